@@ -1,0 +1,17 @@
+"""The audience admin: its guard and its screens."""
+
+from types import ModuleType
+
+from citizen_panel.blueprints.admin import accounts, home, ledger, messages, organisations
+from citizen_panel.blueprints.frame.audience import audience
+from citizen_panel.core.actor import Capacity
+
+SCREENS: tuple[ModuleType, ...] = (
+    accounts,
+    home,
+    ledger,
+    messages,
+    organisations,
+)
+
+bp = audience("admin", "/admin", Capacity.PLATFORM_ADMIN, SCREENS)

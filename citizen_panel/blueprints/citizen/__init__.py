@@ -1,0 +1,17 @@
+"""The audience citizen: its guard and its screens."""
+
+from types import ModuleType
+
+from citizen_panel.blueprints.citizen import consent, home, invitations, rights, sessions
+from citizen_panel.blueprints.frame.audience import audience
+from citizen_panel.core.actor import Capacity
+
+SCREENS: tuple[ModuleType, ...] = (
+    consent,
+    home,
+    invitations,
+    rights,
+    sessions,
+)
+
+bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

@@ -1,0 +1,1 @@
+"""The forms of the citizen pages, one module a screen."""

@@ -1,0 +1,152 @@
+"""What a citizen is asked: look at it, choose a time, say no, see why."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.citizen.forms.invitations import SHARE, USUAL, TimesForm
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.filters import say_day
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.models import ConsentText
+from citizen_panel.domain.consent.purposes import BALANCE, about_of, rows_of
+from citizen_panel.domain.matching import queries as matching
+from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions.models import Invitation
+from citizen_panel.domain.sessions.queries import Offer, Time
+from citizen_panel.domain.sessions.rules.invitations import NotAllowed, may_answer
+from citizen_panel.domain.sessions.vocabulary import InvitationState, Said
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("invitations", __name__, url_prefix="/invitations")
+
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/")
+@allow(Permission.OWN_DATA_READ, current_actor)
+def index(actor: Actor) -> str:
+    assert actor.citizen_id
+    offers = queries.invitations_of(actor.citizen_id)
+    return render_template("citizen/invitations/index.html", offers=offers)
+
+
+@bp.get("/<uuid:invitation_id>")
+@allow(Permission.INVITATION_READ, queries.invitation)
+def show(invitation: Invitation) -> str:
+    times = queries.times_for(invitation)
+    return render_template(
+        "citizen/invitations/show.html", offer=_offer(invitation), times=times, closed=_closed(invitation, times)
+    )
+
+
+@bp.post("/<uuid:invitation_id>/open")
+@allow(Permission.INVITATION_ANSWER, queries.invitation)
+def open_it(invitation: Invitation) -> Response:
+    """On to the times; that the person looked is noted."""
+    with transaction():
+        service.open_invitation(invitation, actor=current_actor())
+    return redirect(url_for("citizen.invitations.times", invitation_id=invitation.id), 303)
+
+
+@bp.get("/<uuid:invitation_id>/times")
+@allow(Permission.INVITATION_ANSWER, queries.invitation)
+def times(invitation: Invitation) -> Page:
+    free = queries.times_for(invitation)
+    if _closed(invitation, free) is not None:
+        return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+    texts = _texts()
+    return _times(invitation, TimesForm().offer(free, texts), texts)
+
+
+@bp.post("/<uuid:invitation_id>/accept")
+@allow(Permission.INVITATION_ANSWER, queries.invitation)
+def accept(invitation: Invitation) -> Page:
+    """Keep a place; when the time was taken meanwhile, the list comes back fresh with everything still ticked."""
+    texts = _texts()
+    form = TimesForm().offer(queries.times_for(invitation), texts)
+    if not form.validate_on_submit():
+        return _times(invitation, form, texts), 422
+    try:
+        with transaction():
+            booking = service.accept(invitation, UUID(form.slot_id.data), _said(form, texts), actor=current_actor())
+    except Refusal as refused:
+        form.offer(queries.times_for(invitation), texts).add_problem(in_words(refused), refused.field)
+        return _times(invitation, form, texts), 422
+    flash(gettext("Thank you. We keep your place."))
+    return redirect(url_for("citizen.sessions.show", booking_id=booking.id), 303)
+
+
+@bp.post("/<uuid:invitation_id>/decline")
+@allow(Permission.INVITATION_ANSWER, queries.invitation)
+def decline(invitation: Invitation) -> Response:
+    """Say no at once: nobody asks why."""
+    with transaction():
+        service.decline(invitation, actor=current_actor())
+    flash(gettext("Thank you for telling us. It changes nothing about being asked again."))
+    return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+
+
+@bp.get("/<uuid:invitation_id>/why")
+@allow(Permission.INVITATION_READ, queries.invitation)
+def why(invitation: Invitation) -> str:
+    found = queries.place_of(invitation)
+    if found is None or invitation.citizen_id is None:
+        raise NotFound
+    place, draw = found
+    return render_template(
+        "citizen/invitations/why.html",
+        offer=_offer(invitation),
+        place=place,
+        draw=draw,
+        used=_used(invitation.citizen_id, draw.id),
+    )
+
+
+def _offer(invitation: Invitation) -> Offer:
+    offer = queries.offer(invitation.id)
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def _closed(invitation: Invitation, free: list[Time]) -> str | None:
+    """Why the invitation cannot be answered with yes any more, in words; nothing when it can."""
+    answer = may_answer(InvitationState(invitation.state), invitation.answer_by_at, clock.now(), seats_left=bool(free))
+    if isinstance(answer, NotAllowed):
+        day = say_day(invitation.answer_by_at)
+        return gettext(answer.reason).format(day=day)
+    return None
+
+
+def _texts() -> Mapping[str, ConsentText]:
+    return consent.texts_in_force([*USUAL, SHARE])
+
+
+def _said(form: TimesForm, texts: Mapping[str, ConsentText]) -> list[Said]:
+    said = [Said(purpose, texts[purpose].id, True) for purpose in USUAL]
+    if SHARE in texts:
+        said.append(Said(SHARE, texts[SHARE].id, SHARE in form.share.data))
+    return said
+
+
+def _times(invitation: Invitation, form: TimesForm, texts: Mapping[str, ConsentText]) -> str:
+    explained = {purpose: rows_of(text.body) for purpose, text in texts.items()}
+    return render_template("citizen/invitations/times.html", offer=_offer(invitation), form=form, explained=explained)
+
+
+def _used(citizen_id: UUID, draw_id: UUID) -> list[str]:
+    """What of the person's own answers the draw used, as far as they still agree to it."""
+    drawn_by = dict.fromkeys(quota.characteristic for quota in matching.quotas_of(draw_id))
+    agreed = {purpose for purpose, _ in consent.standing(citizen_id)}
+    codes = [f"{BALANCE}/{characteristic}" for characteristic in drawn_by]
+    return [gettext(about_of(code)) for code in codes if code in agreed]

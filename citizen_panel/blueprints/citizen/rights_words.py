@@ -1,0 +1,130 @@
+"""What happened with a citizen's data, in sentences: what, when, by whom in what capacity."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext, lazy_gettext
+
+from citizen_panel.blueprints.citizen.consent_words import title_of
+from citizen_panel.core.actor import Capacity
+from citizen_panel.domain.consent.vocabulary import NIL
+from citizen_panel.domain.ledger.queries import Fact
+
+HAPPENED: Mapping[str, Any] = {
+    "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),
+    "BookingMade": lazy_gettext("You took a place"),
+    "BookingMoved": lazy_gettext("Your place was moved to another time"),
+    "CheckedIn": lazy_gettext("You arrived at a meeting"),
+    "CitizenJoined": lazy_gettext("You joined the panel"),
+    "ConsentExpired": lazy_gettext("A yes ran out"),
+    "ConsentGranted": lazy_gettext("You said yes"),
+    "ConsentRefused": lazy_gettext("You said no"),
+    "ConsentSuperseded": lazy_gettext("A yes ended because the words changed"),
+    "ConsentWithdrawn": lazy_gettext("You stopped something"),
+    "ContactChanged": lazy_gettext("How to reach you was changed"),
+    "ContactConfirmed": lazy_gettext("You showed that an address is yours"),
+    "CopyTaken": lazy_gettext("You took a copy of your data"),
+    "EqualityAnswered": lazy_gettext("You answered questions about yourself, or left them out"),
+    "EqualityCleared": lazy_gettext("Answers about yourself were erased"),
+    "InvitationAccepted": lazy_gettext("You said yes to an invitation"),
+    "InvitationDeclined": lazy_gettext("You said no to an invitation"),
+    "InvitationIssued": lazy_gettext("You were asked to take part"),
+    "InvitationLapsed": lazy_gettext("An invitation ran out"),
+    "InvitationOpened": lazy_gettext("You opened an invitation"),
+    "InvitationWithdrawn": lazy_gettext("An invitation was taken back"),
+    "PanelStatusChanged": lazy_gettext("Your place on the panel changed"),
+    "ParticipantStopped": lazy_gettext("You stopped during a meeting"),
+    "SignUpAssisted": lazy_gettext("Somebody helped you to join"),
+}
+STATUS = {
+    "joined": lazy_gettext("You joined. An address is still to be confirmed"),
+    "active": lazy_gettext("You can be asked"),
+    "paused": lazy_gettext("You paused"),
+    "left": lazy_gettext("You left the panel"),
+}
+WHO = {
+    Capacity.CITIZEN: lazy_gettext("you"),
+    Capacity.GATEKEEPER: lazy_gettext("somebody who helps for an organisation"),
+    Capacity.STAFF: lazy_gettext("staff of a public body"),
+    Capacity.PLATFORM_ADMIN: lazy_gettext("the panel's staff"),
+    Capacity.SYSTEM: lazy_gettext("the computer, by its rules"),
+}
+MESSAGES = {
+    "cancelled_by_us": lazy_gettext("We had to cancel"),
+    "declined": lazy_gettext("Thank you for your answer"),
+    "invitation": lazy_gettext("Invitation"),
+    "place_confirmed": lazy_gettext("Your place"),
+    "place_given_up": lazy_gettext("You gave up your place"),
+    "reminder": lazy_gettext("Reminder"),
+    "sign_in": lazy_gettext("Link to sign in"),
+    "welcome": lazy_gettext("Welcome"),
+    "withdrawal_confirmed": lazy_gettext("It has stopped"),
+}
+MESSAGE_STATES = {
+    "queued": lazy_gettext("waits to be sent"),
+    "leased": lazy_gettext("is being sent"),
+    "sent": lazy_gettext("sent"),
+    "delivered": lazy_gettext("arrived"),
+    "failed": lazy_gettext("did not arrive"),
+    "given_up": lazy_gettext("could not be sent"),
+    "cancelled": lazy_gettext("not sent: no longer needed"),
+    "suppressed": lazy_gettext("not sent: you did not agree any more"),
+}
+CHANNELS = {
+    "email": lazy_gettext("email"),
+    "sms": lazy_gettext("text message"),
+    "letter": lazy_gettext("letter"),
+    "phone": lazy_gettext("phone"),
+    "via_partner": lazy_gettext("an organisation you know"),
+}
+INVITATIONS = {
+    "issued": lazy_gettext("waits for your answer"),
+    "opened": lazy_gettext("waits for your answer"),
+    "accepted": lazy_gettext("you said yes"),
+    "declined": lazy_gettext("you said no"),
+    "lapsed": lazy_gettext("ran out"),
+    "withdrawn": lazy_gettext("taken back"),
+}
+PLACES = {
+    "booked": lazy_gettext("your place"),
+    "checked_in": lazy_gettext("you arrived"),
+    "done": lazy_gettext("you were there"),
+    "cancelled": lazy_gettext("given up or cancelled"),
+    "moved": lazy_gettext("moved to another time"),
+}
+AGES = {
+    "under_12": lazy_gettext("under 12"),
+    "twelve": lazy_gettext("12"),
+    "thirteen_to_15": lazy_gettext("13 to 15"),
+    "sixteen_17": lazy_gettext("16 or 17"),
+    "adult": lazy_gettext("18 or over"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened, in words."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+def line(fact: Fact, own: Collection[UUID]) -> Line:
+    """A fact as the person it is about reads it."""
+    who = gettext("you") if fact.actor_token in own else str(WHO[Capacity(fact.actor_capacity)])
+    return Line(fact.occurred_at, _what(fact), who)
+
+
+def _what(fact: Fact) -> str:
+    body = fact.body or {}
+    if fact.kind == "PanelStatusChanged" and body.get("status") in STATUS:
+        return str(STATUS[body["status"]])
+    said = str(HAPPENED.get(fact.kind, lazy_gettext("Something was recorded")))
+    if fact.kind.startswith("Consent") and "purpose" in body:
+        about = title_of(body["purpose"], UUID(body["scope"]) if body.get("scope") else NIL)
+        return gettext("%(said)s: %(about)s", said=said, about=about)
+    return said

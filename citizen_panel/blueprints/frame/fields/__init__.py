@@ -1,0 +1,1 @@
+"""The questions a form can ask; callers take them from frame/forms.py."""

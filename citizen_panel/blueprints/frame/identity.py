@@ -1,0 +1,106 @@
+"""Who is asking: from the session cookie to an Actor, once a request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Request, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.accounts import queries as accounts
+from citizen_panel.domain.accounts import service as account_service
+from citizen_panel.domain.accounts.rules import SEEN_EVERY, network_of
+from citizen_panel.domain.citizens import queries as citizens
+
+login = LoginManager()
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """What the login manager carries: the actor, and which session row proves it."""
+
+    actor: Actor
+    session_id: Any
+
+    def get_id(self) -> str:
+        return str(self.session_id)
+
+
+def cookie_name(plain: str) -> str:
+    """The prefix binds a cookie to this host and to HTTPS; only the loopback demo goes without."""
+    return plain if current_app.config["LOOPBACK"] else f"__Host-{plain}"
+
+
+def set_cookie(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
+    """Set a cookie the one safe way: HttpOnly, SameSite=Lax, whole site, HTTPS outside the demo."""
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=max_age,
+        httponly=True,
+        samesite="Lax",
+        secure=not current_app.config["LOOPBACK"],
+        path="/",
+    )
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(
+        cookie_name(name), path="/", secure=not current_app.config["LOOPBACK"], httponly=True, samesite="Lax"
+    )
+
+
+def current_actor() -> Actor:
+    """Whoever asks; nobody when not signed in."""
+    actor: Actor = getattr(current_user, "actor", None) or Actor.nobody()
+    return actor
+
+
+def session_token() -> str:
+    """The token of the signed-in session's cookie; empty when there is none."""
+    return request.cookies.get(cookie_name("cp"), "")
+
+
+def network() -> str:
+    """The network a request comes from, as coarsely as limits need it."""
+    return network_of(request.remote_addr or "")
+
+
+def note_presence() -> None:
+    """Note now and then that somebody signed in is still here: a short transaction of its own.
+
+    This is one of the two named exceptions to "GET never writes"; without it nobody could tell who went away.
+    """
+    token = session_token()
+    live = accounts.live_session(token) if token and request.blueprints else None
+    if live is not None and clock.now() - live.seen_at >= SEEN_EVERY:
+        with transaction():
+            account_service.touch_session(live.id)
+
+
+def forget() -> None:
+    """Look again who is asking: after signing in or out within a request."""
+    g.pop("_login_user", None)
+
+
+@login.request_loader
+def _from_cookie(incoming: Request) -> SignedIn | None:
+    token = incoming.cookies.get(cookie_name("cp"))
+    live = accounts.live_session(token) if token else None
+    if live is None:
+        return None
+    return SignedIn(actor=citizens.actor_for(live.user_account_id), session_id=live.id)
+
+
+def register(app: Flask) -> None:
+    """Wire the login manager; it keeps nothing in the cookie session of its own."""
+    login.session_protection = None
+    login.init_app(app)
+    app.before_request(note_presence)
+
+    @app.context_processor
+    def names() -> dict[str, object]:
+        return {"actor": current_actor() if request else Actor.nobody()}

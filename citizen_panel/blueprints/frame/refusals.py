@@ -1,0 +1,82 @@
+"""One handler for every "no": a sentence, a reference, a way on."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import NotFound, Refusal, TooMany
+
+log = logging.getLogger(__name__)
+
+
+def in_words(refusal: Refusal) -> str:
+    """The refusal's sentence, translated and filled."""
+    values = {k: gettext(v) if isinstance(v, str) else v for k, v in refusal.values.items()}
+    return gettext(refusal.sentence).format(**values)
+
+
+def register(app: Flask) -> None:
+    """Give every kind of failure its page."""
+    app.register_error_handler(SecurityError, _not_our_name)
+    app.register_error_handler(HTTPException, _http_error)
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> tuple[str, int]:
+        db.session.rollback()
+        status = 429 if isinstance(refusal, TooMany) else 409
+        page = render_template("refusals/refused.html", sentence=in_words(refusal), back=_back())
+        return page, status
+
+    @app.errorhandler(NotFound)
+    @app.errorhandler(404)
+    def not_found(_: Exception) -> tuple[str, int]:
+        return render_template("refusals/not_found.html"), 404
+
+    @app.errorhandler(CSRFError)
+    def out_of_date(_: CSRFError) -> tuple[str, int]:
+        # The token is old or missing: nothing was done, and what was typed goes back into a form of its own.
+        kept = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+        return render_template("refusals/out_of_date.html", kept=kept, action=request.full_path.rstrip("?")), 400
+
+    @app.errorhandler(OperationalError)
+    def no_database(error: OperationalError) -> tuple[str, int]:
+        return _unexpected(error, 503)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[str, int]:
+        if app.config["PROPAGATE"]:
+            raise error
+        return _unexpected(error, 500)
+
+
+def _not_our_name(_: SecurityError) -> Response:
+    # No page: every address in it would be built from a host name that somebody else chose.
+    return Response("This service does not answer to that name.\n", 400, mimetype="text/plain")
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 500:  # the page for our mistakes failed in its turn: without a page there is nothing to fail
+        return Response("Something went wrong on our side. Try again in a while.\n", 500, mimetype="text/plain")
+    return render_template("refusals/http.html", code=error.code), error.code
+
+
+def _unexpected(error: Exception, status: int) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    db.session.rollback()
+    log.error("unexpected %s reference=%s", type(error).__name__, reference, exc_info=error)
+    return render_template("refusals/unexpected.html", reference=reference), status
+
+
+def _back() -> str:
+    """Where the person came from, if it was here."""
+    here = request.referrer or ""
+    return here if here.startswith(request.host_url) else url_for("public.home.show")

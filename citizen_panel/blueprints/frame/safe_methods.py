@@ -1,0 +1,19 @@
+"""GET never writes: the session refuses while the method is safe."""
+
+from flask import Flask, request
+
+from citizen_panel.core.db import db
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask) -> None:
+    """Close the session to writing for every safe request."""
+
+    @app.before_request
+    def only_look() -> None:
+        db.session().info["read_only"] = request.method in SAFE
+
+    @app.teardown_request
+    def open_again(_: BaseException | None) -> None:
+        db.session().info["read_only"] = False

@@ -1,0 +1,1 @@
+"""The forms of the partner pages, one module a screen."""

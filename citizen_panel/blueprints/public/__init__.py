@@ -1,0 +1,28 @@
+"""The audience public: anybody."""
+
+from types import ModuleType
+
+import citizen_panel.blueprints.public.choosing as choosing
+import citizen_panel.blueprints.public.csp_report as csp_report
+import citizen_panel.blueprints.public.health as health
+import citizen_panel.blueprints.public.home as home
+import citizen_panel.blueprints.public.join as join
+import citizen_panel.blueprints.public.notices as notices
+import citizen_panel.blueprints.public.referral as referral
+import citizen_panel.blueprints.public.signin as signin
+import citizen_panel.blueprints.public.stop as stop
+from citizen_panel.blueprints.frame.audience import audience
+
+SCREENS: tuple[ModuleType, ...] = (
+    choosing,
+    csp_report,
+    health,
+    home,
+    join,
+    notices,
+    referral,
+    signin,
+    stop,
+)
+
+bp = audience("public", "/", None, SCREENS)

@@ -1,0 +1,188 @@
+"""The forms of joining: one question each."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms.validators import StopValidation
+
+from citizen_panel.blueprints.frame.forms import (
+    BaseForm,
+    Choice,
+    ChoiceField,
+    ChoicesField,
+    EmailField,
+    PhoneField,
+    PostcodeField,
+    TextField,
+)
+from citizen_panel.domain.reference import queries as reference
+
+LINE = 60
+"""How long a name or a line of an address may be: the whole draft must fit into one cookie."""
+
+HIDDEN = "website"
+"""A field that people neither see nor hear; only machines fill it in."""
+
+WAYS: tuple[Choice, ...] = (
+    Choice("email", lazy_gettext("Email")),
+    Choice("sms", lazy_gettext("Text message")),
+    Choice("phone", lazy_gettext("Phone call")),
+    Choice("post", lazy_gettext("Letter")),
+    Choice("via_partner", lazy_gettext("Through an organisation I know")),
+)
+
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "email": ("email",),
+    "sms": ("mobile",),
+    "phone": ("landline",),
+    "post": ("street", "district", "town", "postcode"),
+    "via_partner": ("partner",),
+}
+"""What has to be told for each way of being asked."""
+
+
+class MobileField(PhoneField):
+    """A UK mobile number: no other takes a text message."""
+
+    def check(self) -> None:
+        if not re.fullmatch(r"\+447\d{9}", self.data):
+            raise StopValidation(gettext("Enter a UK mobile number, like %(example)s", example="07700 900000"))
+
+
+class AgeForm(BaseForm):
+    age = ChoiceField(
+        lazy_gettext("How old are you?"),
+        choices=[
+            Choice("adult", lazy_gettext("16 or over")),
+            Choice("thirteen_to_15", lazy_gettext("13 to 15")),
+            Choice("younger", lazy_gettext("12 or under")),
+        ],
+        required=lazy_gettext("Select how old you are"),
+    )
+
+
+class ConsentForm(BaseForm):
+    agree = ChoiceField(
+        lazy_gettext("Your answer"),
+        required=lazy_gettext("Select yes if you agree to join the panel, or no if you do not"),
+    )
+
+
+class NameForm(BaseForm):
+    name = TextField(
+        lazy_gettext("What should we call you?"),
+        required=lazy_gettext("Enter the name we should call you"),
+        said=lazy_gettext("Your name"),
+        hint=lazy_gettext("Use the name you are known by."),
+        longest=LINE,
+        autocomplete="name",
+    )
+
+
+class PostcodeForm(BaseForm):
+    postcode = PostcodeField(
+        lazy_gettext("What is your postcode?"),
+        required=lazy_gettext("Enter your postcode, or choose your council instead"),
+        said=lazy_gettext("Your postcode"),
+        longest=LINE,
+    )
+
+
+class CouncilForm(BaseForm):
+    council = ChoiceField(
+        lazy_gettext("Which council area do you live in?"),
+        hint=lazy_gettext("If you are between homes, choose the council where you spend most time."),
+        required=lazy_gettext("Choose your council from the list"),
+        as_list=True,
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.council.choices = [(each.code, each.name) for each in reference.councils()]
+
+
+class ContactForm(BaseForm):
+    ways = ChoicesField(
+        lazy_gettext("How may we ask you to take part?"),
+        hint=lazy_gettext("Tick each way that suits you."),
+        choices=WAYS,
+        required=lazy_gettext("Select at least one way we may ask you"),
+    )
+
+
+class DetailsForm(BaseForm):
+    """Only the fields of the ways that were ticked."""
+
+    email = EmailField(
+        lazy_gettext("Email address"),
+        required=lazy_gettext("Enter an email address in the correct format, like name@example.com"),
+        said=lazy_gettext("Your email address"),
+        longest=200,
+    )
+    mobile = MobileField(
+        lazy_gettext("Mobile number for text messages"),
+        required=lazy_gettext("Enter a UK mobile number, like 07700 900000"),
+        said=lazy_gettext("Your mobile number"),
+        longest=LINE,
+    )
+    landline = PhoneField(
+        lazy_gettext("Phone number for calls"),
+        required=lazy_gettext("Enter a UK phone number, like 0131 496 0000. Include the area code"),
+        said=lazy_gettext("Your phone number"),
+        longest=LINE,
+    )
+    street = TextField(
+        lazy_gettext("Address line 1"),
+        required=lazy_gettext("Enter the first line of your address"),
+        said=lazy_gettext("The first line of your address"),
+        longest=LINE,
+        autocomplete="address-line1",
+    )
+    district = TextField(
+        lazy_gettext("Address line 2 (you may leave this empty)"),
+        said=lazy_gettext("The second line of your address"),
+        longest=LINE,
+        autocomplete="address-line2",
+    )
+    town = TextField(
+        lazy_gettext("Town or city"),
+        required=lazy_gettext("Enter your town or city"),
+        said=lazy_gettext("Your town or city"),
+        longest=LINE,
+        autocomplete="address-level2",
+    )
+    postcode = PostcodeField(
+        lazy_gettext("Postcode"),
+        required=lazy_gettext("Enter your postcode"),
+        said=lazy_gettext("Your postcode"),
+        longest=LINE,
+    )
+    partner = TextField(
+        lazy_gettext("Name of the organisation"),
+        required=lazy_gettext("Enter the name of the organisation"),
+        said=lazy_gettext("The name of the organisation"),
+        longest=LINE,
+    )
+
+    def only(self, ways: list[str]) -> "DetailsForm":
+        """Leave out what was not ticked."""
+        wanted = {name for way in ways for name in FIELDS.get(way, ())}
+        for names in FIELDS.values():
+            for name in names:
+                if name not in wanted:
+                    del self[name]
+        return self
+
+
+class EqualityForm(BaseForm):
+    """One optional question, and what we may do with the answer."""
+
+    answer = ChoiceField()
+    uses = ChoicesField(lazy_gettext("What may we do with this answer?"))
+
+
+class EmptyForm(BaseForm):
+    """Only a button."""

@@ -1,0 +1,89 @@
+"""From a page's form into the draft, and back: what was typed is shown again whenever the page is."""
+
+from flask import flash, request
+from flask_babel import gettext
+
+from citizen_panel.blueprints.frame import join_draft
+from citizen_panel.blueprints.frame.forms import BaseForm, Choice
+from citizen_panel.blueprints.frame.join_draft import Draft
+from citizen_panel.blueprints.public import join_pages
+from citizen_panel.blueprints.public.forms.join import ConsentForm, DetailsForm, EqualityForm
+from citizen_panel.blueprints.public.join_words import equality_choices, statement
+from citizen_panel.domain.citizens.rules import USES
+from citizen_panel.domain.consent.purposes import MEMBERSHIP
+from citizen_panel.domain.equality.vocabulary import Characteristic
+from citizen_panel.domain.reference import queries as reference
+
+
+def form_of(page: str, draft: Draft) -> BaseForm:
+    """The form of a page, filled with what the draft holds of it."""
+    given = dict(draft.page(page))
+    if page == "details":
+        given.setdefault("postcode", draft.page("postcode").get("postcode", ""))
+    form = join_pages.BY_NAME[page].form(data=given)
+    if isinstance(form, DetailsForm):
+        form.only(draft.page("contact").get("ways", []))
+    if isinstance(form, ConsentForm):
+        yes = statement(MEMBERSHIP)
+        form.agree.choices = [Choice("yes", yes), Choice("no", gettext("No, I do not want to join"))]
+    return form
+
+
+def take(page: str, form: BaseForm, draft: Draft) -> bool:
+    """Put a page's answers into the draft; false, with a problem at its field, when they cannot be kept."""
+    answers = {field.name: field.data for field in form if field.name != "csrf_token"}
+    if page == "postcode":
+        found = reference.place_of(answers["postcode"])
+        if found is None:
+            sentence = gettext("We cannot find that postcode. Check it, or choose your council instead")
+            form.add_problem(sentence, "postcode")
+            return False
+        digits = "".join(char for char in found.dataset_version if char.isdigit())[:4]
+        answers |= {
+            "council": found.council_code,
+            "quintile": found.simd_quintile,
+            "rural": found.urban_rural,
+            "edition": int(digits or 0),
+        }
+    before = dict(draft.pages)
+    draft.pages[page] = {**draft.page(page), **answers} if page == "details" else answers
+    _forget_other_place(page, draft)
+    if not join_draft.fits(draft):
+        draft.pages = before
+        form.add_problem(gettext("That is too long for us to keep. Make one of your answers shorter"))
+        return False
+    return True
+
+
+def equality_form(question: Characteristic, draft: Draft) -> EqualityForm:
+    """The form of an equality question, filled with what the draft holds of it."""
+    answer, ticked = draft.equality.get(question.code, [None, []])
+    form = EqualityForm(data={"answer": answer, "uses": ticked})
+    form.answer.label.text = gettext(question.question) if question.question else ""
+    form.answer.choices = equality_choices(question)
+    form.uses.choices = [Choice(use, statement(f"{use}/{question.code}")) for use in USES]
+    return form
+
+
+def take_equality(question: Characteristic, form: EqualityForm, draft: Draft) -> None:
+    """Put an answer into the draft; one without a use is not kept, and the next page says so."""
+    if "skip" in request.form:
+        draft.equality.pop(question.code, None)
+        return
+    answer, ticked = form.answer.data, list(form.uses.data)
+    if not answer and not question.is_derived:
+        draft.equality.pop(question.code, None)
+        return
+    if not ticked and not question.is_derived:
+        flash(gettext("You did not tick a use, so we did not keep your answer. That is fine."))
+    draft.equality[question.code] = [answer if ticked else "", ticked]
+
+
+def _forget_other_place(page: str, draft: Draft) -> None:
+    """A postcode takes the place of a council chosen before, and the other way round."""
+    other = {"postcode": "council", "council": "postcode"}.get(page)
+    if other:
+        draft.pages.pop(other, None)
+    if page == "council":
+        for code in [each.code for each in join_pages.DERIVED]:
+            draft.equality.pop(code, None)

@@ -1,0 +1,25 @@
+"""What everybody may want to know: privacy, accessibility, cookies, complaints, where the data come from."""
+
+from flask import Blueprint, render_template
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.headers import cached
+from citizen_panel.domain.consent.purposes import PURPOSES
+from citizen_panel.domain.reference import queries as reference
+from citizen_panel.domain.reference.datasets import attribution_lines
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("notices", __name__, url_prefix="/")
+
+
+@bp.get("/<any(accessibility, complaints, cookies, data, privacy):notice>")
+@cached("public")
+@allow(Permission.PUBLIC)
+def show(notice: str) -> str:
+    about_data = notice == "data"
+    return render_template(
+        f"public/notices/{notice}.html",
+        purposes=PURPOSES,
+        attributions=attribution_lines() if about_data else (),
+        editions=reference.editions() if about_data else (),
+    )

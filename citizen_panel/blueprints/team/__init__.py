@@ -1,0 +1,33 @@
+"""The audience team: its guard and its screens."""
+
+from types import ModuleType
+
+from citizen_panel.blueprints.frame.audience import audience
+from citizen_panel.blueprints.team import (
+    attendance,
+    audit,
+    briefs,
+    decisions,
+    home,
+    insights,
+    matching,
+    members,
+    projects,
+    sessions,
+)
+from citizen_panel.core.actor import Capacity
+
+SCREENS: tuple[ModuleType, ...] = (
+    attendance,
+    audit,
+    briefs,
+    decisions,
+    home,
+    insights,
+    matching,
+    members,
+    projects,
+    sessions,
+)
+
+bp = audience("team", "/team", Capacity.STAFF, SCREENS)

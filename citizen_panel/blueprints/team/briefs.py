@@ -1,0 +1,191 @@
+"""Briefs: what a project asks for, its quotas, what can be expected, and its approval."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, filled_from
+from citizen_panel.blueprints.team.forms.quotas import QuotaForm, quota_form
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.accounts.queries import contact_of
+from citizen_panel.domain.matching import queries as matching
+from citizen_panel.domain.matching.outlook import labelled, outlook, proposed
+from citizen_panel.domain.matching.rules.quotas import problems, revealing
+from citizen_panel.domain.projects import queries, service
+from citizen_panel.domain.projects.models import Project, RecruitmentBrief
+from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
+from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState
+from citizen_panel.domain.reference.queries import councils as all_councils
+from citizen_panel.policy.decide import allows
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("briefs", __name__, url_prefix="/briefs")
+
+
+class _Said(TypedDict):
+    """What the form says, as the service takes it."""
+
+    places: int
+    councils: list[str]
+    asks: Asks
+    offer_pence: int
+
+
+@bp.get("/new/<uuid:project_id>")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def new(project: Project) -> str:
+    return _wishes(project, BriefForm(data=NEW))
+
+
+@bp.post("/new/<uuid:project_id>")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def create(project: Project) -> Response | tuple[str, int]:
+    form = BriefForm()
+    if not form.validate_on_submit():
+        return _wishes(project, form), 422
+    with transaction():
+        brief = service.draft_brief(project, **_said(form), actor=current_actor())
+        bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
+        service.set_quotas(brief, bands, actor=current_actor())
+    return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
+
+
+@bp.get("/<uuid:brief_id>")
+@allow(Permission.BRIEF_READ, queries.brief)
+def show(brief: RecruitmentBrief) -> str:
+    actor = current_actor()
+    chosen = queries.councils_of(brief.id)
+    return render_template(
+        "team/briefs/show.html",
+        brief=brief,
+        project=brief.project,
+        asks=Asks.read(brief.asks),
+        councils=_named(chosen),
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        draws=matching.draws_of(brief.id),
+        approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
+        may_edit=allows(actor, Permission.BRIEF_EDIT, brief) and may_change(BriefState(brief.state)) == Allowed(),
+        may_approve=allows(actor, Permission.BRIEF_APPROVE, brief)
+        and may_approve(BriefState(brief.state), actor.user_id, queries.team_of(brief.project_id)) == Allowed(),
+        may_draw=allows(actor, Permission.DRAW_RUN, brief) and brief.state == BriefState.APPROVED,
+        words=words,
+    )
+
+
+@bp.get("/<uuid:brief_id>/edit")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def edit(brief: RecruitmentBrief) -> str:
+    form = BriefForm(data=filled_from(brief, queries.councils_of(brief.id)))
+    return _wishes(brief.project, form, brief)
+
+
+@bp.post("/<uuid:brief_id>/edit")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
+    form = BriefForm()
+    if not form.validate_on_submit():
+        return _wishes(brief.project, form, brief), 422
+    before = (brief.places, set(queries.councils_of(brief.id)), set(Asks.read(brief.asks).dimensions))
+    after = (form.places.number, set(form.councils.data), set(form.dimensions.data))
+    with transaction():
+        service.change_brief(brief, **_said(form), actor=current_actor())
+        if before != after:
+            bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
+            service.set_quotas(brief, bands, actor=current_actor())
+    if before == after:
+        return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
+    flash(gettext("Places, areas or groups changed, so the quotas start again from the benchmark."))
+    return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
+
+
+@bp.get("/<uuid:brief_id>/quotas")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def quotas(brief: RecruitmentBrief) -> str:
+    return _quota_page(brief, quota_form(_bands(brief)))
+
+
+@bp.post("/<uuid:brief_id>/quotas")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def set_quotas(brief: RecruitmentBrief) -> Response | tuple[str, int]:
+    form = quota_form(_bands(brief))
+    if form.validate_on_submit():
+        bands = form.bands()
+        said = labelled(bands)
+        for sentence in (*problems(said, brief.places), *revealing(said, brief.places)):
+            form.add_problem(words.sentence(sentence))
+        if not form.form_errors:
+            with transaction():
+                service.set_quotas(brief, bands, actor=current_actor())
+            flash(gettext("The quotas are saved."))
+            return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
+    return _quota_page(brief, form), 422
+
+
+@bp.post("/<uuid:brief_id>/quotas/reset")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def reset_quotas(brief: RecruitmentBrief) -> Response:
+    chosen, asks = queries.councils_of(brief.id), Asks.read(brief.asks)
+    with transaction():
+        bands = proposed(chosen, brief.places, asks.dimensions)
+        service.set_quotas(brief, bands, actor=current_actor())
+    flash(gettext("The quotas are those of the benchmark again."))
+    return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
+
+
+@bp.post("/<uuid:brief_id>/submit")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def submit(brief: RecruitmentBrief) -> Response:
+    with transaction():
+        service.submit_brief(brief, actor=current_actor())
+    flash(gettext("Sent for approval. Somebody outside the team decides."))
+    return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
+
+
+@bp.post("/<uuid:brief_id>/approve")
+@allow(Permission.BRIEF_APPROVE, queries.brief)
+def approve(brief: RecruitmentBrief) -> Response:
+    with transaction():
+        service.approve_brief(brief, actor=current_actor())
+    flash(gettext("The brief is approved. People can be drawn for it now."))
+    return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
+
+
+def _wishes(project: Project, form: BriefForm, brief: RecruitmentBrief | None = None) -> str:
+    page = "team/briefs/edit.html" if brief else "team/briefs/new.html"
+    return render_template(page, project=project, brief=brief, form=form, words=words)
+
+
+def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
+    chosen = queries.councils_of(brief.id)
+    return render_template(
+        "team/briefs/quotas.html",
+        brief=brief,
+        project=brief.project,
+        form=form,
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        councils=_named(chosen),
+        words=words,
+    )
+
+
+def _said(form: BriefForm) -> _Said:
+    return _Said(
+        places=form.places.number or 0,
+        councils=form.councils.data,
+        asks=form.asks(),
+        offer_pence=form.thanks_pence.pence or 0,
+    )
+
+
+def _bands(brief: RecruitmentBrief) -> list[Band]:
+    return [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(brief.id)]
+
+
+def _named(codes: Sequence[str]) -> list[str]:
+    return [council.name for council in all_councils() if council.code in codes]

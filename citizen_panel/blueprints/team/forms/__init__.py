@@ -1,0 +1,1 @@
+"""The forms of the team's pages, one module a screen."""

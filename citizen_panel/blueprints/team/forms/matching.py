@@ -1,0 +1,49 @@
+"""Preparing a draw, and making one void."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextField
+from citizen_panel.blueprints.team import words
+
+ENOUGH = 6
+
+
+class DrawForm(BaseForm):
+    """How the seed is made."""
+
+    seed_source = ChoiceField(
+        _("Seed"),
+        choices=[
+            Choice("system", _("Made now, kept secret until drawn")),
+            Choice("dice", _("Public dice"), _("Throw dice where people can see it, and enter the numbers below.")),
+        ],
+        default="system",
+        required=_("Select how the seed is made"),
+    )
+    dice = TextField(
+        _("Numbers thrown"), hint=_("At least 6 throws, like 4 1 6 3 2 5."), said=_("Numbers"), longest=100
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for enough throws where dice were chosen."""
+        sound = bool(super().validate(extra_validators))
+        if self.seed_source.data == "dice" and sum(each in "123456" for each in self.dice.data) < ENOUGH:
+            self.add_problem(gettext("Enter at least %(least)s throws of a die", least=ENOUGH), "dice")
+            return False
+        return sound
+
+    @property
+    def seed(self) -> str | None:
+        """The throws, or nothing when we make the seed."""
+        return " ".join(each for each in self.dice.data if each.isdigit()) if self.seed_source.data == "dice" else None
+
+
+class VoidForm(BaseForm):
+    """Why a draw counts no more."""
+
+    reason = ChoiceField(
+        _("Why is it void?"), choices=words.choices(words.VOID_REASONS), required=_("Select why the draw is void")
+    )

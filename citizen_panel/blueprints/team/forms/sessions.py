@@ -1,0 +1,108 @@
+"""A research session with its times."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _
+
+from citizen_panel.blueprints.frame.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    DatePartsField,
+    TextField,
+    WholeNumberField,
+)
+from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.times import TimeField
+from citizen_panel.core.clock import UK
+from citizen_panel.domain.projects.vocabulary import MeetingWay
+from citizen_panel.domain.sessions.vocabulary import NeededConsent, SessionPhase, SlotPlan, Way
+
+RECORDINGS = {
+    "session.audio": _("Sound"),
+    "session.video": _("Video"),
+    "session.observers": _("People who watch"),
+}
+
+
+class SessionForm(BaseForm):
+    """What kind of meeting, and when: one time, or several in a row."""
+
+    type = ChoiceField(
+        _("What kind of meeting?"),
+        choices=words.choices(words.SESSION_TYPES),
+        required=_("Select the kind of meeting"),
+        as_list=True,
+    )
+    phase = ChoiceField(
+        _("In which phase?"),
+        choices=[(phase.value, words.PHASES[phase.value]) for phase in SessionPhase],
+        required=_("Select the phase"),
+        as_list=True,
+    )
+    label = TextField(
+        _("Name of the meeting"),
+        hint=_("People read it in messages. It must not hint at a condition."),
+        required=_("Enter a name for the meeting"),
+        said=_("The name"),
+        longest=80,
+        width="20",
+    )
+    way = ChoiceField(
+        _("Where?"),
+        choices=[(way.value, words.WAYS[MeetingWay(way.value)]) for way in Way],
+        required=_("Select where people meet"),
+    )
+    day = DatePartsField(_("On which day?"), required=_("Enter the day"), said=_("The day"))
+    starts = TimeField(
+        _("When does the first time begin?"),
+        hint=_("UK time, like 6:30pm."),
+        required=_("Enter when it begins, like 6:30pm"),
+        said=_("The beginning"),
+    )
+    minutes = WholeNumberField(
+        _("How many minutes does it take?"),
+        required=_("Enter how long it takes"),
+        said=_("The length"),
+        low=10,
+        high=480,
+    )
+    times = WholeNumberField(
+        _("How many times in a row?"),
+        hint=_("1 for a group that meets together. More for interviews one after the other."),
+        required=_("Enter how many times, 1 or more"),
+        said=_("Times"),
+        low=1,
+        high=20,
+    )
+    pause = WholeNumberField(_("Minutes between two times"), said=_("The minutes between"), low=0, high=120)
+    seats = WholeNumberField(
+        _("How many people each time?"), required=_("Enter how many people"), said=_("People"), low=1, high=200
+    )
+    depth = ChoiceField(
+        _("How deep do you mean it to be?"),
+        hint=_("Leave it empty for what is usual for this kind. The record shows what it was."),
+        choices=list(words.DEPTHS.items()),
+        as_list=True,
+    )
+    recordings = ChoicesField(
+        _("What would you like to ask for besides?"),
+        hint=_("Each is a choice of its own. Nobody must say yes to take part."),
+        choices=list(RECORDINGS.items()),
+    )
+
+    def slots(self) -> list[SlotPlan]:
+        """The times in a row, each as long as the others."""
+        assert self.day.data is not None
+        assert self.starts.time is not None
+        first = datetime.combine(self.day.data, self.starts.time, tzinfo=UK)
+        length = timedelta(minutes=self.minutes.number or 0)
+        step = length + timedelta(minutes=self.pause.number or 0)
+        return [
+            SlotPlan(first + number * step, first + number * step + length, self.seats.number or 1)
+            for number in range(self.times.number or 1)
+        ]
+
+    def purposes(self) -> list[NeededConsent]:
+        """The consents it asks for besides those that every meeting needs."""
+        return [NeededConsent(purpose, is_required=False) for purpose in self.recordings.data]

@@ -1,0 +1,164 @@
+"""The draw: before, while it runs, its result, confirming, inviting."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
+from citizen_panel.core import nudges
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.accounts.queries import contact_of
+from citizen_panel.domain.citizens.queries import first_names
+from citizen_panel.domain.ledger.queries import history_of
+from citizen_panel.domain.matching import outlook, proof, queries, service
+from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects import service as projects_service
+from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.projects.vocabulary import Asks, Band
+from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.policy.decide import allows
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("matching", __name__, url_prefix="/matching")
+
+RELOAD_SECONDS = 3
+
+
+@bp.get("/<uuid:brief_id>")
+@allow(Permission.DRAW_READ, projects.brief)
+def show(brief: RecruitmentBrief) -> str:
+    return _before(brief, DrawForm())
+
+
+@bp.post("/<uuid:brief_id>")
+@allow(Permission.DRAW_RUN, projects.brief)
+def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
+    form = DrawForm()
+    if not form.validate_on_submit():
+        return _before(brief, form), 422
+    with transaction():
+        prepared = service.prepare_draw(brief, seed=form.seed, actor=current_actor())
+    _nudge(prepared.id)
+    return redirect(url_for("team.matching.draw", draw_id=prepared.id), 303)
+
+
+@bp.get("/draws/<uuid:draw_id>")
+@allow(Permission.DRAW_READ, queries.draw)
+def draw(draw: Draw) -> Response:
+    if draw.state in (DrawState.PREPARED, DrawState.RUNNING):
+        response = make_response(render_template("team/matching/running.html", draw=draw, project=draw.brief.project))
+        response.headers["Refresh"] = str(RELOAD_SECONDS)
+        return response
+    return make_response(_result(draw, VoidForm()))
+
+
+@bp.post("/draws/<uuid:draw_id>/confirm")
+@allow(Permission.DRAW_CONFIRM, queries.draw)
+def confirm(draw: Draw) -> Response:
+    with transaction():
+        settled = service.confirm(draw, actor=current_actor())
+    if settled.state == DrawState.VOID:
+        flash(gettext("Someone withdrew while the draw ran. It was void; draw again."))
+    else:
+        flash(gettext("The draw is confirmed. Nobody has been written to yet."))
+    return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
+
+
+@bp.post("/draws/<uuid:draw_id>/void")
+@allow(Permission.DRAW_CONFIRM, queries.draw)
+def void(draw: Draw) -> Response | tuple[str, int]:
+    form = VoidForm()
+    if not form.validate_on_submit():
+        return _result(draw, form), 422
+    with transaction():
+        service.void(draw, form.reason.data, actor=current_actor())
+    flash(gettext("The draw is void, and the reason is recorded."))
+    return redirect(url_for("team.matching.show", brief_id=draw.recruitment_brief_id), 303)
+
+
+@bp.post("/draws/<uuid:draw_id>/invite")
+@allow(Permission.INVITATION_RELEASE, queries.draw)
+def invite(draw: Draw) -> Response:
+    actor = current_actor()
+    with transaction():
+        opened = [one for one in projects.rounds_of(draw.project_id) if one.recruitment_brief_id == draw.brief.id]
+        if not any(one.closed_at is None for one in opened):
+            projects_service.open_round(draw.brief, routes=Asks.read(draw.brief.asks).routes, actor=actor)
+        invitations = sessions.release_batch(draw, actor=actor)
+    flash(gettext("%(count)s invitations are on their way.", count=len(invitations)))
+    return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
+
+
+def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
+    drawn = queries.draws_of(brief.id)
+    live = next((d for d in drawn if d.state not in (DrawState.VOID, DrawState.INFEASIBLE, DrawState.CANCELLED)), None)
+    return render_template(
+        "team/matching/show.html",
+        brief=brief,
+        project=brief.project,
+        form=form,
+        draws=drawn,
+        live=live,
+        outlook=outlook.outlook(brief.places, projects.councils_of(brief.id), projects.quotas_of(brief.id)),
+        approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
+        may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
+        words=words,
+    )
+
+
+def _result(draw: Draw, form: VoidForm) -> str:
+    actor, places = current_actor(), queries.places_with_people(draw.id)
+    people = [place.citizen_id for place in places if place.citizen_id]
+    quotas = [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(draw.id)]
+    told, certificate = _document(draw, DocumentKind.ACCOUNT), _document(draw, DocumentKind.CERTIFICATE)
+    return render_template(
+        "team/matching/draw.html",
+        draw=draw,
+        brief=draw.brief,
+        project=draw.brief.project,
+        form=form,
+        places=places,
+        # People were promised that a team sees their first name only after they say yes.
+        names=first_names([p.citizen_id for p in places if p.citizen_id and p.state == PlaceState.TAKEN]),
+        references=queries.references_of(people),
+        waiting=sum(place.state == PlaceState.DRAWN for place in places),
+        account=[words.sentence(sentence) for sentence in proof.sentences_of(told)] if told else [],
+        spoken=told,
+        certificate=certificate,
+        groups=outlook.outlook(draw.brief.places, projects.councils_of(draw.brief.id), quotas).groups,
+        void_reason=_void_reason(draw),
+        may_confirm=allows(actor, Permission.DRAW_CONFIRM, draw) and draw.brief.approved_by_id != actor.user_id,
+        may_void=allows(actor, Permission.DRAW_CONFIRM, draw),
+        words=words,
+    )
+
+
+def _document(draw: Draw, kind: DocumentKind) -> dict[str, Any]:
+    found = queries.document(draw.id, kind)
+    return json.loads(found.open_body) if found is not None and found.open_body else {}
+
+
+def _void_reason(draw: Draw) -> object:
+    if draw.state != DrawState.VOID:
+        return None
+    facts = (fact.body for fact in history_of("draw", [draw.id]) if fact.kind == "DrawVoided" and fact.body)
+    return next((words.VOID_REASONS.get(body["reason"]) for body in facts), None)
+
+
+def _nudge(draw_id: UUID) -> None:
+    """Tell the worker; a nudge may be lost, because prepared draws are also looked for."""
+    if nudges.EXTENSION not in current_app.extensions:
+        return
+    try:
+        current_app.extensions["celery"].send_task("draws.run", args=[str(draw_id)], retry=False, expires=60)
+    except Exception as lost:
+        current_app.logger.warning("nudge lost: %s", type(lost).__name__)

@@ -1,0 +1,27 @@
+"""Who works for the body, in which roles."""
+
+from flask import Blueprint, render_template
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.team import words
+from citizen_panel.domain.accounts.queries import contact_of
+from citizen_panel.domain.organisations.queries import members_of, organisation
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("members", __name__, url_prefix="/members")
+
+
+@bp.get("/")
+@allow(Permission.MEMBER_LIST)
+def index() -> str:
+    bodies = [found for found in map(organisation, current_actor().organisations()) if found is not None]
+    people = {
+        body.id: sorted(
+            (contact_of(account_id).get("name", ""), roles) for account_id, roles in members_of(body.id).items()
+        )
+        for body in bodies
+    }
+    return render_template(
+        "team/members/index.html", bodies=sorted(bodies, key=lambda body: body.name), people=people, words=words
+    )

@@ -1,0 +1,144 @@
+"""Projects: the list, a new one, where one stands, and the phases it enters."""
+
+from datetime import UTC, date, datetime, time
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.team import standing, words
+from citizen_panel.blueprints.team.forms.projects import PhaseForm, ProjectForm, StartForm
+from citizen_panel.core import clock
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.accounts.queries import contact_of
+from citizen_panel.domain.organisations.queries import organisation
+from citizen_panel.domain.projects import queries, service
+from citizen_panel.domain.projects.models import Project
+from citizen_panel.domain.projects.vocabulary import EnteredPhase, Phase
+from citizen_panel.policy.permissions import Permission
+from citizen_panel.policy.predicates import TEAM_ROLES
+
+bp = Blueprint("projects", __name__, url_prefix="/projects")
+
+
+@bp.get("/")
+@allow(Permission.PROJECT_LIST)
+def index() -> str:
+    return render_template(
+        "team/projects/index.html", rows=standing.projects_for(current_actor()), words=words, may_start=_may_start()
+    )
+
+
+@bp.get("/new")
+@allow(Permission.PROJECT_CREATE)
+def new() -> str:
+    return render_template("team/projects/new.html", form=_project_form())
+
+
+@bp.post("/new")
+@allow(Permission.PROJECT_CREATE)
+def create() -> Response | tuple[str, int]:
+    form = _project_form()
+    if not form.validate_on_submit():
+        return render_template("team/projects/new.html", form=form), 422
+    actor = current_actor()
+    assert actor.user_id is not None
+    body = next(one for one in actor.organisations(*TEAM_ROLES) if str(one) == form.organisation.data)
+    with transaction():
+        started = service.start(
+            body,
+            title=form.title.data,
+            summary=form.summary.data,
+            started_on=form.started_on.data or clock.today(),
+            tier=form.tier.data,
+            lead_id=actor.user_id,
+            actor=actor,
+        )
+        if form.phase.data != Phase.BEFORE:
+            began = form.started_on.data or clock.today()
+            service.enter_phase(started, form.phase.data, entered_at=moment_of(began), actor=actor)
+    return redirect(url_for("team.projects.show", project_id=started.id), 303)
+
+
+@bp.get("/<uuid:project_id>")
+@allow(Permission.PROJECT_READ, queries.project)
+def show(project: Project) -> str:
+    return render_template(
+        "team/projects/show.html",
+        standing=standing.standing_of(project),
+        project=project,
+        body=organisation(project.organisation_id),
+        people=[(contact_of(role.user_account_id).get("name"), role.role) for role in queries.roles_of(project.id)],
+        may_edit=project.organisation_id in current_actor().organisations(*TEAM_ROLES),
+        words=words,
+    )
+
+
+@bp.get("/<uuid:project_id>/phase")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def phase(project: Project) -> str:
+    return _phase_page(project, PhaseForm())
+
+
+@bp.post("/<uuid:project_id>/phase")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def enter_phase(project: Project) -> Response | tuple[str, int]:
+    form = PhaseForm()
+    if not form.validate_on_submit():
+        return _phase_page(project, form), 422
+    assert form.entered_on.data is not None
+    with transaction():
+        entered_at = moment_of(form.entered_on.data)
+        service.enter_phase(project, EnteredPhase(form.phase.data), entered_at=entered_at, actor=current_actor())
+    flash(gettext("Saved. Earlier phases stay as they were."))
+    return redirect(url_for("team.projects.show", project_id=project.id), 303)
+
+
+@bp.get("/<uuid:project_id>/start")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def start(project: Project) -> str:
+    return render_template("team/projects/start.html", form=StartForm(), project=project, starts=_starts(project))
+
+
+@bp.post("/<uuid:project_id>/start")
+@allow(Permission.PROJECT_EDIT, queries.project)
+def declare_start(project: Project) -> Response | tuple[str, int]:
+    form = StartForm()
+    if not form.validate_on_submit():
+        page = render_template("team/projects/start.html", form=form, project=project, starts=_starts(project))
+        return page, 422
+    assert form.started_on.data is not None
+    with transaction():
+        service.declare_start(project, form.started_on.data, actor=current_actor())
+    flash(gettext("Saved. The earliest date ever entered counts."))
+    return redirect(url_for("team.projects.show", project_id=project.id), 303)
+
+
+def moment_of(day: date) -> datetime:
+    """A moment on a day somebody named: its noon, or now when that is still to come."""
+    return min(datetime.combine(day, time(12), tzinfo=clock.UK).astimezone(UTC), clock.now())
+
+
+def _project_form() -> ProjectForm:
+    form = ProjectForm()
+    bodies = [found for found in map(organisation, current_actor().organisations(*TEAM_ROLES)) if found]
+    form.organisation.choices = [(str(body.id), body.name) for body in sorted(bodies, key=lambda body: body.name)]
+    if len(bodies) == 1 and not form.organisation.data:
+        form.organisation.data = str(bodies[0].id)
+    return form
+
+
+def _phase_page(project: Project, form: PhaseForm) -> str:
+    return render_template(
+        "team/projects/phase.html", form=form, project=project, phases=queries.phases_of(project.id), words=words
+    )
+
+
+def _starts(project: Project) -> list[date]:
+    return [row.start_on for row in queries.starts_of(project.id)]
+
+
+def _may_start() -> bool:
+    return current_actor().has_role(*TEAM_ROLES)

@@ -1,0 +1,105 @@
+"""Research sessions: a new one with its times, and how one stands."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, SessionForm
+from citizen_panel.core import clock
+from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import Refusal
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.models import Project
+from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
+from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions.models import ResearchSession
+from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("sessions", __name__, url_prefix="/sessions")
+
+SEATED = (BookingState.BOOKED, BookingState.CHECKED_IN, BookingState.DONE)
+
+
+@bp.get("/new/<uuid:project_id>")
+@allow(Permission.PROJECT_EDIT, projects.project)
+def new(project: Project) -> str:
+    brief = projects.approved_brief_of(project.id)
+    asks = Asks.read(brief.asks) if brief else Asks()
+    usual = {
+        "phase": project.phase if project.phase != Phase.BEFORE else Phase.DISCOVER,
+        "way": asks.way if brief else MeetingWay.ONLINE,
+        "minutes": asks.minutes,
+        "times": 1,
+        "pause": 15,
+        "seats": brief.places if brief else 8,
+    }
+    return _page(project, SessionForm(data=usual))
+
+
+@bp.post("/new/<uuid:project_id>")
+@allow(Permission.PROJECT_EDIT, projects.project)
+def create(project: Project) -> Response | tuple[str, int]:
+    form = SessionForm()
+    if not form.validate_on_submit():
+        return _page(project, form), 422
+    slots = form.slots()
+    brief = projects.approved_brief_of(project.id)
+    try:
+        with transaction():
+            meeting = service.publish(
+                project,
+                type=SessionType(form.type.data),
+                phase=SessionPhase(form.phase.data),
+                label=form.label.data,
+                way=Way(form.way.data),
+                starts_at=slots[0].starts_at,
+                ends_at=slots[-1].ends_at,
+                slots=slots,
+                purposes=[*service.USUAL, *form.purposes()],
+                claimed_depth=int(form.depth.data) if form.depth.data else None,
+                brief_id=brief.id if brief else None,
+                actor=current_actor(),
+            )
+    except Refusal as refused:
+        form.add_problem(gettext(refused.sentence), refused.field)
+        return _page(project, form), 422
+    return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
+
+
+@bp.get("/<uuid:research_session_id>")
+@allow(Permission.RESEARCH_SESSION_READ, queries.research_session)
+def show(meeting: ResearchSession) -> str:
+    attended = queries.attendance_of(meeting.id)
+    return render_template(
+        "team/sessions/show.html",
+        meeting=meeting,
+        project=projects.project(meeting.project_id),
+        slots=queries.slots_of(meeting.id),
+        seated=len(queries.bookings_for(meeting.id, *SEATED)),
+        invited=len(queries.invitations_to(meeting.project_id)),
+        purposes=[RECORDINGS[p.purpose] for p in queries.purposes_of(meeting.id) if p.purpose in RECORDINGS],
+        attended=attended,
+        came=sum(
+            row.heads for row in attended if row.capacity == "citizen" and row.state not in ("no_show", "excused")
+        ),
+        has_begun=meeting.starts_at <= clock.now(),
+        is_planned=meeting.state == SessionState.PUBLISHED,
+        words=words,
+    )
+
+
+@bp.post("/<uuid:research_session_id>/cancel")
+@allow(Permission.RESEARCH_SESSION_EDIT, queries.research_session)
+def cancel(meeting: ResearchSession) -> Response:
+    with transaction():
+        told = service.cancel_session(meeting, actor=current_actor())
+    flash(gettext("The meeting is called off. We tell everybody who had a place: %(count)s.", count=told))
+    return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
+
+
+def _page(project: Project, form: SessionForm) -> str:
+    return render_template("team/sessions/new.html", project=project, form=form, words=words)

@@ -1,0 +1,225 @@
+"""What the team's pages call things: words of the domain, said to people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from citizen_panel.domain.matching.vocabulary import DrawState, Sentence, Standing, VoidReason
+from citizen_panel.domain.projects.vocabulary import (
+    BriefState,
+    CitizensSaid,
+    DecisionKind,
+    MeetingWay,
+    Phase,
+    ProjectPart,
+    ProjectState,
+    Route,
+    Tier,
+)
+from citizen_panel.domain.sessions.vocabulary import (
+    AttendanceCapacity,
+    AttendanceState,
+    Relation,
+    SessionState,
+    SessionType,
+)
+
+_ = lazy_gettext
+
+PHASES = {
+    Phase.BEFORE: _("Before Discover"),
+    Phase.DISCOVER: _("Discover"),
+    Phase.DEFINE: _("Define"),
+    Phase.DEVELOP: _("Develop"),
+    Phase.DELIVER: _("Deliver"),
+    Phase.EVALUATION: _("Evaluation"),
+    "closed": _("Closed"),
+}
+PROJECT_STATES = {
+    ProjectState.PREPARING: (_("Preparing"), "grey"),
+    ProjectState.RUNNING: (_("Running"), "blue"),
+    ProjectState.HALTED: (_("Halted"), "red"),
+    ProjectState.CLOSED: (_("Closed"), "grey"),
+}
+TIERS = {
+    Tier.T1: _("T1: up to 3 months or £50,000, few people affected"),
+    Tier.T2: _("T2: most service redesigns"),
+    Tier.T3: _("T3: national, high-risk or statutory services"),
+}
+PARTS = {
+    ProjectPart.LEAD: _("Lead"),
+    ProjectPart.RESEARCHER: _("Researcher"),
+    ProjectPart.REVIEWER: _("Reviewer"),
+    ProjectPart.DECISION_MAKER: _("Decision maker"),
+    ProjectPart.SAFEGUARDING_LEAD: _("Safeguarding lead"),
+    ProjectPart.DEPUTY: _("Deputy"),
+}
+ROLES = {
+    "lead": _("Lead"),
+    "researcher": _("Researcher"),
+    "recruiter": _("Recruiter"),
+    "session_lead": _("Session lead"),
+    "equality_analyst": _("Equality analyst"),
+    "reviewer": _("Reviewer"),
+    "decision_maker": _("Decision maker"),
+    "finance": _("Finance"),
+    "safeguarding_lead": _("Safeguarding lead"),
+    "panel_manager": _("Panel manager"),
+    "dpo": _("Data protection officer"),
+    "admin": _("Administrator"),
+}
+BRIEF_STATES = {
+    BriefState.DRAFT: (_("Draft"), "grey"),
+    BriefState.SUBMITTED: (_("Waiting for approval"), "yellow"),
+    BriefState.APPROVED: (_("Approved"), "green"),
+    BriefState.CLOSED: (_("Closed"), "grey"),
+}
+ROUTES = {
+    Route.ONLINE: _("Online"),
+    Route.PHONE: _("By phone"),
+    Route.POST: _("By post"),
+    Route.IN_PERSON: _("In person"),
+    Route.ASSISTED: _("Helped by a partner"),
+}
+WAYS = {
+    MeetingWay.ONLINE: _("Online"),
+    MeetingWay.IN_PERSON: _("At a place"),
+    MeetingWay.PHONE: _("By phone"),
+    MeetingWay.MIXED: _("At a place or online, as people wish"),
+}
+THANKS = {
+    "voucher": _("Voucher"),
+    "bank": _("Bank transfer"),
+    "choice": _("As each person chooses"),
+}
+DECISIONS = {
+    DecisionKind.PROBLEM_DEFINITION: _("What the problem is"),
+    DecisionKind.SCOPE: _("What is in and what is out"),
+    DecisionKind.OPTION_CHOSEN: _("Which option"),
+    DecisionKind.TECHNOLOGY_CHOSEN: _("Which technology"),
+    DecisionKind.PROCUREMENT_COMMITMENT: _("To buy something"),
+    DecisionKind.BUILD_COMMITMENT: _("To build something"),
+    DecisionKind.POLICY_COMMITMENT: _("A policy"),
+    DecisionKind.PRIOR_COMMITMENT: _("Something settled before the project"),
+    DecisionKind.OTHER: _("Something else"),
+}
+SAID = {
+    CitizensSaid.FOR: _("Citizens were for it"),
+    CitizensSaid.MIXED: _("Citizens were of different minds"),
+    CitizensSaid.AGAINST: _("Citizens were against it"),
+    CitizensSaid.NOT_ASKED: _("Citizens were not asked"),
+}
+DRAW_STATES = {
+    DrawState.PREPARED: (_("Waiting to be drawn"), "grey"),
+    DrawState.RUNNING: (_("Drawing"), "blue"),
+    DrawState.FOUND: (_("Waiting for your check"), "yellow"),
+    DrawState.INFEASIBLE: (_("Not possible"), "red"),
+    DrawState.CONFIRMED: (_("Confirmed"), "green"),
+    DrawState.VOID: (_("Void"), "grey"),
+    DrawState.CANCELLED: (_("Cancelled"), "grey"),
+}
+VOID_REASONS = {
+    VoidReason.SOMEBODY_LEFT: _("Somebody withdrew"),
+    VoidReason.BRIEF_CHANGED: _("What we ask for has changed"),
+    VoidReason.TOO_FEW_CAME: _("Too few people said yes"),
+    VoidReason.MISTAKE: _("There was a mistake"),
+    VoidReason.OTHER: _("Another reason"),
+}
+STANDINGS = {
+    Standing.YES: _("Yes"),
+    Standing.TIGHT: _("Tight"),
+    Standing.THROUGH_A_PARTNER: _("Through a partner"),
+}
+SESSION_TYPES = {
+    SessionType.INTERVIEW: _("Interview"),
+    SessionType.FOCUS_GROUP: _("Group discussion"),
+    SessionType.OBSERVATION: _("Observation"),
+    SessionType.DIARY: _("Diary"),
+    SessionType.USABILITY_TEST: _("Usability test"),
+    SessionType.FRAMING_WORKSHOP: _("Framing workshop"),
+    SessionType.JOURNEY_MAPPING: _("Journey mapping"),
+    SessionType.SENSE_MAKING: _("Making sense of findings together"),
+    SessionType.PRIORITY_SETTING: _("Setting priorities"),
+    SessionType.CO_DESIGN: _("Co-design workshop"),
+    SessionType.DESIGN_TEAM: _("Design team meeting"),
+    SessionType.PEER_RESEARCH: _("Peer research"),
+    SessionType.GOVERNANCE_SEAT: _("Board meeting with a citizen’s seat"),
+    SessionType.CITIZENS_JURY: _("Citizens’ jury"),
+    SessionType.PARTICIPATORY_BUDGETING: _("Participatory budgeting"),
+    SessionType.CITIZEN_LED: _("Led by citizens"),
+    SessionType.SURVEY: _("Survey"),
+    SessionType.POLL: _("Poll"),
+    SessionType.WRITTEN_CONSULTATION: _("Written consultation"),
+    SessionType.PUBLIC_MEETING: _("Public meeting"),
+    SessionType.COMMENT_CARD: _("Comment card"),
+    SessionType.SHOW_AND_TELL: _("Show and tell"),
+    SessionType.LEARNING_EVENT: _("Learning event"),
+    SessionType.STAFF_WORKSHOP: _("Staff workshop"),
+    SessionType.STAKEHOLDER_INTERVIEW: _("Stakeholder interview"),
+}
+SESSION_STATES = {
+    SessionState.DRAFT: (_("Draft"), "grey"),
+    SessionState.PUBLISHED: (_("Planned"), "blue"),
+    SessionState.HELD: (_("Held"), "green"),
+    SessionState.CANCELLED: (_("Called off"), "grey"),
+}
+ATTENDED = {
+    AttendanceState.ATTENDED: _("Came"),
+    AttendanceState.LATE: _("Late"),
+    AttendanceState.LEFT_EARLY: _("Left early"),
+    AttendanceState.EXCUSED: _("Told us"),
+    AttendanceState.NO_SHOW: _("Did not come"),
+    AttendanceState.STOPPED: _("Stopped"),
+}
+CAPACITIES = {
+    AttendanceCapacity.CITIZEN: _("Citizen"),
+    AttendanceCapacity.STAFF: _("Staff"),
+    AttendanceCapacity.PROFESSIONAL: _("Professional"),
+    AttendanceCapacity.UNCLASSIFIED: _("Not known"),
+}
+RELATIONS = {
+    Relation.USES: _("Uses it"),
+    Relation.ELIGIBLE_NOT_USING: _("Could use it"),
+    Relation.AFFECTED_NOT_USING: _("Affected by it"),
+    Relation.MAY_BE_ELIGIBLE: _("May be able to use it"),
+    Relation.CARER_OR_FAMILY: _("Carer or family"),
+}
+DEPTHS = {
+    "0": _("0 inform"),
+    "1": _("1 consult"),
+    "2": _("2 research together"),
+    "3": _("3 involve"),
+    "4": _("4 collaborate"),
+    "5": _("5 delegate"),
+}
+DAYS = [
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+]
+DAY_PARTS = [_("morning"), _("afternoon"), _("evening")]
+
+
+def choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """The answers of a question, from a dictionary of words."""
+    return [(str(value), label) for value, label in words.items()]
+
+
+def weekly(parts: int) -> list[str]:
+    """Parts of the week in words, one each: “Tuesday evening”; bit day * 3 + part."""
+    return [
+        gettext("%(day)s %(part)s", day=DAYS[bit // 3], part=DAY_PARTS[bit % 3])
+        for bit in range(21)
+        if parts >> bit & 1
+    ]
+
+
+def sentence(words: Sentence) -> str:
+    """A sentence of the engine, translated and filled."""
+    values = {name: gettext(value) if isinstance(value, str) and value else value for name, value in words.values}
+    return gettext(words.text).format(**values)

@@ -1,0 +1,27 @@
+"""By hand: the commands of `citizen-panel`."""
+
+import click
+from flask import Flask
+
+from citizen_panel.cli.check import check
+from citizen_panel.cli.demo_links import demo_links
+from citizen_panel.cli.ledger import seal_ledger, verify_ledger
+from citizen_panel.cli.migrate import migrate
+from citizen_panel.cli.reference import load_reference
+from citizen_panel.cli.seed.command import seed_scotland
+
+COMMANDS: tuple[click.Command, ...] = (
+    check,
+    demo_links,
+    load_reference,
+    migrate,
+    seal_ledger,
+    seed_scotland,
+    verify_ledger,
+)
+
+
+def register(app: Flask) -> None:
+    """Add every command to the console program."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

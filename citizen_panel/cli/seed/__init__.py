@@ -1,0 +1,1 @@
+"""A believable Scotland for demonstrations: invented people, bodies and projects in real places."""

@@ -1,0 +1,33 @@
+"""The only reader of the wall clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+UK = ZoneInfo("Europe/London")
+
+_set: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """Say what time it is, in UTC."""
+    return _set.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Say what day it is in the United Kingdom."""
+    return now().astimezone(UK).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at a moment: for tests, and for the invented history of the demo."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    token = _set.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set.reset(token)

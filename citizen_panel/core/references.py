@@ -1,0 +1,27 @@
+"""Short references for letters and the telephone; random, never derived from an id."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which people confuse
+
+Chooser = Callable[[str], str]
+
+
+def reference(prefix: str = "CP", *, choose: Chooser = secrets.choice) -> str:
+    """Make a reference such as CP-7K4M-2XQ9: 40 random bits."""
+    letters = "".join(choose(ALPHABET) for _ in range(8))
+    return f"{prefix}-{letters[:4]}-{letters[4:]}"
+
+
+def digits(count: int, *, choose: Chooser = secrets.choice) -> str:
+    """Make a code of digits to type in."""
+    return "".join(choose("0123456789") for _ in range(count))
+
+
+def tidy(typed: str) -> str:
+    """Bring what a person typed into the form in which references are kept."""
+    letters = re.sub(r"[^0-9A-Z]", "", typed.upper())
+    head, tail = letters[:-8], letters[-8:]
+    return "-".join(part for part in (head, tail[:4], tail[4:]) if part)

@@ -1,0 +1,101 @@
+"""Data keys and the sealing of rows: the database holds wrapped keys and blobs, never a key."""
+
+import os
+from datetime import datetime
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import Model, db, known
+from citizen_panel.core.sealing import KeyClass, KeyRing, keyed_hash, place_of, seal, unseal
+
+EXTENSION = "citizen_panel.vault"
+
+
+class DataKey(Model):
+    """A key wrapped by a key encryption key; destroying it erases every blob under it."""
+
+    __tablename__ = "data_key"
+    __table_args__ = (
+        known("purpose", KeyClass),
+        CheckConstraint("(destroyed_at IS NULL) = (wrapped IS NOT NULL)", name="destroyed_key_is_gone"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    wrapped: Mapped[bytes | None]
+    kek_name: Mapped[str]
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
+
+
+class Vault:
+    """Seals and opens rows; keeps unwrapped data keys in this process only."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.ring = ring
+        self._keys: dict[int, bytes] = {}
+        self._current: dict[KeyClass, int] = {}
+
+    def current_key(self, key_class: KeyClass) -> tuple[int, bytes]:
+        """The key that seals new rows of a class; it was made when the platform was set up."""
+        if key_class not in self._current:
+            newest = select(DataKey).where(DataKey.purpose == key_class, DataKey.retired_at.is_(None))
+            row = db.session.execute(newest.order_by(DataKey.id.desc()).limit(1)).scalar_one_or_none()
+            if row is None:
+                raise LookupError(f"no data key of class {key_class}: run citizen-panel migrate")
+            self._current[key_class] = row.id
+        key_id = self._current[key_class]
+        return key_id, self.key(key_class, key_id)
+
+    def key(self, key_class: KeyClass, key_id: int) -> bytes:
+        if key_id not in self._keys:
+            row = db.session.get(DataKey, key_id)
+            if row is None or row.wrapped is None:
+                raise LookupError(f"data key {key_id} was destroyed")
+            self._keys[key_id] = self.ring.unwrap(key_class, row.kek_name, row.wrapped)
+        return self._keys[key_id]
+
+    def make_key(self, key_class: KeyClass) -> DataKey:
+        """Add a data key of a class, wrapped."""
+        kek_name, wrapped = self.ring.wrap(key_class, os.urandom(32))
+        row = DataKey(purpose=key_class, wrapped=wrapped, kek_name=kek_name, created_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+        return row
+
+
+def vault() -> Vault:
+    """The vault of the running application."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Vault)
+    return found
+
+
+def seal_row(key_class: KeyClass, table: str, row: UUID | str, layout: int, plain: bytes) -> tuple[int, bytes]:
+    """Seal a row's blob; returns the id of the key and the blob."""
+    key_id, key = vault().current_key(key_class)
+    return key_id, seal(key, plain, bound_to=place_of(table, row, layout))
+
+
+def open_row(key_class: KeyClass, table: str, row: UUID | str, layout: int, key_id: int, blob: bytes) -> bytes:
+    """Open a row's blob; raises InvalidTag when it was changed or moved."""
+    return unseal(vault().key(key_class, key_id), blob, bound_to=place_of(table, row, layout))
+
+
+def lookup_hash(*parts: str) -> bytes:
+    """The keyed hash under which an address or number can be found again."""
+    return keyed_hash(vault().ring.lookup_key(), *parts)
+
+
+def wrap_person_key(key: bytes) -> tuple[str, bytes]:
+    """Wrap a person's own key; returns the key encryption key's name and the wrapped key."""
+    return vault().ring.wrap(KeyClass.PSEUDONYM, key)
+
+
+def unwrap_person_key(kek_name: str, wrapped: bytes) -> bytes:
+    return vault().ring.unwrap(KeyClass.PSEUDONYM, kek_name, wrapped)

@@ -1,0 +1,125 @@
+"""The memory of the room accounts."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.domain.accounts.vocabulary import LinkPurpose, UserKind, UserState
+
+
+class User(Model):
+    """Whoever can sign in.
+
+    Holds contact or account data. Kept: while in use + 12 months.
+    """
+
+    __tablename__ = "user_account"
+    __table_args__ = (
+        known("kind", UserKind),
+        known("state", UserState),
+        Index("uq_user_account_email_hash_live", "email_hash", unique=True, postgresql_where=text("kind <> 'citizen'")),
+        Index("ix_user_account_email_hash", "email_hash", postgresql_where=text("kind = 'citizen'")),
+        Index("ix_user_account_mobile_hash", "mobile_hash", postgresql_where=text("mobile_hash is not null")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str]
+    contact_key: Mapped[int | None]
+    contact_sealed: Mapped[bytes | None]
+    email_hash: Mapped[bytes | None]
+    mobile_hash: Mapped[bytes | None]
+    password_digest: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="active", server_default="active")
+    created_on: Mapped[date]
+    seen_on: Mapped[date | None]
+
+
+class SignInLink(Model):
+    """A one-time link; only its hash is kept, and the salt from which the sender works it out again.
+
+    Holds contact or account data. Kept: 24 hours.
+    """
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = (
+        known("purpose", LinkPurpose),
+        Index("ix_sign_in_link_user_account", "user_account_id"),
+        Index("ix_sign_in_link_address_hash", "address_hash"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_account_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="RESTRICT"), comment="empty only in rows taken back at once"
+    )
+    salt: Mapped[bytes]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    purpose: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    address_hash: Mapped[bytes] = mapped_column(comment="accounts that share the address choose who they are")
+    browser_hash: Mapped[bytes | None] = mapped_column(comment="the browser that asked; another one needs the code")
+    code_hash: Mapped[bytes | None]
+
+
+class SignInSession(Model):
+    """Somebody signed in on one device.
+
+    Holds contact or account data. Kept: 12 months.
+    """
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (Index("ix_sign_in_session_user_account", "user_account_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_account_id: Mapped[UUID] = points_to("user_account.id")
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    fresh_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None]
+    ways: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    device: Mapped[str | None] = mapped_column(comment="in coarse words, so that its owner knows it again")
+    network_hash: Mapped[bytes | None]
+
+
+class SecurityEvent(Model):
+    """Something worth counting: a link asked for, a wrong code.
+
+    Holds contact or account data. Kept: security logs, 12 months.
+    """
+
+    __tablename__ = "security_event"
+    __table_args__ = (
+        Index(
+            "ix_security_event_user_account", "user_account_id", postgresql_where=text("user_account_id IS NOT NULL")
+        ),
+        Index("ix_security_event_kind_origin_hash_happened_at", "kind", "origin_hash", "happened_at"),
+        {"info": {"append_only": ()}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    user_account_id: Mapped[UUID | None] = points_to("user_account.id")
+    kind: Mapped[str]
+    origin_hash: Mapped[bytes | None]
+    happened_at: Mapped[datetime]
+
+
+class PostedForm(Model):
+    """That a form was sent and done, so that sending it twice does it once.
+
+    Holds contact or account data. Kept: 2 days.
+    """
+
+    __tablename__ = "posted_form"
+    __table_args__ = (Index("ix_posted_form_posted_at", "posted_at"),)
+
+    key_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    posted_at: Mapped[datetime]
+    led_to: Mapped[str | None]

@@ -1,0 +1,63 @@
+"""What this room holds about a citizen: that they can sign in, and where they did."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select, update
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.accounts.models import SignInLink, SignInSession, User
+from citizen_panel.domain.accounts.vocabulary import UserState
+
+TABLES = ("user_account", "sign_in_link", "sign_in_session")
+
+
+def export(citizen_id: UUID) -> dict[str, Any]:
+    """Everything held, as plain values."""
+    user_id = _account_of(citizen_id)
+    found = db.session.get(User, user_id) if user_id else None
+    if found is None:
+        return {}
+    sessions = db.session.scalars(
+        select(SignInSession).where(SignInSession.user_account_id == user_id).order_by(SignInSession.started_at)
+    )
+    return {
+        "account opened on": found.created_on,
+        "last here on": found.seen_on,
+        "signed in": [
+            {"from": row.started_at, "last here": row.seen_at, "ended": row.ended_at, "on": row.device, "by": row.ways}
+            for row in sessions
+        ],
+    }
+
+
+def erase(citizen_id: UUID) -> None:
+    """Empty the account: nobody can sign in with it, and nothing tells whose it was."""
+    user_id = _account_of(citizen_id)
+    if user_id is None:
+        return
+    db.session.execute(delete(SignInLink).where(SignInLink.user_account_id == user_id))
+    db.session.execute(delete(SignInSession).where(SignInSession.user_account_id == user_id))
+    db.session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(
+            email_hash=None,
+            mobile_hash=None,
+            contact_sealed=None,
+            contact_key=None,
+            seen_on=None,
+            state=UserState.CLOSED,
+        )
+    )
+
+
+def remove_empty(user_id: UUID) -> None:
+    """Delete an account that was emptied; to be called once nothing points at it any more."""
+    db.session.execute(delete(User).where(User.id == user_id, User.state == UserState.CLOSED))
+
+
+def _account_of(citizen_id: UUID) -> UUID | None:
+    """The account of a citizen; the room above is named by its table, as foreign keys name it."""
+    citizen: Table = db.metadata.tables["citizen"]
+    return db.session.execute(select(citizen.c.user_account_id).where(citizen.c.id == citizen_id)).scalar_one_or_none()

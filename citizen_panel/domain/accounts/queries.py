@@ -1,0 +1,207 @@
+"""Reads about who can sign in."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.core.sealing import KeyClass, unpadded
+from citizen_panel.core.vault import lookup_hash, open_row
+from citizen_panel.domain.accounts.models import PostedForm, SecurityEvent, SignInLink, SignInSession, User
+from citizen_panel.domain.accounts.rules import TIMES, WRONG_CODES_A_LINK
+from citizen_panel.domain.accounts.vocabulary import (
+    Account,
+    Address,
+    Limit,
+    LinkPurpose,
+    LinkWords,
+    OpenLink,
+    UserKind,
+    UserState,
+)
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
+
+_DIGITS = 6
+
+
+def token_hash(token: str) -> bytes:
+    """The form in which a secret token is kept."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def address_hash(channel: Channel | str, address: str) -> bytes:
+    """The form in which an address or number is kept to be found again; the same everywhere in the house."""
+    return lookup_hash(Channel(channel).value, address.strip().lower())
+
+
+def network_hash(network: str) -> bytes:
+    """The form in which the network of a visitor is kept."""
+    return lookup_hash("network", network)
+
+
+def live_session(token: str) -> SignInSession | None:
+    """The session that a cookie proves, if it has not ended, run out or been left idle for too long."""
+    now = clock.now()
+    found = db.session.execute(
+        select(SignInSession, User.kind)
+        .join(User, User.id == SignInSession.user_account_id)
+        .where(
+            SignInSession.token_hash == token_hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+            User.state == UserState.ACTIVE,
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    row, kind = found
+    return row if now - row.seen_at <= TIMES[UserKind(kind)].idle else None
+
+
+def live_sessions(user_id: UUID) -> Sequence[SignInSession]:
+    """Where somebody is signed in now, oldest first."""
+    return db.session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.user_account_id == user_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > clock.now(),
+        )
+        .order_by(SignInSession.started_at, SignInSession.id)
+    ).all()
+
+
+def user(user_id: UUID) -> User | None:
+    """An account by its id."""
+    return db.session.get(User, user_id)
+
+
+def workers(limit: int = 500) -> Sequence[User]:
+    """The accounts of everybody who acts for an organisation, by kind, the oldest first."""
+    of = select(User).where(User.kind != UserKind.CITIZEN).order_by(User.kind, User.created_on, User.id)
+    return db.session.scalars(of.limit(limit)).all()
+
+
+def account_counts() -> dict[tuple[str, str], int]:
+    """How many accounts there are by kind and state."""
+    counted = select(User.kind, User.state, func.count()).group_by(User.kind, User.state)
+    return {(kind, state): count for kind, state, count in db.session.execute(counted.order_by(User.kind, User.state))}
+
+
+def accounts_at(hashed: bytes) -> tuple[Account, ...]:
+    """Everybody who can sign in with an address, those with the oldest account first."""
+    rows = db.session.execute(
+        select(User.id, User.kind)
+        .where(or_(User.email_hash == hashed, User.mobile_hash == hashed), User.state == UserState.ACTIVE)
+        .order_by(User.created_on, User.id)
+    )
+    return tuple(Account(user_id, UserKind(kind)) for user_id, kind in rows)
+
+
+def secrets_of(link_id: UUID, salt: bytes) -> tuple[str, str]:
+    """Token and code of a link, worked out from what is kept and a key that the database never sees."""
+    secret = lookup_hash("link", str(link_id), salt.hex())
+    token = base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
+    number = int.from_bytes(lookup_hash("link-code", str(link_id), salt.hex())[:8], "big") % 10**_DIGITS
+    return token, f"{number:0{_DIGITS}}"
+
+
+def link_words(link_id: UUID) -> LinkWords | None:
+    """What the message about a link must say; nothing when the link was used, replaced or is too old."""
+    row = db.session.get(SignInLink, link_id)
+    if row is None or row.user_account_id is None or row.used_at is not None or row.expires_at <= clock.now():
+        return None
+    token, code = secrets_of(row.id, row.salt)
+    return LinkWords(row.user_account_id, LinkPurpose(row.purpose), token, code, row.expires_at)
+
+
+def open_link(token: str, *, browser: str | None) -> OpenLink | None:
+    """A link that may still be used, and by whom; looking changes nothing."""
+    row = db.session.execute(_live_link(token)).scalar_one_or_none()
+    if row is None or row.user_account_id is None:
+        return None
+    asked_here = browser is not None and row.browser_hash == token_hash(browser)
+    purpose = LinkPurpose(row.purpose)
+    return OpenLink(
+        id=row.id,
+        purpose=purpose,
+        address_hash=row.address_hash,
+        accounts=_may_use(row),
+        needs_code=purpose is LinkPurpose.SIGN_IN and not asked_here and row.code_hash is not None,
+        expires_at=row.expires_at,
+    )
+
+
+def link_of(token: str) -> SignInLink:
+    """The link of a token, also when it was used."""
+    return db.session.execute(select(SignInLink).where(SignInLink.token_hash == token_hash(token))).scalar_one()
+
+
+def lock_link(link_id: UUID) -> SignInLink:
+    """The link, held so that nobody else can use it meanwhile."""
+    return db.session.execute(
+        select(SignInLink).where(SignInLink.id == link_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def count_noted(kind: str, origin: bytes, limit: Limit) -> int:
+    """How often something was noted within the time of a limit."""
+    return db.session.execute(
+        select(func.count()).where(
+            SecurityEvent.kind == kind,
+            SecurityEvent.origin_hash == origin,
+            SecurityEvent.happened_at > clock.now() - limit.within,
+        )
+    ).scalar_one()
+
+
+def contact_of(user_id: UUID) -> dict[str, str]:
+    """Name and e-mail address of somebody who acts for an organisation; empty for citizens."""
+    found = db.session.get(User, user_id)
+    if found is None or found.contact_sealed is None or found.contact_key is None:
+        return {}
+    opened = open_row(KeyClass.CONTACT, "user_account", found.id, 1, found.contact_key, found.contact_sealed)
+    contact: dict[str, str] = json.loads(unpadded(opened))
+    return contact
+
+
+def letterbox(user_id: UUID, channel: Channel | str = Channel.EMAIL) -> Letterbox | None:
+    """Where to write to somebody who acts for an organisation; nothing for citizens and other ways."""
+    contact = contact_of(user_id)
+    if Channel(channel) is not Channel.EMAIL or not contact.get("email"):
+        return None
+    return Letterbox(Channel.EMAIL, contact["email"], contact.get("name", ""))
+
+
+def address_hash_of(address: Address) -> bytes:
+    """The form in which an address that somebody typed is looked up."""
+    return address_hash(address.channel, address.value)
+
+
+def _live_link(token: str) -> Select[SignInLink]:
+    return select(SignInLink).where(
+        SignInLink.token_hash == token_hash(token),
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > clock.now(),
+        SignInLink.attempts < WRONG_CODES_A_LINK,
+    )
+
+
+def _may_use(row: SignInLink) -> tuple[Account, ...]:
+    if row.purpose == LinkPurpose.SIGN_IN:
+        return accounts_at(row.address_hash)
+    owner = db.session.get(User, row.user_account_id)
+    if owner is None or owner.state != UserState.ACTIVE:
+        return ()
+    return (Account(owner.id, UserKind(owner.kind)),)
+
+
+def led_to(key_hash: bytes) -> str | None:
+    """Where the form that was sent before led; nothing while it is still being done."""
+    row = db.session.get(PostedForm, key_hash)
+    return None if row is None else row.led_to

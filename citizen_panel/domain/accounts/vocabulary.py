@@ -1,0 +1,101 @@
+"""The words of the room accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from citizen_panel.domain.notifications.vocabulary import Channel
+
+
+class UserKind(StrEnum):
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    PARTNER = "partner"
+    ADMIN = "admin"
+
+
+class UserState(StrEnum):
+    ACTIVE = "active"
+    LOCKED = "locked"
+    CLOSED = "closed"
+
+
+class LinkPurpose(StrEnum):
+    SIGN_IN = "sign_in"
+    CONFIRM_CONTACT = "confirm_contact"
+    STEP_UP = "step_up"
+
+
+class Noted(StrEnum):
+    """What is counted, so that asking and guessing have limits."""
+
+    LINK_ASKED = "link_asked"
+    CODE_WRONG = "code_wrong"
+    JOINED = "joined"
+
+
+class Ended(StrEnum):
+    """Why a signed-in session ended."""
+
+    SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    TOO_MANY = "too_many"
+    ACCOUNT_CLOSED = "account_closed"
+
+
+@dataclass(frozen=True)
+class Address:
+    """An e-mail address or a mobile number, in the form in which it is looked up."""
+
+    channel: Channel
+    value: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many within so long; `sentence` may use {most}."""
+
+    most: int
+    within: timedelta
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long somebody stays signed in: without doing anything, at most, and on how many devices."""
+
+    idle: timedelta
+    absolute: timedelta
+    devices: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """One of the people who share an address."""
+
+    user_id: UUID
+    kind: UserKind
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A link that may still be used; `needs_code` in any browser but the one that asked."""
+
+    id: UUID
+    purpose: LinkPurpose
+    address_hash: bytes
+    accounts: tuple[Account, ...]
+    needs_code: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class LinkWords:
+    """What a message says of a link: worked out when it is sent, kept nowhere."""
+
+    user_id: UUID
+    purpose: LinkPurpose
+    token: str
+    code: str
+    expires_at: datetime

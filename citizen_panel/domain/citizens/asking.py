@@ -1,0 +1,69 @@
+"""Whether and when a person may be asked: locks, tallies, hours; shared by all bodies, without saying for what."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
+from citizen_panel.domain.citizens.vocabulary import AskedFor
+
+INVITATIONS_IN_30_DAYS = 2
+"""The most invitations in 30 days, unless the person wants fewer (rules: over-research caps)."""
+
+MONTH = timedelta(days=30)
+
+
+def lock_citizens(citizen_ids: Collection[UUID]) -> Sequence[Citizen]:
+    """Lock people in the order of their ids, so that two such locks never wait for each other in a circle."""
+    wanted = select(Citizen).where(Citizen.id.in_(citizen_ids)).order_by(Citizen.id)
+    locked = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.scalars(locked).all()
+
+
+def citizen_known_as(any_id: UUID) -> Citizen | None:
+    """The citizen with that id, or with the account of that id."""
+    known = select(Citizen).where(or_(Citizen.id == any_id, Citizen.user_account_id == any_id))
+    return db.session.execute(known).scalar_one_or_none()
+
+
+def quiet_hours(citizen_id: UUID) -> tuple[int, int] | None:
+    """When the person does not want to be disturbed, in minutes of the day; nothing when they never said."""
+    wish = db.session.get(AskingPreference, citizen_id)
+    if wish is None or wish.quiet_from_minutes is None or wish.quiet_to_minutes is None:
+        return None
+    return wish.quiet_from_minutes, wish.quiet_to_minutes
+
+
+def note_asked(citizen_id: UUID, kind: AskedFor, day: date | None = None) -> None:
+    """Count that a person was asked, or came, on a day."""
+    row = {"citizen_id": citizen_id, "day_on": day or clock.today(), "kind": kind, "times": 1}
+    keys = [AskingTally.citizen_id, AskingTally.day_on, AskingTally.kind]
+    added = insert(AskingTally).values(row)
+    db.session.execute(added.on_conflict_do_update(index_elements=keys, set_={"times": AskingTally.times + 1}))
+
+
+def asked_lately(citizen_ids: Collection[UUID], kind: AskedFor = AskedFor.INVITED) -> dict[UUID, int]:
+    """How often each of these people was asked in the last 30 days; who was not is left out."""
+    counted = select(AskingTally.citizen_id, func.sum(AskingTally.times)).where(
+        AskingTally.citizen_id.in_(citizen_ids),
+        AskingTally.kind == kind,
+        AskingTally.day_on > clock.today() - MONTH,
+    )
+    return dict(db.session.execute(counted.group_by(AskingTally.citizen_id)).all())
+
+
+def asking_limits(citizen_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many invitations in 30 days each of these people wants at most: the general limit, or a lower one."""
+    wishes = select(AskingPreference.citizen_id, AskingPreference.invitations_30d).where(
+        AskingPreference.citizen_id.in_(citizen_ids), AskingPreference.invitations_30d.is_not(None)
+    )
+    lower = dict(db.session.execute(wishes).all())
+    return {
+        one: min(INVITATIONS_IN_30_DAYS, wish) if (wish := lower.get(one)) is not None else INVITATIONS_IN_30_DAYS
+        for one in citizen_ids
+    }

@@ -1,0 +1,54 @@
+"""What happens to people on the panel, by the name under which the platform's chain knows them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from citizen_panel.core.events import Code, Event
+from citizen_panel.domain.citizens.vocabulary import ContactWay, PanelStatus
+from citizen_panel.domain.consent.vocabulary import GivenThrough
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenJoined(Event):
+    """Somebody joined the panel."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    channel: GivenThrough
+    council: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelStatusChanged(Event):
+    """Somebody is active, pauses or has left."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    status: PanelStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Event):
+    """A way of reaching somebody was added, changed or taken out."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    channel: ContactWay
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactConfirmed(Event):
+    """An address proved to be somebody's own."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    channel: ContactWay

@@ -1,0 +1,147 @@
+"""The memory of the room citizens."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.domain.citizens.vocabulary import AskedFor, ContactWay, LegalAge, PanelStatus
+
+
+class Citizen(Model):
+    """A person on or joining the panel.
+
+    Holds contact or account data. Kept: pool profile.
+    """
+
+    __tablename__ = "citizen"
+    __table_args__ = (
+        known("status", PanelStatus),
+        known("legal_age", LegalAge),
+        Index("ix_citizen_status_council_code", "status", "council_code"),
+        Index("ix_citizen_household_hash", "household_hash", postgresql_where=text("household_hash is not null")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    row_no: Mapped[int] = mapped_column(BigInteger, Identity(always=False), unique=True)
+    user_account_id: Mapped[UUID | None] = points_to("user_account.id", unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str] = mapped_column(default="joined", server_default="joined")
+    legal_age: Mapped[str]
+    age_review_on: Mapped[date | None]
+    council_code: Mapped[str] = points_to("reference.council.code")
+    language: Mapped[str]
+    formats: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    household_hash: Mapped[bytes | None]
+    restricted_at: Mapped[datetime | None]
+    joined_on: Mapped[date]
+    confirmed_on: Mapped[date]
+    last_asked_on: Mapped[date | None]
+
+
+class PersonKey(Model):
+    """The person's own key, wrapped; destroying it cuts every pseudonym loose.
+
+    Holds pseudonymous data. Kept: deleted at erasure.
+    """
+
+    __tablename__ = "person_key"
+
+    citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    wrapped: Mapped[bytes]
+    kek_name: Mapped[str]
+
+
+class ContactDetails(Model):
+    """Names and addresses, sealed.
+
+    Holds contact or account data. Kept: pool profile.
+    """
+
+    __tablename__ = "contact_details"
+    __table_args__ = (CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),)
+
+    citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    key_id: Mapped[int]
+    sealed: Mapped[bytes]
+    changed_at: Mapped[datetime] = mapped_column(
+        comment="names, addresses, postcode if letters wanted, birth month; padded to 64"
+    )
+
+
+class ContactPoint(Model):
+    """A way of reaching the person, by hash.
+
+    Holds contact or account data. Kept: pool profile.
+    """
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        known("channel", ContactWay),
+        UniqueConstraint("citizen_id", "channel", "lookup_hash", name="uq_contact_point_citizen_channel_lookup_hash"),
+        Index("ix_contact_point_lookup_hash", "lookup_hash"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    channel: Mapped[str]
+    lookup_hash: Mapped[bytes]
+    verified_at: Mapped[datetime | None]
+    rank: Mapped[int] = mapped_column(SmallInteger)
+
+
+class StatedAccessNeed(Model):
+    """What helps the person take part, sealed.
+
+    Holds special category data. Kept: access.remember.
+    """
+
+    __tablename__ = "stated_access_need"
+
+    citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    key_id: Mapped[int]
+    sealed: Mapped[bytes]
+    until_on: Mapped[date] = mapped_column(comment="adjustments, never diagnoses")
+
+
+class AskingPreference(Model):
+    """When and how often the person may be asked.
+
+    Holds contact or account data. Kept: pool profile.
+    """
+
+    __tablename__ = "asking_preference"
+    __table_args__ = (
+        CheckConstraint("quiet_from_minutes >= 0", name="quiet_from_minutes_not_negative"),
+        CheckConstraint("quiet_to_minutes >= 0", name="quiet_to_minutes_not_negative"),
+        CheckConstraint("weekly_parts BETWEEN 0 AND 2097151", name="weekly_parts_in_range"),
+    )
+
+    citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    weekly_parts: Mapped[int]
+    travel_km: Mapped[int | None] = mapped_column(SmallInteger)
+    invitations_30d: Mapped[int | None] = mapped_column(SmallInteger)
+    paused_until_on: Mapped[date | None]
+    quiet_from_minutes: Mapped[int | None]
+    quiet_to_minutes: Mapped[int | None]
+    devices: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    topics: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+
+
+class AskingTally(Model):
+    """How often the person was asked, across all bodies, without saying for what.
+
+    Holds pseudonymous data. Kept: 365 days.
+    """
+
+    __tablename__ = "asking_tally"
+    __table_args__ = (known("kind", AskedFor),)
+
+    citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    day_on: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    times: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")

@@ -1,0 +1,81 @@
+"""What this room holds about a person: who they are, how to reach them, when they may be asked."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.accounts.personal_data import remove_empty
+from citizen_panel.domain.citizens import queries
+from citizen_panel.domain.citizens.models import (
+    AskingPreference,
+    AskingTally,
+    Citizen,
+    ContactDetails,
+    ContactPoint,
+    PersonKey,
+    StatedAccessNeed,
+)
+
+TABLES = (
+    "citizen",
+    "person_key",
+    "contact_details",
+    "contact_point",
+    "stated_access_need",
+    "asking_preference",
+    "asking_tally",
+)
+
+
+def export(citizen_id: UUID) -> dict[str, Any]:
+    """Everything held, as plain values."""
+    found = queries.citizen(citizen_id)
+    if found is None:
+        return {}
+    sheet = queries.contact_sheet(citizen_id)
+    wishes = db.session.get(AskingPreference, citizen_id)
+    tallies = db.session.scalars(
+        select(AskingTally).where(AskingTally.citizen_id == citizen_id).order_by(AskingTally.day_on)
+    )
+    return {
+        "reference": found.reference,
+        "status": found.status,
+        "joined on": found.joined_on,
+        "details confirmed on": found.confirmed_on,
+        "last asked on": found.last_asked_on,
+        "council": found.council_code,
+        "age": found.legal_age,
+        "language": found.language,
+        "formats": list(found.formats),
+        "contact details": {name: value for name, value in asdict(sheet).items() if value} if sheet else {},
+        "ways to reach you": [
+            {"way": point.channel, "confirmed at": point.verified_at} for point in queries.contact_points(citizen_id)
+        ],
+        "being asked": {} if wishes is None else _wishes(wishes),
+        "how often asked": [{"on": row.day_on, "for": row.kind, "times": row.times} for row in tallies],
+    }
+
+
+def erase(citizen_id: UUID) -> None:
+    """Delete everything, the person's own key last; to be called when no other room points at the person."""
+    found = queries.citizen(citizen_id)
+    for table in (AskingTally, AskingPreference, StatedAccessNeed, ContactPoint, ContactDetails, PersonKey):
+        db.session.execute(delete(table).where(table.citizen_id == citizen_id))
+    db.session.execute(delete(Citizen).where(Citizen.id == citizen_id))
+    if found is not None and found.user_account_id is not None:
+        remove_empty(found.user_account_id)
+
+
+def _wishes(row: AskingPreference) -> dict[str, Any]:
+    return {
+        "times of the week": row.weekly_parts,
+        "how far I travel, in km": row.travel_km,
+        "at most in 30 days": row.invitations_30d,
+        "paused until": row.paused_until_on,
+        "languages": list(row.languages),
+        "devices": list(row.devices),
+        "topics": list(row.topics),
+    }

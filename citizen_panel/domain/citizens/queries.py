@@ -1,0 +1,156 @@
+"""Reads about the panel."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from citizen_panel.core.actor import Actor, Capacity
+from citizen_panel.core.db import db
+from citizen_panel.core.sealing import KeyClass, keyed_uuid, unpadded
+from citizen_panel.core.vault import lookup_hash, open_row, unwrap_person_key
+from citizen_panel.domain.accounts.queries import user
+from citizen_panel.domain.accounts.vocabulary import UserKind
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen, ContactDetails, ContactPoint, PersonKey
+from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay, PanelStatus
+from citizen_panel.domain.consent.purposes import CONTACT, MEMBERSHIP
+from citizen_panel.domain.consent.queries import holds, standing
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
+from citizen_panel.domain.organisations.queries import memberships_of
+
+JOINING = 7002
+"""First half of the advisory lock that lets one form join once."""
+
+CAPACITY = {
+    UserKind.CITIZEN: Capacity.CITIZEN,
+    UserKind.STAFF: Capacity.STAFF,
+    UserKind.PARTNER: Capacity.GATEKEEPER,
+    UserKind.ADMIN: Capacity.PLATFORM_ADMIN,
+}
+
+
+def actor_for(user_id: UUID) -> Actor:
+    """Who acts when this account is signed in."""
+    account = user(user_id)
+    if account is None:
+        return Actor.nobody()
+    kind = UserKind(account.kind)
+    if kind is not UserKind.CITIZEN:
+        return Actor(CAPACITY[kind], user_id=user_id, works_for=memberships_of(user_id))
+    found = db.session.execute(select(Citizen).where(Citizen.user_account_id == user_id)).scalar_one_or_none()
+    if found is None:
+        return Actor.nobody()
+    return Actor(Capacity.CITIZEN, user_id=user_id, citizen_id=found.id, token=platform_token(found.id))
+
+
+def person_key(citizen_id: UUID) -> bytes:
+    """The person's own key; raises LookupError once it was destroyed."""
+    row = db.session.get(PersonKey, citizen_id)
+    if row is None:
+        raise LookupError("the person's key was destroyed")
+    return unwrap_person_key(row.kek_name, row.wrapped)
+
+
+def platform_token(citizen_id: UUID) -> UUID:
+    """The name under which the platform's chain knows the person."""
+    return keyed_uuid(person_key(citizen_id), "platform")
+
+
+def project_token(citizen_id: UUID, project_id: UUID) -> UUID:
+    """The name under which one project knows the person; different in every project."""
+    return keyed_uuid(person_key(citizen_id), "project", str(project_id))
+
+
+def equality_pseudonym(citizen_id: UUID) -> UUID:
+    """The name under which the person's equality answers are kept."""
+    return keyed_uuid(person_key(citizen_id), "equality")
+
+
+def citizen(citizen_id: UUID) -> Citizen | None:
+    """A person by their id."""
+    return db.session.get(Citizen, citizen_id)
+
+
+def pauses_over(today: date) -> Sequence[Citizen]:
+    """Whoever paused up to a day that is past, locked in the order of their ids."""
+    paused = select(Citizen).join(AskingPreference, AskingPreference.citizen_id == Citizen.id)
+    over = paused.where(Citizen.status == PanelStatus.PAUSED, AskingPreference.paused_until_on < today)
+    held = over.order_by(Citizen.id).with_for_update(of=Citizen, key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def lock_joining(key: UUID) -> None:
+    """Wait until nobody else is joining with the same form; held to the end of the transaction."""
+    db.session.execute(select(func.pg_advisory_xact_lock(JOINING, key.int % 2**31)))
+
+
+def citizen_of_account(user_id: UUID) -> Citizen | None:
+    """The person whose account it is; nothing for those who act for an organisation."""
+    return db.session.execute(select(Citizen).where(Citizen.user_account_id == user_id)).scalar_one_or_none()
+
+
+def by_reference(reference: str) -> Citizen | None:
+    """A person by the reference on their letters."""
+    return db.session.execute(select(Citizen).where(Citizen.reference == reference)).scalar_one_or_none()
+
+
+def contact_sheet(citizen_id: UUID) -> ContactSheet | None:
+    """Name and addresses, opened; nothing once they were erased."""
+    row = db.session.get(ContactDetails, citizen_id)
+    return None if row is None else _opened(row)
+
+
+def first_name(citizen_id: UUID) -> str:
+    """The name the person wants to be called; empty once it was erased."""
+    sheet = contact_sheet(citizen_id)
+    return sheet.name if sheet else ""
+
+
+def first_names(citizen_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The names that people want to be called, in one read; those erased are left out."""
+    rows = db.session.scalars(select(ContactDetails).where(ContactDetails.citizen_id.in_(citizen_ids)))
+    return {row.citizen_id: _opened(row).name for row in rows}
+
+
+def letterbox(citizen_id: UUID, channel: Channel | str) -> Letterbox | None:
+    """Where a message to the person goes by a channel; nothing when they gave no address for it.
+
+    Whether they may be written to is asked of their consents, not here.
+    """
+    sheet, wanted = contact_sheet(citizen_id), Channel(channel)
+    way = next(way for way, known in CHANNEL_OF.items() if known is wanted)
+    address = sheet.at(way) if sheet else ""
+    return Letterbox(wanted, address, sheet.name) if sheet and address else None
+
+
+def best_channel(citizen_id: UUID, among: Collection[Channel] = tuple(Channel)) -> Channel | None:
+    """The channel the person likes best of those given, that they agree to today; nothing when there is none."""
+    agreed = {purpose for purpose, _ in standing(citizen_id)}
+    ranked = select(ContactPoint.channel).where(ContactPoint.citizen_id == citizen_id).order_by(ContactPoint.rank)
+    ways = (ContactWay(way) for way in db.session.scalars(ranked))
+    return next((CHANNEL_OF[w] for w in ways if CHANNEL_OF[w] in among and f"{CONTACT}.{w}" in agreed), None)
+
+
+def contactable(citizen_id: UUID) -> bool:
+    """Whether the person may be asked today: on the panel, not paused or restricted, agreeing, and reachable."""
+    found = citizen(citizen_id)
+    if found is None or found.status != PanelStatus.ACTIVE or found.restricted_at is not None:
+        return False
+    return holds(citizen_id, MEMBERSHIP) and best_channel(citizen_id) is not None
+
+
+def contact_points(citizen_id: UUID) -> list[ContactPoint]:
+    """The ways of reaching the person, in the order they like best."""
+    points = select(ContactPoint).where(ContactPoint.citizen_id == citizen_id).order_by(ContactPoint.rank)
+    return list(db.session.scalars(points))
+
+
+def receipt_hash(stop_code: str) -> bytes:
+    """The form in which a receipt's stop code is kept; spaces and small letters make no difference."""
+    return lookup_hash("receipt", "".join(stop_code.split()).upper())
+
+
+def _opened(row: ContactDetails) -> ContactSheet:
+    opened = open_row(KeyClass.CONTACT, "contact_details", row.citizen_id, 1, row.key_id, row.sealed)
+    return ContactSheet.read(unpadded(opened))

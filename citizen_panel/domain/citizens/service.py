@@ -1,0 +1,309 @@
+"""Joining, pausing and leaving the panel."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from citizen_panel.core import clock, references
+from citizen_panel.core.actor import Actor, Capacity
+from citizen_panel.core.db import constraint_of, db
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.events import Code
+from citizen_panel.core.sealing import KeyClass, padded
+from citizen_panel.core.vault import lookup_hash, seal_row, wrap_person_key
+from citizen_panel.core.words import say
+from citizen_panel.domain.accounts import queries as accounts
+from citizen_panel.domain.accounts import rules as account_rules
+from citizen_panel.domain.accounts import service as account_service
+from citizen_panel.domain.accounts.vocabulary import LinkPurpose, UserKind
+from citizen_panel.domain.citizens import queries, rules
+from citizen_panel.domain.citizens.events import CitizenJoined, ContactChanged, ContactConfirmed, PanelStatusChanged
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen, ContactDetails, ContactPoint, PersonKey
+from citizen_panel.domain.citizens.vocabulary import (
+    CHANNEL_OF,
+    Assistance,
+    ContactSheet,
+    ContactWay,
+    Joined,
+    JoiningForm,
+    LegalAge,
+    PanelStatus,
+)
+from citizen_panel.domain.consent import queries as consents
+from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.vocabulary import Action, GivenThrough
+from citizen_panel.domain.equality import service as equality
+from citizen_panel.domain.equality.events import EqualityAnswered
+from citizen_panel.domain.equality.rules import read_answers
+from citizen_panel.domain.equality.vocabulary import Answers
+from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.vocabulary import RecipientKind
+
+ANY_TIME = 2**21 - 1
+"""Seven days of three parts: until somebody says otherwise, they may be asked for any of them."""
+
+STOP_CODE_LENGTH = 10
+
+
+def new_stop_code() -> str:
+    """A code to stop with, for the receipt: ten characters that are hard to confuse."""
+    return "".join(secrets.choice(references.ALPHABET) for _ in range(STOP_CODE_LENGTH))
+
+
+def join(
+    form: JoiningForm, *, actor: Actor, channel: GivenThrough | str, assistance: Assistance | None = None
+) -> Joined:
+    """Take somebody onto the panel, in the present transaction: account, key, sealed details, every yes and no.
+
+    The same form (by its key) joins once; a second time returns the same receipt. Raises Refusal in the words of
+    `rules.why_not_join`, `no_wording` when a text to agree to is not published, and `unknown_council`. Where a
+    partner's code was used, the door records that next (`partners.service.attribute`).
+    """
+    queries.lock_joining(form.key)
+    if (before := queries.citizen(form.key)) is not None:
+        return Joined(before.id, before.reference, form.stop_code, is_new=False)
+    if (refusal := rules.why_not_join(form)) is not None:
+        raise refusal
+    form = replace(form, stop_code=form.stop_code or new_stop_code())
+    citizen = _admit(form, is_vouched_for=assistance is not None)
+    token = queries.platform_token(citizen.id)
+    if actor.capacity is None or actor.capacity is Capacity.CITIZEN:
+        actor = Actor(Capacity.CITIZEN, user_id=citizen.user_account_id, citizen_id=citizen.id, token=token)
+    ledger.record(
+        CitizenJoined(token=token, channel=GivenThrough(channel), council=Code(form.council_code)), actor=actor
+    )
+    keep_contact(citizen.id, form.sheet, form.ways)
+    _decide(form, citizen.id, token, GivenThrough(channel), assistance, actor)
+    _keep_answers(form, citizen.id, token, actor)
+    _welcome(form, citizen, actor)
+    return Joined(citizen.id, citizen.reference, form.stop_code)
+
+
+def keep_contact(citizen_id: UUID, sheet: ContactSheet, ways: Sequence[ContactWay]) -> None:
+    """Seal name and addresses in place of those kept, and keep by hash how the person can be found and reached."""
+    key_id, sealed = seal_row(KeyClass.CONTACT, "contact_details", citizen_id, 1, padded(sheet.written()))
+    kept = db.session.get(ContactDetails, citizen_id)
+    if kept is None:
+        kept = ContactDetails(citizen_id=citizen_id)
+        db.session.add(kept)
+    kept.key_id, kept.sealed, kept.changed_at = key_id, sealed, clock.now()
+    points = {(point.channel, point.lookup_hash): point for point in queries.contact_points(citizen_id)}
+    for rank, way in enumerate(ways, start=1):
+        hashed = accounts.address_hash(CHANNEL_OF[way], sheet.at(way))
+        point = points.pop((way.value, hashed), None)
+        if point is None:
+            db.session.add(ContactPoint(citizen_id=citizen_id, channel=way, lookup_hash=hashed, rank=rank))
+        else:
+            point.rank = rank
+    for gone in points.values():
+        db.session.delete(gone)
+    db.session.flush()
+
+
+def change_contact(citizen_id: UUID, sheet: ContactSheet, ways: Sequence[ContactWay], *, actor: Actor) -> None:
+    """Change how somebody is reached and signs in; records each way that is no longer the same."""
+    citizen = _existing(citizen_id)
+    before = queries.contact_sheet(citizen_id) or ContactSheet()
+    keep_contact(citizen_id, sheet, ways)
+    if citizen.user_account_id is not None:
+        account_service.change_addresses(
+            citizen.user_account_id, email=sheet.email or None, mobile=sheet.mobile or None
+        )
+    token = queries.platform_token(citizen_id)
+    for way in ContactWay:
+        if before.at(way) != sheet.at(way):
+            ledger.record(ContactChanged(token=token, channel=way), actor=actor)
+
+
+def confirm_contact(citizen_id: UUID, address_hash: bytes, *, actor: Actor) -> bool:
+    """Note that an address proved to be the person's own; from the first one on they can be asked.
+
+    Returns False when it is no address of theirs, or was confirmed before.
+    """
+    point = next((p for p in queries.contact_points(citizen_id) if p.lookup_hash == address_hash), None)
+    if point is None or point.verified_at is not None:
+        return False
+    point.verified_at = clock.now()
+    db.session.flush()
+    token = queries.platform_token(citizen_id)
+    ledger.record(ContactConfirmed(token=token, channel=ContactWay(point.channel)), actor=actor)
+    citizen = _existing(citizen_id)
+    if citizen.status == PanelStatus.JOINED:
+        _move(citizen, PanelStatus.ACTIVE, actor)
+    return True
+
+
+def pause(citizen_id: UUID, until: date | None, *, actor: Actor) -> None:
+    """Ask somebody no more for a while: up to and with a day, or until they say so. Raises Refusal `past_date`."""
+    if until is not None and until < clock.today():
+        raise Refusal("past_date", say("The date must be today or later"), field="until")
+    citizen = _on_the_panel(citizen_id)
+    _preference(citizen_id).paused_until_on = until
+    if citizen.status != PanelStatus.PAUSED:
+        _move(citizen, PanelStatus.PAUSED, actor)
+
+
+def resume(citizen_id: UUID, *, actor: Actor) -> None:
+    """End a pause; harmless when there is none."""
+    citizen = _on_the_panel(citizen_id)
+    _preference(citizen_id).paused_until_on = None
+    if citizen.status == PanelStatus.PAUSED:
+        verified = any(point.verified_at for point in queries.contact_points(citizen_id))
+        _move(citizen, PanelStatus.ACTIVE if verified else PanelStatus.JOINED, actor)
+
+
+def end_pauses(*, actor: Actor) -> int:
+    """End every pause whose last day is over; returns how many."""
+    over = queries.pauses_over(clock.today())
+    for citizen in over:
+        resume(citizen.id, actor=actor)
+    return len(over)
+
+
+def leave(citizen_id: UUID, *, actor: Actor) -> None:
+    """Take somebody off the panel at once; harmless when they have left.
+
+    Consents, places and messages are let go by `rights.service`, in the same transaction.
+    """
+    citizen = _existing(citizen_id)
+    if citizen.status != PanelStatus.LEFT:
+        _move(citizen, PanelStatus.LEFT, actor)
+
+
+def _admit(form: JoiningForm, *, is_vouched_for: bool) -> Citizen:
+    nobody = Actor.nobody()
+    account = account_service.open_account(
+        UserKind.CITIZEN, email=form.sheet.email or None, mobile=form.sheet.mobile or None, actor=nobody
+    )
+    citizen = Citizen(
+        id=form.key,
+        user_account_id=account.id,
+        reference=references.reference(),
+        status=PanelStatus.ACTIVE if is_vouched_for else PanelStatus.JOINED,
+        legal_age=LegalAge(form.legal_age),
+        council_code=form.council_code,
+        language=form.language,
+        household_hash=_household(form.sheet),
+        joined_on=clock.today(),
+        confirmed_on=clock.today(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(citizen)
+            db.session.flush()
+    except IntegrityError as error:
+        if "council" in constraint_of(error):
+            raise Refusal("unknown_council", say("Choose your council from the list"), field="council") from error
+        raise
+    kek_name, wrapped = wrap_person_key(os.urandom(32))
+    db.session.add_all(
+        [
+            PersonKey(citizen_id=citizen.id, wrapped=wrapped, kek_name=kek_name),
+            AskingPreference(citizen_id=citizen.id, weekly_parts=ANY_TIME),
+        ]
+    )
+    db.session.flush()
+    return citizen
+
+
+def _decide(
+    form: JoiningForm,
+    citizen_id: UUID,
+    token: UUID,
+    channel: GivenThrough,
+    assistance: Assistance | None,
+    actor: Actor,
+) -> None:
+    ways_yes, ways_no = rules.contact_purposes(form.ways)
+    decided = dict.fromkeys(form.refused | ways_no, Action.REFUSED)
+    decided |= dict.fromkeys(form.granted | ways_yes, Action.GRANTED)
+    texts = consents.texts_in_force(tuple(decided), form.language)
+    for purpose, action in sorted(decided.items()):
+        if purpose not in texts:
+            raise Refusal("no_wording", say("We are not taking new people just now. Phone us, and we will help."))
+        consent.record_decision(
+            citizen_id=citizen_id,
+            token=token,
+            purpose=purpose,
+            action=action,
+            text=texts[purpose],
+            channel=channel,
+            language=form.language,
+            assisted_by=assistance.user_id if assistance else None,
+            receipt_hash=queries.receipt_hash(form.stop_code),
+            effective_at=assistance.captured_at if assistance else None,
+            actor=actor,
+        )
+
+
+def _keep_answers(form: JoiningForm, citizen_id: UUID, token: UUID, actor: Actor) -> None:
+    answers = read_answers(rules.kept_answers(form), form.place_edition)
+    if not isinstance(answers, Answers):
+        raise Refusal("unknown_answer", say("Select one of the answers shown"), field=answers.characteristic)
+    equality.keep(queries.equality_pseudonym(citizen_id), answers)
+    ledger.record(EqualityAnswered(token=token, question_set=answers.question_set), actor=actor)
+
+
+def _welcome(form: JoiningForm, citizen: Citizen, actor: Actor) -> None:
+    """Queue the one message whose button shows that the address is the person's own."""
+    way = rules.first_message_by(form.ways)
+    if way is None:
+        return
+    link = account_service.issue_link(
+        citizen.user_account_id,
+        LinkPurpose.CONFIRM_CONTACT,
+        accounts.address_hash(CHANNEL_OF[way], form.sheet.at(way)),
+        lasts=account_rules.CONFIRMATION_LASTS,
+    )
+    notifications.queue(
+        "welcome",
+        key=f"welcome:{citizen.id}",
+        recipient_kind=RecipientKind.CITIZEN,
+        recipient_id=citizen.id,
+        channel=CHANNEL_OF[way],
+        language=form.language,
+        concerns_kind="sign_in_link",
+        concerns_id=link.id,
+        actor=actor,
+    )
+
+
+def _household(sheet: ContactSheet) -> bytes | None:
+    if not (sheet.postcode and sheet.address):
+        return None
+    first = "".join(sheet.address[0].lower().split())
+    return lookup_hash("household", sheet.postcode.replace(" ", ""), first)
+
+
+def _move(citizen: Citizen, status: PanelStatus, actor: Actor) -> None:
+    citizen.status = status
+    db.session.flush()
+    ledger.record(PanelStatusChanged(token=queries.platform_token(citizen.id), status=status), actor=actor)
+
+
+def _preference(citizen_id: UUID) -> AskingPreference:
+    found = db.session.get(AskingPreference, citizen_id)
+    if found is None:
+        found = AskingPreference(citizen_id=citizen_id, weekly_parts=ANY_TIME)
+        db.session.add(found)
+    return found
+
+
+def _existing(citizen_id: UUID) -> Citizen:
+    found = queries.citizen(citizen_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _on_the_panel(citizen_id: UUID) -> Citizen:
+    found = _existing(citizen_id)
+    if found.status == PanelStatus.LEFT:
+        raise Refusal("has_left", say("You have left the panel. You can join again at any time."))
+    return found

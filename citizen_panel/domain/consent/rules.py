@@ -1,0 +1,68 @@
+"""What a history of decisions amounts to, without a database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from citizen_panel.domain.consent.purposes import purpose_of
+from citizen_panel.domain.consent.vocabulary import Action
+
+OPEN_ENDED = date(9999, 12, 31)
+"""A yes without a date of its own: it ends with what it is for."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision, as much of it as matters for what stands."""
+
+    purpose: str
+    scope_id: UUID
+    action: Action
+    effective_at: datetime
+    expires_on: date | None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A yes that stands: since when, and up to and with which day."""
+
+    since_at: datetime
+    expires_on: date
+    number: int = 0
+
+
+Standing = Mapping[tuple[str, UUID], Grant]
+
+
+def standing(decisions: Iterable[Decided], at: datetime) -> Standing:
+    """Fold decisions, in whatever order they come, into what stands at an instant.
+
+    The later decision counts; of two at the same instant the one recorded later. A yes that ran out no longer stands.
+    """
+    live: dict[tuple[str, UUID], Grant] = {}
+    past = (decision for decision in decisions if decision.effective_at <= at)
+    for decision in sorted(past, key=lambda d: (d.effective_at, d.number)):
+        place = (decision.purpose, decision.scope_id)
+        live.pop(place, None)
+        if decision.action is Action.GRANTED:
+            live[place] = Grant(decision.effective_at, decision.expires_on or OPEN_ENDED, decision.number)
+    day = at.astimezone(UTC).date()
+    return {place: grant for place, grant in live.items() if grant.expires_on >= day}
+
+
+def expires_on(purpose: str, given_on: date) -> date | None:
+    """The last day of a yes; nothing when it ends with what it is for."""
+    months = purpose_of(purpose).months
+    return None if months is None else _months_later(given_on, months)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,168 @@
+"""Reading, packing and placing equality answers; nothing here stores or shows anything.
+
+Making tables safe is in `suppression`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from citizen_panel.domain.equality.characteristics import BY_CODE, CHARACTERISTICS, QUESTION_SET
+from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.equality.suppression import suppress
+from citizen_panel.domain.equality.vocabulary import (
+    PREFER_NOT_TO_SAY,
+    UNKNOWN,
+    Answers,
+    Characteristic,
+    QuotaDimension,
+    UnknownAnswer,
+)
+from citizen_panel.domain.reference.vocabulary import BandCount
+
+__all__ = [
+    "age_band",
+    "band_counts",
+    "consents_needed",
+    "pack",
+    "place_answers",
+    "read_answers",
+    "strata_of",
+    "suppress",
+    "unpack",
+]
+
+PACKED_LENGTH = 48
+LAYOUT = 1
+_HEADER = 4  # layout, question set, place edition (two bytes)
+_BLANK = 0
+_DECLINED = 255
+_DECLINED_BIT = 0x8000  # for questions with several answers: fifteen options at most
+_AGES = ((75, "age_75plus"), (65, "age_65_74"), (55, "age_55_64"), (45, "age_45_54"), (35, "age_35_44"))
+_YOUNGER = ((25, "age_25_34"), (16, "age_16_24"))
+
+
+def age_band(birth_year: int, birth_month: int, year: int, month: int) -> str | None:
+    """Give the age band of somebody born in a month, as seen in a later month; nothing under 16.
+
+    Counted in whole months: in the month of the birthday the year counts as completed.
+    """
+    age = year - birth_year - (month < birth_month)
+    return next((band for least, band in _AGES + _YOUNGER if age >= least), None)
+
+
+def place_answers(simd_quintile: int | None, urban_rural: int | None) -> dict[str, tuple[str, ...]]:
+    """Give the two derived answers of a place; `unknown` where no postcode was given or found."""
+    return {
+        "simd_quintile": (f"q{simd_quintile}" if simd_quintile else UNKNOWN,),
+        "urban_rural": (f"ur{urban_rural}" if urban_rural else UNKNOWN,),
+    }
+
+
+def read_answers(sent: Mapping[str, Sequence[str]], place_edition: int = 0) -> Answers | UnknownAnswer:
+    """Read answers as sent, or name the first that is not on offer; blanks are left out.
+
+    "Prefer not to say" stands alone: sent with other answers to the same question, it wins. Of a question with one
+    answer the last sent counts.
+    """
+    given: dict[str, tuple[str, ...]] = {}
+    for code, values in sent.items():
+        question = BY_CODE.get(code)
+        chosen = [value for value in values if value]
+        for value in chosen:
+            if question is None or (value != PREFER_NOT_TO_SAY and question.option(value) is None):
+                return UnknownAnswer(code, value)
+        if question is not None and chosen:
+            given[code] = _settled(question, chosen)
+    return Answers(given, QUESTION_SET, place_edition)
+
+
+def pack(answers: Answers) -> bytes:
+    """Write answers into exactly 48 bytes, whatever was answered, so that length tells nothing.
+
+    ValueError for an answer that is not on offer: `read_answers` comes first.
+    """
+    packed = bytearray(PACKED_LENGTH)
+    packed[0], packed[1] = LAYOUT, answers.question_set
+    packed[2:4] = answers.place_edition.to_bytes(2, "big")
+    for code, chosen in answers.given.items():
+        question = BY_CODE.get(code)
+        if question is None:
+            raise ValueError("no such characteristic")
+        at = _HEADER + question.slot
+        width = _width(question)
+        packed[at : at + width] = _number(question, chosen).to_bytes(width, "big")
+    return bytes(packed)
+
+
+def unpack(packed: bytes) -> Answers:
+    """Read 48 packed bytes back; ValueError for another length or layout.
+
+    Numbers that are no longer on offer come back as blank.
+    """
+    if len(packed) != PACKED_LENGTH or packed[0] != LAYOUT:
+        raise ValueError("these are not packed answers of a known layout")
+    given: dict[str, tuple[str, ...]] = {}
+    for question in CHARACTERISTICS:
+        at = _HEADER + question.slot
+        chosen = _chosen(question, int.from_bytes(packed[at : at + _width(question)], "big"))
+        if chosen:
+            given[question.code] = chosen
+    return Answers(given, packed[1], int.from_bytes(packed[2:4], "big"))
+
+
+def strata_of(answers: Answers) -> dict[str, str | None]:
+    """Give the band of each quota dimension, in the order of the catalogue; nothing where it was not answered.
+
+    Blank, "prefer not to say" and "not known" are all nothing: such people stay candidates and fill places that
+    are not tied to that dimension.
+    """
+    return {dimension.code: _band_of(dimension, answers) for dimension in QUOTA_DIMENSIONS}
+
+
+def consents_needed(dimension_codes: Sequence[str]) -> tuple[str, ...]:
+    """Name the characteristics whose answers these quota dimensions read."""
+    chosen = (d for d in QUOTA_DIMENSIONS if d.code in dimension_codes)
+    return tuple(dict.fromkeys(code for dimension in chosen for code in dimension.consents))
+
+
+def band_counts(dimension: QuotaDimension) -> tuple[BandCount, ...]:
+    """Say what to add up for each band, in the words of `reference.queries.benchmark`."""
+    return tuple(BandCount(band.code, dimension.topic, band.categories) for band in dimension.bands)
+
+
+def _band_of(dimension: QuotaDimension, answers: Answers) -> str | None:
+    for band in dimension.bands:
+        if any(option in answers.given.get(code, ()) for code, option in band.answers):
+            return band.code
+    return None
+
+
+def _settled(question: Characteristic, chosen: list[str]) -> tuple[str, ...]:
+    if PREFER_NOT_TO_SAY in chosen and question.multiple:
+        return (PREFER_NOT_TO_SAY,)
+    if not question.multiple:
+        return (chosen[-1],)
+    return tuple(option.code for option in question.options if option.code in chosen)
+
+
+def _width(question: Characteristic) -> int:
+    return 2 if question.multiple else 1
+
+
+def _number(question: Characteristic, chosen: tuple[str, ...]) -> int:
+    if chosen == (PREFER_NOT_TO_SAY,):
+        return _DECLINED_BIT if question.multiple else _DECLINED
+    options = [question.option(code) for code in chosen]
+    numbers = [option.number for option in options if option is not None]
+    if len(numbers) != len(chosen) or (len(numbers) > 1 and not question.multiple):
+        raise ValueError("no such answer")
+    if question.multiple:
+        return sum(1 << (number - 1) for number in set(numbers))
+    return numbers[0] if numbers else _BLANK
+
+
+def _chosen(question: Characteristic, number: int) -> tuple[str, ...]:
+    if number == (_DECLINED_BIT if question.multiple else _DECLINED):
+        return (PREFER_NOT_TO_SAY,)
+    if question.multiple:
+        return tuple(o.code for o in question.options if number >> (o.number - 1) & 1)
+    return tuple(o.code for o in question.options if o.number == number)

@@ -1,0 +1,178 @@
+"""Questions, answers, bands and safe tables, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+PREFER_NOT_TO_SAY = "prefer_not_to_say"
+"""A stored answer, last in every list; not the same as leaving a question blank."""
+
+UNKNOWN = "unknown"
+"""Said of the place when no postcode was given or found."""
+
+
+class WordingStatus(StrEnum):
+    """How far the wording of a question was checked against its source."""
+
+    PUBLISHED = "published"
+    PARTIAL = "partial"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen; `number` stands for it in sealed answers and is never used again."""
+
+    number: int
+    code: str
+    label: str
+    section: str = ""
+    benchmark: str = ""
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """A question that divides the panel.
+
+    `slot` is its place in sealed answers and never changes. `asked` says whether it is put to people who join;
+    the others are derived (no question) or kept for projects with a reason. `shown_if` names another question and
+    the option that makes this one worth asking.
+    """
+
+    code: str
+    slot: int
+    question: str
+    why: str
+    who_sees: str
+    options: tuple[Option, ...]
+    asked: bool
+    multiple: bool
+    source: str
+    wording_status: WordingStatus
+    help: str = ""
+    shown_if: tuple[str, str] | None = None
+
+    @property
+    def is_derived(self) -> bool:
+        return not self.question
+
+    def option(self, code: str) -> Option | None:
+        """The option of that code; nothing for one that is not offered, and for "prefer not to say"."""
+        return next((option for option in self.options if option.code == code), None)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One person's answers: by characteristic, the codes chosen; what is not in it was left blank.
+
+    "Prefer not to say" is the single code `prefer_not_to_say`. Questions with one answer have one code.
+    """
+
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    question_set: int = 1
+    place_edition: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
+
+    def one(self, characteristic: str) -> str | None:
+        """The code chosen, or nothing when blank; the first of several."""
+        codes = self.given.get(characteristic, ())
+        return codes[0] if codes else None
+
+    def without(self, *characteristics: str) -> "Answers":
+        """The same answers with some questions blank: what withdrawing a consent leaves."""
+        left = {code: chosen for code, chosen in self.given.items() if code not in characteristics}
+        return Answers(left, self.question_set, self.place_edition)
+
+    def __hash__(self) -> int:
+        return hash((tuple(sorted(self.given.items())), self.question_set, self.place_edition))
+
+
+@dataclass(frozen=True)
+class UnknownAnswer:
+    """An answer that is not on offer: which question, and what was sent."""
+
+    characteristic: str
+    sent: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stratum: the answers that lead into it, and the counted categories it is compared with.
+
+    `answers` are (characteristic, option) pairs; any one of them is enough. `categories` are added up.
+    """
+
+    code: str
+    label: str
+    answers: tuple[tuple[str, str], ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuotaDimension:
+    """A characteristic as quotas use it: a few broad bands that together cover everyone who answered.
+
+    `base` says whom the comparison counts, to be shown beside it. `consents` are the characteristics whose answers
+    it reads: each needs its own yes.
+    """
+
+    code: str
+    label: str
+    bands: tuple[Band, ...]
+    topic: str
+    base: str
+    consents: tuple[str, ...]
+
+    def band(self, code: str) -> Band | None:
+        return next((band for band in self.bands if band.code == code), None)
+
+
+class Audience(StrEnum):
+    """For whom a table is made safe."""
+
+    INTERNAL = "internal"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts of people, row by row; one row is a table with one dimension.
+
+    `merges` names pairs of columns (from, into) that may be joined rather than hidden, in the order to try.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    merges: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number that may be shown, rounded to 5; or, without one, the words that stand in its place."""
+
+    count: int | None
+    words: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class SafeTable:
+    """A table from which no hidden count can be worked out, margins included."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    row_totals: tuple[Cell, ...]
+    column_totals: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """No table can be shown safely; `reason` says why in words."""
+
+    reason: str

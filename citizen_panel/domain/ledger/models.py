@@ -1,0 +1,134 @@
+"""The memory of the room ledger."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_panel.core.actor import Capacity
+from citizen_panel.core.db import Model, Xid8, known, points_to
+from citizen_panel.domain.ledger.vocabulary import ChainKind, DispatchState
+
+
+class Chain(Model):
+    """One line of facts: the platform's, or a project's.
+
+    Holds no personal data. Kept: ledger.
+    """
+
+    __tablename__ = "chain"
+    __table_args__ = (
+        known("kind", ChainKind),
+        UniqueConstraint("kind", "project_id", name="uq_chain_kind_project", postgresql_nulls_not_distinct=True),
+        {"schema": "ledger"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str]
+    project_id: Mapped[UUID | None]
+    opened_at: Mapped[datetime]
+
+
+class Entry(Model):
+    """A fact; never changed, never removed.
+
+    Holds pseudonymous data. Kept: ledger.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        known("actor_capacity", Capacity),
+        CheckConstraint("occurred_at <= recorded_at", name="not_in_the_future"),
+        Index("ix_entry_chain_occurred_at", "chain_id", "occurred_at"),
+        Index("ix_entry_subject_kind_subject", "subject_kind", "subject_id"),
+        {"schema": "ledger", "info": {"append_only": ()}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    chain_id: Mapped[UUID] = points_to("ledger.chain.id")
+    kind: Mapped[str]
+    schema: Mapped[int] = mapped_column(SmallInteger)
+    occurred_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor_token: Mapped[UUID | None]
+    actor_capacity: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    commitment_hash: Mapped[bytes]
+    corrects_id: Mapped[int | None] = points_to("ledger.entry.id")
+    correction_code: Mapped[str | None]
+    xact: Mapped[int] = mapped_column(Xid8, server_default=func.pg_current_xact_id())
+
+
+class Payload(Model):
+    """What the fact says; a person's rows go when they are erased, the commitment stays.
+
+    Holds pseudonymous data. Kept: ledger; a person's rows go at erasure.
+    """
+
+    __tablename__ = "payload"
+    __table_args__ = ({"schema": "ledger", "info": {"no_update": True}},)
+
+    entry_id: Mapped[int] = points_to("ledger.entry.id", primary_key=True)
+    salt: Mapped[bytes]
+    body: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, comment="typed event, canonical JSON; ids, enums, numbers, dates only"
+    )
+
+
+class Link(Model):
+    """An entry's place in its chain, sealed after the commit.
+
+    Holds no personal data. Kept: ledger.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("chain_id", "seq", name="uq_link_chain_seq"),
+        {"schema": "ledger", "info": {"append_only": ()}},
+    )
+
+    entry_id: Mapped[int] = points_to("ledger.entry.id", primary_key=True)
+    chain_id: Mapped[UUID] = points_to("ledger.chain.id")
+    seq: Mapped[int] = mapped_column(BigInteger)
+    prev_hash: Mapped[bytes]
+    link_hash: Mapped[bytes]
+    sealed_at: Mapped[datetime]
+
+
+class Dispatch(Model):
+    """What must still follow from an entry: the outbox.
+
+    Holds no personal data. Kept: 90 days after done.
+    """
+
+    __tablename__ = "dispatch"
+    __table_args__ = (
+        known("state", DispatchState),
+        Index("ix_dispatch_due_at", "due_at", postgresql_where=text("state in ('due','leased')")),
+        {"schema": "ledger"},
+    )
+
+    entry_id: Mapped[int] = points_to("ledger.entry.id", primary_key=True)
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="due", server_default="due")
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+
+
+class Handled(Model):
+    """That a reaction to an entry was carried out.
+
+    Holds no personal data. Kept: as dispatch.
+    """
+
+    __tablename__ = "handled"
+    __table_args__ = ({"schema": "ledger", "info": {"append_only": ()}},)
+
+    entry_id: Mapped[int] = points_to("ledger.entry.id", primary_key=True)
+    reaction: Mapped[str] = mapped_column(primary_key=True)
+    handled_at: Mapped[datetime]

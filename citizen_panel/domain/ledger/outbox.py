@@ -1,0 +1,103 @@
+"""What must still follow from facts: leased by workers, done one by one, never twice."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.domain.ledger.models import Dispatch, Entry, Handled
+from citizen_panel.domain.ledger.vocabulary import DispatchState
+
+LEASE = timedelta(minutes=2)
+TRIES = 8
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """An entry that one worker holds for a while, to carry out what follows from it."""
+
+    entry_id: int
+    kind: str
+    attempts: int
+    token: UUID
+
+
+def lease(count: int, *, length: timedelta = LEASE) -> list[Due]:
+    """Take the next due entries for this worker, in order; rows that others hold are passed over.
+
+    An entry whose lease ran out comes back; one whose tries are spent is marked failed, for a person to see.
+    """
+    now, token = clock.now(), uuid4()
+    is_due = or_(
+        (Dispatch.state == DispatchState.DUE) & (Dispatch.due_at <= now),
+        (Dispatch.state == DispatchState.LEASED) & (Dispatch.lease_until < now),
+    )
+    rows = db.session.execute(
+        select(Dispatch.entry_id, Dispatch.attempts, Entry.kind)
+        .join(Entry, Entry.id == Dispatch.entry_id)
+        .where(is_due)
+        .order_by(Dispatch.due_at, Dispatch.entry_id)
+        .limit(count)
+        .with_for_update(skip_locked=True, of=Dispatch)
+    ).all()
+    spent = [row.entry_id for row in rows if row.attempts >= TRIES]
+    _set(spent, state=DispatchState.FAILED, lease_until=None, lease_token=None)
+    live = [row for row in rows if row.attempts < TRIES]
+    _set(
+        [row.entry_id for row in live],
+        state=DispatchState.LEASED,
+        lease_until=now + length,
+        lease_token=token,
+        attempts=Dispatch.attempts + 1,
+    )
+    return [Due(row.entry_id, row.kind, row.attempts + 1, token) for row in live]
+
+
+def begin(entry_id: int, reaction: str) -> bool:
+    """Claim a reaction in its own transaction: False when its effect is there already."""
+    row = {"entry_id": entry_id, "reaction": reaction, "handled_at": clock.now()}
+    added = insert(Handled).values(row).on_conflict_do_nothing().returning(Handled.entry_id)
+    return db.session.execute(added).scalar_one_or_none() is not None
+
+
+def done(due: list[Due]) -> int:
+    """Mark entries done, as far as this worker still holds them; returns how many it held."""
+    if not due:
+        return 0
+    ours = Dispatch.entry_id.in_([item.entry_id for item in due]) & (Dispatch.lease_token == due[0].token)
+    marked = update(Dispatch).where(ours, Dispatch.state == DispatchState.LEASED)
+    values = {"state": DispatchState.DONE, "lease_until": None, "lease_token": None}
+    return len(db.session.execute(marked.values(values).returning(Dispatch.entry_id)).all())
+
+
+def again(due: Due) -> None:
+    """Give an entry back to be tried later, or mark it failed when its tries are spent."""
+    wait = min(FIRST_WAIT * 2 ** (due.attempts - 1), LONGEST_WAIT)
+    is_spent = due.attempts >= TRIES
+    db.session.execute(
+        update(Dispatch)
+        .where(Dispatch.entry_id == due.entry_id, Dispatch.lease_token == due.token)
+        .values(
+            state=DispatchState.FAILED if is_spent else DispatchState.DUE,
+            due_at=clock.now() + wait,
+            lease_until=None,
+            lease_token=None,
+        )
+    )
+
+
+def counts() -> dict[str, int]:
+    """How many entries are in each state; failed ones want a person."""
+    return dict(db.session.execute(select(Dispatch.state, func.count()).group_by(Dispatch.state)).all())
+
+
+def _set(entry_ids: list[int], **values: object) -> None:
+    if entry_ids:
+        changed = update(Dispatch).where(Dispatch.entry_id.in_(entry_ids)).values(values)
+        db.session.execute(changed.execution_options(synchronize_session=False))

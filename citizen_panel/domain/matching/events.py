@@ -1,0 +1,77 @@
+"""What happens to draws and to the places they give; never who is in which group."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from citizen_panel.core.events import Digest, Event
+from citizen_panel.domain.matching.vocabulary import Method, VoidReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfDraw(Event):
+    subject_kind: ClassVar[str] = "draw"
+    subject_field: ClassVar[str] = "draw"
+
+    project: UUID
+    draw: UUID
+    brief: UUID
+    method: Method
+    places: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawPrepared(_OfDraw):
+    """A draw was asked for; its seed is fixed, and told by its hash alone."""
+
+    seed_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawMade(_OfDraw):
+    """A draw found a panel."""
+
+    seed_hash: Digest
+    input_hash: Digest
+    list_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawInfeasible(_OfDraw):
+    """A draw found that no panel can meet the quotas."""
+
+    input_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawConfirmed(_OfDraw):
+    """A person looked at the draw and confirmed it."""
+
+    input_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawVoided(_OfDraw):
+    """A draw counts no more."""
+
+    reason: VoidReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfPlace(Event):
+    subject_kind: ClassVar[str] = "participant"
+    subject_field: ClassVar[str] = "token"
+
+    project: UUID
+    draw: UUID
+    token: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceGiven(_OfPlace):
+    """A confirmed draw gave somebody a place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceReleased(_OfPlace):
+    """A place is free again."""

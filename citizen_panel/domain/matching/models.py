@@ -1,0 +1,155 @@
+"""The memory of the room matching."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method, PlaceState, SeedSource
+from citizen_panel.domain.projects.models import RecruitmentBrief
+
+
+class Draw(Model):
+    """One run of selection, with its seed and account.
+
+    Holds no personal data. Kept: ledger.
+    """
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        known("state", DrawState),
+        known("method", Method),
+        known("seed_source", SeedSource),
+        CheckConstraint("tickets_count >= 0", name="tickets_count_not_negative"),
+        CheckConstraint("drawn_ticket_no >= 0", name="drawn_ticket_no_not_negative"),
+        CheckConstraint("candidates_count >= 0", name="candidates_count_not_negative"),
+        CheckConstraint("types_count >= 0", name="types_count_not_negative"),
+        Index(
+            "uq_draw_recruitment_brief_live",
+            "recruitment_brief_id",
+            unique=True,
+            postgresql_where=text("state = 'confirmed'"),
+        ),
+        CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name="list_before_ticket"),
+        Index("ix_draw_confirmed_by", "confirmed_by_id", postgresql_where=text("confirmed_by_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
+    state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
+    method: Mapped[str]
+    engine_version: Mapped[str]
+    solver_version: Mapped[str | None]
+    seed: Mapped[str | None]
+    seed_source: Mapped[str]
+    input_hash: Mapped[bytes]
+    list_hash: Mapped[bytes | None]
+    tickets_count: Mapped[int | None]
+    drawn_ticket_no: Mapped[int | None]
+    candidates_count: Mapped[int]
+    types_count: Mapped[int | None]
+    bound: Mapped[Decimal | None] = mapped_column(Numeric)
+    attained: Mapped[Decimal | None] = mapped_column(Numeric)
+    gap: Mapped[Decimal | None] = mapped_column(Numeric)
+    permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    confirmed_by_id: Mapped[UUID | None] = points_to("user_account.id")
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+
+    brief: Mapped[RecruitmentBrief] = relationship(viewonly=True)
+
+    @property
+    def project_id(self) -> UUID:
+        """The project it was run for."""
+        return self.brief.project_id
+
+    @property
+    def organisation_id(self) -> UUID:
+        """The body that owns it, for the policy."""
+        return self.brief.organisation_id
+
+
+class DrawQuota(Model):
+    """A quota as it stood when the draw was run.
+
+    Holds no personal data. Kept: ledger.
+    """
+
+    __tablename__ = "draw_quota"
+    __table_args__ = ({"info": {"append_only": ()}},)
+
+    draw_id: Mapped[UUID] = points_to("draw.id", primary_key=True)
+    characteristic: Mapped[str] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(primary_key=True)
+    least: Mapped[int] = mapped_column(SmallInteger)
+    most: Mapped[int] = mapped_column(SmallInteger)
+
+
+class DrawDocument(Model):
+    """Something that proves the draw.
+
+    Holds special category data. Kept: sealed input and tickets: 24 months, then key destroyed.
+    """
+
+    __tablename__ = "draw_document"
+    __table_args__ = (
+        known("kind", DocumentKind),
+        UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
+        CheckConstraint(
+            "kind IN ('certificate','account','verifier') OR open_body IS NULL", name="open_body_only_for_public_kinds"
+        ),
+        {"info": {"append_only": ["sealed"]}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draw_id: Mapped[UUID] = points_to("draw.id")
+    kind: Mapped[str]
+    digest_hash: Mapped[bytes]
+    key_id: Mapped[int | None]
+    sealed: Mapped[bytes | None] = mapped_column(deferred=True)  # the web process may not read it, and never asks
+    open_body: Mapped[bytes | None]
+
+
+class Place(Model):
+    """A place that the draw gave.
+
+    Holds pseudonymous data. Kept: ledger; citizen_id null at erasure.
+    """
+
+    __tablename__ = "place"
+    __table_args__ = (
+        CheckConstraint("coded_no >= 0", name="coded_no_not_negative"),
+        known("state", PlaceState),
+        UniqueConstraint("draw_id", "token", name="uq_place_draw_token"),
+        UniqueConstraint("draw_id", "citizen_id", name="uq_place_draw_citizen"),
+        UniqueConstraint("draw_id", "coded_no", name="uq_place_draw_coded_no"),
+        Index("ix_place_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draw_id: Mapped[UUID] = points_to("draw.id")
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    token: Mapped[UUID]
+    coded_no: Mapped[int]
+    chance: Mapped[Decimal] = mapped_column(Numeric)
+    state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
+
+
+class PanelCount(Model):
+    """How many people of a council could be asked, by one characteristic, on the day of an edition.
+
+    Holds no personal data: rounded to 5, and groups under 10 only say that they are few. Kept: 90 days.
+    """
+
+    __tablename__ = "panel_count"
+
+    edition_on: Mapped[date] = mapped_column(primary_key=True)
+    council_code: Mapped[str] = points_to("reference.council.code", primary_key=True)
+    characteristic: Mapped[str] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(primary_key=True)
+    people_count: Mapped[int]
+    is_few: Mapped[bool]

@@ -1,0 +1,35 @@
+"""What the room matching holds about a person."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.matching.models import Draw, Place
+from citizen_panel.domain.projects.models import Project, RecruitmentBrief
+
+TABLES = ("place",)
+
+
+def export(citizen_id: UUID) -> dict[str, object]:
+    """Give out the places that draws gave the person, with the chance there was."""
+    rows = db.session.execute(
+        select(Project.title, Draw.created_at, Place.chance, Place.state)
+        .join(Draw, Draw.id == Place.draw_id)
+        .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
+        .join(Project, Project.id == RecruitmentBrief.project_id)
+        .where(Place.citizen_id == citizen_id)
+        .order_by(Draw.created_at)
+    )
+    return {
+        "places": [
+            {"project": title, "drawn_at": at.isoformat(), "chance": float(chance), "state": state}
+            for title, at, chance, state in rows
+        ]
+    }
+
+
+def erase(citizen_id: UUID) -> int:
+    """Let the places of the person point at nobody; the record of the draws stays."""
+    cut = db.session.execute(update(Place).where(Place.citizen_id == citizen_id).values(citizen_id=None))
+    return int(cut.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""The documents that prove a draw: what it depended on, who had which ticket, and the account in words."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer
+from citizen_panel.domain.matching.vocabulary import (
+    Candidate,
+    DrawRequest,
+    Infeasible,
+    Method,
+    QuotaBand,
+    Selected,
+    Sentence,
+)
+
+_DIGITS = 2
+
+
+def request_of(document: Mapping[str, Any], *, seed: str) -> DrawRequest:
+    """Read the canonical input back into the request it was written from."""
+    return DrawRequest(
+        candidates=tuple(
+            Candidate(key, tuple((characteristic, category) for characteristic, category in pairs))
+            for key, pairs in document["candidates"]
+        ),
+        quotas=tuple(QuotaBand(*row) for row in document["quotas"]),
+        places=int(document["places"]),
+        method=Method(document["method"]),
+        seed=seed,
+    )
+
+
+def tickets(outcome: Selected) -> bytes:
+    """Write every panel that could have been drawn, with its tickets: to be sealed, for it names groups."""
+    lottery = outcome.lottery
+    return _bytes(
+        {
+            "characteristics": lottery.characteristics,
+            "panels": [[panel.tickets, panel.seats] for panel in lottery.panels],
+            "ticket_no": outcome.ticket_no,
+            "types": [[group.strata, group.keys] for group in lottery.types],
+        }
+    )
+
+
+def list_hash(outcome: Selected) -> bytes:
+    """The SHA-256 of the list of tickets."""
+    return hashlib.sha256(tickets(outcome)).digest()
+
+
+def certificate(outcome: Selected) -> bytes:
+    """Write what anybody may check: numbers about the draw as a whole, nobody's answers."""
+    return _bytes(
+        {
+            "attained": f"{outcome.attained:.12g}",
+            "bound": f"{outcome.bound:.12g}",
+            "candidates": about(outcome.candidates_count),
+            "engine": outcome.engine_version,
+            "gap": f"{outcome.gap:.3g}",
+            "highest": f"{outcome.highest:.12g}",
+            "input": outcome.input_digest,
+            "method": outcome.method.value,
+            "places": outcome.places,
+            "solver": outcome.solver_version,
+        }
+    )
+
+
+def account(outcome: Selected) -> bytes:
+    """Write the account in words, with the lowest and highest chance and the bands of chances."""
+    return _bytes(
+        {
+            "sentences": _sentences(for_designer(outcome)),
+            "lowest": str(about_one_in(outcome.attained)),
+            "highest": str(about_one_in(outcome.highest)),
+            "never": len(outcome.never_selectable) > 0,
+        }
+    )
+
+
+def reasons(outcome: Infeasible) -> bytes:
+    """Write why there can be no panel, and the smallest change that helps."""
+    return _bytes(
+        {
+            "sentences": _sentences(outcome.reasons),
+            "changes": [
+                [change.characteristic, change.category, change.least, change.most] for change in outcome.changes
+            ],
+            "more_places": outcome.more_places,
+        }
+    )
+
+
+def sentences_of(document: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    """Read the sentences of an account."""
+    return tuple(
+        Sentence(text, tuple((name, value) for name, value in values)) for text, values in document["sentences"]
+    )
+
+
+def rounded(chance: float) -> Decimal:
+    """A chance to two significant digits."""
+    return Decimal(f"{chance:.{_DIGITS}g}")
+
+
+def exact(number: float) -> Decimal:
+    """A number as a decimal with twelve significant digits."""
+    return Decimal(f"{number:.12g}")
+
+
+def _sentences(sentences: Sequence[Sentence]) -> list[list[object]]:
+    return [[sentence.text, [list(pair) for pair in sentence.values]] for sentence in sentences]
+
+
+def _bytes(document: Mapping[str, object]) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

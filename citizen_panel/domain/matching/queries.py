@@ -1,0 +1,262 @@
+"""Who can be drawn, what is known about them, and looking draws up."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.core.sealing import keyed_uuid
+from citizen_panel.core.vault import unwrap_person_key
+from citizen_panel.domain.citizens.asking import INVITATIONS_IN_30_DAYS
+from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen, PersonKey
+from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge, PanelStatus
+from citizen_panel.domain.consent.models import ConsentStanding
+from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP
+from citizen_panel.domain.consent.vocabulary import NIL
+from citizen_panel.domain.equality.models import EqualityAnswer
+from citizen_panel.domain.equality.queries import opened
+from citizen_panel.domain.equality.rules import strata_of, unpack
+from citizen_panel.domain.equality.vocabulary import Answers
+from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, PanelCount, Place
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.projects.models import RecruitmentBrief
+
+BY_A_WAY = f"{CONTACT}."
+FOR_BALANCE = f"{BALANCE}/"
+REST, LONG_REST, MONTH = timedelta(days=7), timedelta(days=28), timedelta(days=30)
+AT_ONCE = 2_000
+HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """A citizen who can be asked, under the person's own key; nothing about who they are."""
+
+    citizen_id: UUID
+    council_code: str
+    key: bytes = field(repr=False)
+
+    def project_token(self, project_id: UUID) -> UUID:
+        """The name under which one project knows the person."""
+        return keyed_uuid(self.key, "project", str(project_id))
+
+    @property
+    def equality_pseudonym(self) -> UUID:
+        return keyed_uuid(self.key, "equality")
+
+
+def draw(draw_id: UUID) -> Draw | None:
+    """The draw of that id."""
+    return db.session.get(Draw, draw_id)
+
+
+def draws_of(brief_id: UUID) -> Sequence[Draw]:
+    """Every draw for a brief, newest first."""
+    statement = select(Draw).where(Draw.recruitment_brief_id == brief_id)
+    return db.session.execute(statement.order_by(Draw.created_at.desc(), Draw.id)).scalars().all()
+
+
+def confirmed_draw_of(brief_id: UUID) -> Draw | None:
+    """The draw of a brief that a person confirmed."""
+    statement = select(Draw).where(Draw.recruitment_brief_id == brief_id, Draw.state == DrawState.CONFIRMED)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def unfinished() -> Sequence[UUID]:
+    """The draws that wait to be run, or whose run was broken off; oldest first."""
+    waiting = select(Draw.id).where(Draw.state.in_((DrawState.PREPARED, DrawState.RUNNING)))
+    return db.session.execute(waiting.order_by(Draw.created_at)).scalars().all()
+
+
+def take_draw(draw_id: UUID, *states: DrawState) -> Draw | None:
+    """Hold a draw that is in one of these states; nothing when it is not, or another worker holds it."""
+    statement = select(Draw).where(Draw.id == draw_id, Draw.state.in_(states))
+    found = db.session.execute(
+        statement.with_for_update(skip_locked=True, of=Draw).execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+def quotas_of(draw_id: UUID) -> Sequence[DrawQuota]:
+    """The quotas as they stood when the draw was run."""
+    statement = select(DrawQuota).where(DrawQuota.draw_id == draw_id)
+    return db.session.execute(statement.order_by(DrawQuota.characteristic, DrawQuota.category)).scalars().all()
+
+
+def document(draw_id: UUID, kind: DocumentKind) -> DrawDocument | None:
+    """One of the documents that prove a draw."""
+    statement = select(DrawDocument).where(DrawDocument.draw_id == draw_id, DrawDocument.kind == kind)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def edition() -> date | None:
+    """The day of the newest count of the panel."""
+    return db.session.execute(select(func.max(PanelCount.edition_on))).scalar_one()
+
+
+def counted(edition_on: date, councils: Collection[str]) -> Sequence[PanelCount]:
+    """What an edition says about these councils."""
+    statement = select(PanelCount).where(PanelCount.edition_on == edition_on, PanelCount.council_code.in_(councils))
+    return db.session.execute(statement).scalars().all()
+
+
+def in_standing(purpose: str, today: date) -> ColumnElement[bool]:
+    """The condition that a citizen agreed to a purpose and that it still holds today."""
+    return exists().where(
+        ConsentStanding.citizen_id == Citizen.id,
+        ConsentStanding.purpose == purpose,
+        ConsentStanding.scope_id == NIL,
+        ConsentStanding.expires_on >= today,
+    )
+
+
+def can_be_contacted(today: date) -> ColumnElement[bool]:
+    """The condition that a citizen agreed to at least one way of being asked."""
+    return exists().where(
+        ConsentStanding.citizen_id == Citizen.id,
+        ConsentStanding.purpose.startswith(BY_A_WAY, autoescape=True),
+        ConsentStanding.expires_on >= today,
+    )
+
+
+def may_be_asked(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a citizen may be asked at all: on the panel, not paused, agreed, reachable."""
+    paused = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.paused_until_on >= today)
+    return (
+        Citizen.status == PanelStatus.ACTIVE,
+        Citizen.restricted_at.is_(None),
+        Citizen.legal_age.in_((LegalAge.SIXTEEN_17, LegalAge.ADULT)),
+        in_standing(MEMBERSHIP, today),
+        can_be_contacted(today),
+        ~paused,
+    )
+
+
+def within_limits(today: date) -> ColumnElement[bool]:
+    """The condition that asking once more keeps within the person's limits and rest, across all bodies."""
+
+    def times(kind: AskedFor, within: timedelta) -> ColumnElement[int]:
+        recent = and_(AskingTally.kind == kind, AskingTally.day_on > today - within)
+        return func.coalesce(func.sum(case((recent, AskingTally.times), else_=0)), 0)
+
+    asked_too_often = (
+        select(AskingTally.citizen_id)
+        .outerjoin(AskingPreference, AskingPreference.citizen_id == AskingTally.citizen_id)
+        .where(AskingTally.day_on > today - MONTH)
+        .group_by(AskingTally.citizen_id, AskingPreference.invitations_30d)
+        .having(
+            or_(
+                times(AskedFor.INVITED, MONTH)
+                >= func.least(
+                    func.coalesce(AskingPreference.invitations_30d, INVITATIONS_IN_30_DAYS), INVITATIONS_IN_30_DAYS
+                ),
+                times(AskedFor.ATTENDED, REST) > 0,
+                times(AskedFor.ATTENDED_SENSITIVE, LONG_REST) > 0,
+            )
+        )
+    )
+    wants_none = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.invitations_30d == 0)
+    return and_(Citizen.id.not_in(asked_too_often), ~wants_none)
+
+
+def reachable(councils: Collection[str], *, limits: bool) -> Iterator[Reachable]:
+    """Everybody of these councils who may be asked today; with `limits`, only those not asked too often.
+
+    Reads nothing but tables that the matching roles may read; opens each person's own key.
+    """
+    today = clock.today()
+    statement: Select[UUID, str, str, bytes] = (
+        select(Citizen.id, Citizen.council_code, PersonKey.kek_name, PersonKey.wrapped)
+        .join(PersonKey, PersonKey.citizen_id == Citizen.id)
+        .where(
+            Citizen.council_code.in_(tuple(councils)),
+            *may_be_asked(today),
+            within_limits(today) if limits else true(),
+        )
+        .order_by(Citizen.id)
+    )
+    for citizen_id, council_code, kek_name, wrapped in db.session.execute(statement):
+        yield Reachable(citizen_id, council_code, unwrap_person_key(kek_name, wrapped))
+
+
+def still_fine(citizen_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these people may still be asked at this moment."""
+    statement = select(Citizen.id).where(Citizen.id.in_(tuple(citizen_ids)), *may_be_asked(clock.today()))
+    return frozenset(db.session.execute(statement).scalars())
+
+
+def seated_in(project_id: UUID) -> frozenset[UUID]:
+    """The people who hold a place of a confirmed draw of this project: asked, or about to be."""
+    statement = (
+        select(Place.citizen_id)
+        .join(Draw, Draw.id == Place.draw_id)
+        .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
+        .where(
+            RecruitmentBrief.project_id == project_id,
+            Draw.state == DrawState.CONFIRMED,
+            Place.state.in_([state.value for state in HELD]),
+            Place.citizen_id.is_not(None),
+        )
+    )
+    return frozenset(one for one in db.session.execute(statement).scalars() if one is not None)
+
+
+def places_with_people(draw_id: UUID) -> Sequence[Place]:
+    """The places of a draw as they are at this moment, in the order of their code numbers, which is random."""
+    statement = select(Place).where(Place.draw_id == draw_id).order_by(Place.coded_no)
+    return db.session.execute(statement.execution_options(populate_existing=True)).scalars().all()
+
+
+def references_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The references by which letters and telephone calls know these people."""
+    statement = select(Citizen.id, Citizen.reference).where(Citizen.id.in_(tuple(citizen_ids)))
+    return {row.id: row.reference for row in db.session.execute(statement)}
+
+
+def balance_consents(people: Sequence[Reachable]) -> Mapping[UUID, frozenset[str]]:
+    """For each of these people, the characteristics whose answers may be used for balance today."""
+    today, found = clock.today(), dict[UUID, set[str]]()
+    for at in range(0, len(people), AT_ONCE):
+        ids = [one.citizen_id for one in people[at : at + AT_ONCE]]
+        rows = db.session.execute(
+            select(ConsentStanding.citizen_id, ConsentStanding.purpose).where(
+                ConsentStanding.citizen_id.in_(ids),
+                ConsentStanding.purpose.startswith(FOR_BALANCE, autoescape=True),
+                ConsentStanding.expires_on >= today,
+            )
+        )
+        for citizen_id, purpose in rows:
+            found.setdefault(citizen_id, set()).add(purpose.removeprefix(FOR_BALANCE))
+    return {citizen_id: frozenset(codes) for citizen_id, codes in found.items()}
+
+
+def strata(people: Sequence[Reachable]) -> Iterator[tuple[Reachable, Mapping[str, str]]]:
+    """Each person's bands, from those answers alone that the person let us use for balance.
+
+    Call as a role that may read answers. The answers are opened one at a time and kept nowhere.
+    """
+    agreed = balance_consents(people)
+    for at in range(0, len(people), AT_ONCE):
+        some = people[at : at + AT_ONCE]
+        pseudonyms = {one.equality_pseudonym: one for one in some}
+        rows = db.session.execute(
+            select(EqualityAnswer.pseudonym, EqualityAnswer.key_id, EqualityAnswer.sealed).where(
+                EqualityAnswer.pseudonym.in_(tuple(pseudonyms))
+            )
+        )
+        sealed = {pseudonym: (key_id, blob) for pseudonym, key_id, blob in rows}
+        for pseudonym, one in pseudonyms.items():
+            yield one, _bands(pseudonym, sealed.get(pseudonym), agreed.get(one.citizen_id, frozenset()))
+
+
+def _bands(pseudonym: UUID, kept: tuple[int, bytes] | None, agreed: frozenset[str]) -> Mapping[str, str]:
+    if kept is None or not agreed:
+        return {}
+    key_id, blob = kept
+    answers = unpack(opened(pseudonym, key_id, blob))
+    usable = Answers({code: chosen for code, chosen in answers.given.items() if code in agreed})
+    return {dimension: band for dimension, band in strata_of(usable).items() if band is not None}

@@ -1,0 +1,1 @@
+"""From candidates and quotas to a fair panel: pure rules, chance and solver deterministic."""

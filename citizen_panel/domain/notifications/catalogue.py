@@ -1,0 +1,44 @@
+"""Every kind of message: its words are in templates/messages/<kind>/, its builder in tasks/letters.py."""
+
+from dataclasses import dataclass
+
+from citizen_panel.domain.notifications.vocabulary import Channel
+
+WRITTEN = (Channel.EMAIL, Channel.SMS, Channel.LETTER)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `needs_purpose` must stand when it is sent; `asks_channel` means that the consent to be written to by that
+    channel must stand too; `waits_for_day` keeps it out of quiet hours. A message about something the person
+    has just done by themselves needs none of these.
+    """
+
+    code: str
+    needs_purpose: str | None = None
+    asks_channel: bool = True
+    waits_for_day: bool = True
+    channels: tuple[Channel, ...] = WRITTEN
+    wording: int = 1
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("cancelled_by_us", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("declined", needs_purpose="pool.membership"),
+    Kind("invitation", needs_purpose="pool.membership"),
+    Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("place_given_up", needs_purpose="pool.membership"),
+    Kind("reminder", needs_purpose="pool.membership"),
+    Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
+    Kind("welcome", asks_channel=False, waits_for_day=False),
+    Kind("withdrawal_confirmed", asks_channel=False, waits_for_day=False),
+)
+
+BY_CODE = {kind.code: kind for kind in KINDS}
+
+
+def kind_of(code: str) -> Kind:
+    """The kind with that code; raises KeyError for a code that is not in the catalogue."""
+    return BY_CODE[code]

@@ -1,0 +1,98 @@
+"""The memory of the room notifications."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.domain.notifications.vocabulary import (
+    Channel,
+    DeliveryOutcome,
+    MessageState,
+    RecipientKind,
+    SuppressionCause,
+)
+
+
+class Message(Model):
+    """Something to be sent, by ids only: no address and no text is kept.
+
+    Holds pseudonymous data. Kept: 24 months, body never stored.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        known("channel", Channel),
+        known("recipient_kind", RecipientKind),
+        known("state", MessageState),
+        Index("ix_message_due_at", "due_at", postgresql_where=text("state in ('queued','leased')")),
+        Index(
+            "ix_message_concerns_kind_concerns",
+            "concerns_kind",
+            "concerns_id",
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index("ix_message_recipient", "recipient_id", postgresql_where=text("recipient_id is not null")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    wording: Mapped[int] = mapped_column(SmallInteger)
+    channel: Mapped[str]
+    language: Mapped[str]
+    format: Mapped[str]
+    recipient_kind: Mapped[str]
+    recipient_id: Mapped[UUID | None]
+    concerns_kind: Mapped[str | None]
+    concerns_id: Mapped[UUID | None]
+    needs_purpose: Mapped[str | None]
+    due_at: Mapped[datetime]
+    not_after: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default="queued", server_default="queued")
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+    provider: Mapped[str | None]
+    provider_reference: Mapped[str | None] = mapped_column(unique=True)
+    sent_at: Mapped[datetime | None]
+
+
+class DeliveryAttempt(Model):
+    """One try at sending a message.
+
+    Holds no personal data. Kept: 12 months.
+    """
+
+    __tablename__ = "delivery_attempt"
+    __table_args__ = (
+        known("outcome", DeliveryOutcome),
+        {"info": {"append_only": ()}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    message_id: Mapped[UUID] = points_to("message.id")
+    attempted_at: Mapped[datetime]
+    outcome: Mapped[str]
+    provider_code: Mapped[str | None]
+
+
+class Suppression(Model):
+    """An address that must not be written to, known by its hash only.
+
+    Holds pseudonymous data. Kept: while needed.
+    """
+
+    __tablename__ = "suppression"
+    __table_args__ = (
+        known("cause", SuppressionCause),
+        UniqueConstraint("channel", "address_hash", name="uq_suppression_channel_address_hash"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    channel: Mapped[str]
+    address_hash: Mapped[bytes]
+    cause: Mapped[str]
+    since_at: Mapped[datetime]

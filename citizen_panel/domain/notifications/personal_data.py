@@ -1,0 +1,38 @@
+"""What this room holds about a citizen: that something was said to them, never what or where."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, Table, cast, or_, select, update
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.vocabulary import MessageState
+
+TABLES = ("message",)
+
+
+def export(citizen_id: UUID) -> dict[str, Any]:
+    """Everything held, as plain values."""
+    rows = db.session.scalars(select(Message).where(_theirs(citizen_id)).order_by(Message.due_at))
+    return {
+        "messages": [
+            {"kind": row.kind, "by": row.channel, "due": row.due_at, "sent": row.sent_at, "state": row.state}
+            for row in rows
+        ]
+    }
+
+
+def erase(citizen_id: UUID) -> None:
+    """Cancel what is still to be said, and cut every message loose from the person; a key may name them, so it goes."""
+    waiting = update(Message).where(_theirs(citizen_id), Message.state == MessageState.QUEUED)
+    db.session.execute(waiting.values(state=MessageState.CANCELLED))
+    cut = update(Message).where(_theirs(citizen_id)).values(recipient_id=None, key="erased:" + cast(Message.id, String))
+    db.session.execute(cut.execution_options(synchronize_session=False))
+
+
+def _theirs(citizen_id: UUID) -> ColumnElement[bool]:
+    """Messages to a citizen, or to their account; the room above is named by its table, as foreign keys name it."""
+    citizen: Table = db.metadata.tables["citizen"]
+    account = select(citizen.c.user_account_id).where(citizen.c.id == citizen_id)
+    return or_(Message.recipient_id == citizen_id, Message.recipient_id == account.scalar_subquery())

@@ -1,0 +1,272 @@
+"""What may be said, to whom, and how it went. A message is ids only; words and address are looked up when it goes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.events import Code
+from citizen_panel.core.vault import lookup_hash
+from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.notifications.catalogue import KINDS, WRITTEN, kind_of
+from citizen_panel.domain.notifications.events import MessageFailed, MessageQueued, MessageSent
+from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
+from citizen_panel.domain.notifications.rules import next_try
+from citizen_panel.domain.notifications.vocabulary import (
+    Channel,
+    DeliveryOutcome,
+    MessageState,
+    Receipt,
+    RecipientKind,
+    SuppressionCause,
+)
+
+LEASE = timedelta(minutes=2)
+SENDING = 7001
+"""First half of the advisory lock that keeps a sending and a withdrawal of one person apart."""
+
+POSTMAN = Actor.system("messages")
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A message that one worker holds for a while; `is_doubtful` when an earlier worker may have sent it."""
+
+    id: UUID
+    token: UUID
+    is_doubtful: bool
+
+
+def queue(
+    kind: str,
+    *,
+    key: str,
+    recipient_kind: RecipientKind | str,
+    recipient_id: UUID | None,
+    channel: Channel | str,
+    actor: Actor,
+    language: str = "en",
+    concerns_kind: str | None = None,
+    concerns_id: UUID | None = None,
+    needs_purpose: str | None = None,
+    due_at: datetime | None = None,
+    not_after: datetime | None = None,
+    project: UUID | None = None,
+) -> Message:
+    """Put a message in the outbox, in the present transaction; with a key already used, return that message.
+
+    `needs_purpose` defaults to what the catalogue says of the kind; raises KeyError for a kind it does not know.
+    `recipient_id` is a citizen's id, or the id of the account for anybody who signs in.
+    """
+    known = kind_of(kind)
+    row = {
+        "id": uuid4(),
+        "key": key,
+        "kind": known.code,
+        "wording": known.wording,
+        "channel": Channel(channel),
+        "language": language,
+        "format": "plain",
+        "recipient_kind": RecipientKind(recipient_kind),
+        "recipient_id": recipient_id,
+        "concerns_kind": concerns_kind,
+        "concerns_id": concerns_id,
+        "needs_purpose": needs_purpose or known.needs_purpose,
+        "due_at": due_at or clock.now(),
+        "not_after": not_after,
+    }
+    added = insert(Message).values(row).on_conflict_do_nothing(index_elements=[Message.key]).returning(Message.id)
+    is_new = db.session.execute(added).scalar_one_or_none() is not None
+    queued = db.session.execute(select(Message).where(Message.key == key)).scalar_one()
+    if is_new:
+        fact = MessageQueued(
+            message=queued.id, message_kind=Code(known.code), channel=Channel(channel), project=project
+        )
+        ledger.record(fact, actor=actor)
+    return queued
+
+
+def cancel_concerning(concerns_kind: str, concerns_id: UUID) -> int:
+    """Cancel what is still queued about something; returns how many messages."""
+    return _cancel(Message.concerns_kind == concerns_kind, Message.concerns_id == concerns_id)
+
+
+def cancel_for(recipient_id: UUID, *, channel: Channel | None = None) -> int:
+    """Cancel everything still queued for somebody; returns how many messages.
+
+    With a channel, only what needs consent to be written to by it.
+    """
+    if channel is None:
+        return _cancel(Message.recipient_id == recipient_id)
+    asking = [kind.code for kind in KINDS if kind.asks_channel]
+    return _cancel(Message.recipient_id == recipient_id, Message.channel == channel, Message.kind.in_(asking))
+
+
+def _cancel(*which: ColumnElement[bool]) -> int:
+    waiting = update(Message).where(Message.state == MessageState.QUEUED, *which)
+    done = db.session.execute(waiting.values(state=MessageState.CANCELLED).returning(Message.id))
+    return len(done.all())
+
+
+def stand_still(row_no: int, *, seconds: int = 12) -> bool:
+    """Keep every worker from writing to a person until this transaction ends.
+
+    Waits for a message that is being handed over at this moment; False when one was still in flight after
+    `seconds`, in which case the caller goes ahead and says so.
+    """
+    try:
+        with db.session.begin_nested():
+            db.session.execute(text("SELECT set_config('lock_timeout', :t, true)"), {"t": f"{seconds}s"})
+            db.session.execute(text("SELECT pg_advisory_xact_lock(:k, :n)"), {"k": SENDING, "n": row_no})
+            db.session.execute(text("SELECT set_config('lock_timeout', '0', true)"))
+    except OperationalError:
+        return False
+    return True
+
+
+def lease(count: int, *, length: timedelta = LEASE) -> list[Leased]:
+    """Take the next due messages for this worker; rows that others hold are passed over.
+
+    What is to be said by telephone or by a partner stays queued: that is the list of calls to make.
+    A row whose lease ran out comes back as doubtful.
+    """
+    now, token = clock.now(), uuid4()
+    due = or_(
+        (Message.state == MessageState.QUEUED) & (Message.due_at <= now),
+        (Message.state == MessageState.LEASED) & (Message.lease_until < now),
+    )
+    rows = db.session.execute(
+        select(Message.id, Message.state)
+        .where(due, Message.channel.in_(WRITTEN))
+        .order_by(Message.due_at)
+        .limit(count)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not rows:
+        return []
+    db.session.execute(
+        update(Message)
+        .where(Message.id.in_([row.id for row in rows]))
+        .values(state=MessageState.LEASED, lease_until=now + length, lease_token=token, attempts=Message.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return [Leased(row.id, token, row.state == MessageState.LEASED) for row in rows]
+
+
+def hold(leased: Leased, *, length: timedelta = LEASE) -> Message | None:
+    """Make sure that this worker still holds a message, and lengthen its lease; nothing when another has it."""
+    return db.session.execute(
+        update(Message)
+        .where(_ours(leased))
+        .values(lease_until=clock.now() + length)
+        .returning(Message)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def confirm(leased: Leased, receipt: Receipt, *, project: UUID | None = None) -> bool:
+    """Note what the provider said; returns False when another worker has taken the message over."""
+    now = clock.now()
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    _note(held.id, receipt.outcome, receipt.code, now)
+    if receipt.outcome is DeliveryOutcome.ACCEPTED:
+        _end(held, MessageState.SENT)
+        held.provider, held.provider_reference, held.sent_at = receipt.provider, receipt.reference, now
+        ledger.record(MessageSent(**_fields(held, project)), actor=POSTMAN)
+        return True
+    again = next_try(held.attempts, now)
+    if again is None or receipt.outcome is DeliveryOutcome.REFUSED:
+        _give_up(held, project)
+    else:
+        _end(held, MessageState.QUEUED)
+        held.due_at = again
+    db.session.flush()
+    return True
+
+
+def put_off(leased: Leased, until: datetime) -> bool:
+    """Give a message back, to be sent later; this was no try."""
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    _end(held, MessageState.QUEUED)
+    held.due_at, held.attempts = until, max(0, held.attempts - 1)
+    db.session.flush()
+    return True
+
+
+def keep_back(leased: Leased, code: str) -> bool:
+    """Do not send a message, because something no longer holds; the code says what."""
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    _end(held, MessageState.SUPPRESSED)
+    _note(held.id, DeliveryOutcome.REFUSED, code, clock.now())
+    db.session.flush()
+    return True
+
+
+def give_up(leased: Leased, *, code: str, project: UUID | None = None) -> bool:
+    """Leave a message to a person: nobody can tell whether it went, or it cannot be written."""
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    _note(held.id, DeliveryOutcome.TIMED_OUT, code, clock.now())
+    _give_up(held, project)
+    db.session.flush()
+    return True
+
+
+def suppress(channel: Channel, address: str, cause: SuppressionCause) -> None:
+    """Never write to an address again; kept as a hash."""
+    row = {
+        "id": uuid4(),
+        "channel": channel,
+        "address_hash": lookup_hash(channel, address.strip().lower()),
+        "cause": cause,
+        "since_at": clock.now(),
+    }
+    db.session.execute(insert(Suppression).values(row).on_conflict_do_nothing())
+
+
+def waiting() -> int:
+    """How many messages are due at this moment."""
+    return db.session.execute(
+        select(func.count()).where(Message.state == MessageState.QUEUED, Message.due_at <= clock.now())
+    ).scalar_one()
+
+
+def _ours(leased: Leased) -> ColumnElement[bool]:
+    held = (Message.id == leased.id) & (Message.state == MessageState.LEASED)
+    return held & (Message.lease_token == leased.token)
+
+
+def _end(held: Message, state: MessageState) -> None:
+    held.state, held.lease_until, held.lease_token = state, None, None
+
+
+def _give_up(held: Message, project: UUID | None) -> None:
+    _end(held, MessageState.GIVEN_UP)
+    ledger.record(MessageFailed(**_fields(held, project)), actor=POSTMAN)
+
+
+def _note(message_id: UUID, outcome: DeliveryOutcome, code: str | None, at: datetime) -> None:
+    db.session.add(DeliveryAttempt(message_id=message_id, attempted_at=at, outcome=outcome, provider_code=code))
+
+
+def _fields(held: Message, project: UUID | None) -> dict[str, Any]:
+    return {
+        "message": held.id,
+        "message_kind": Code(held.kind),
+        "channel": Channel(held.channel),
+        "project": project,
+    }

@@ -1,0 +1,51 @@
+"""The facts of the room partners."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from citizen_panel.core.events import Event
+from citizen_panel.domain.partners.vocabulary import AssistanceBasis
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralLinkOpened(Event):
+    subject_kind: ClassVar[str] = "referral_link"
+    subject_field: ClassVar[str] = "link"
+
+    link: UUID
+    organisation: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralLinkClosed(Event):
+    subject_kind: ClassVar[str] = "referral_link"
+    subject_field: ClassVar[str] = "link"
+
+    link: UUID
+    organisation: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameThrough(Event):
+    """Somebody joined through a link; it does not say who."""
+
+    subject_kind: ClassVar[str] = "referral_link"
+    subject_field: ClassVar[str] = "link"
+
+    link: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUpAssisted(Event):
+    """A gatekeeper helped somebody join, on recorded authority."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    organisation: UUID
+    membership: UUID
+    basis: AssistanceBasis
+    captured: datetime

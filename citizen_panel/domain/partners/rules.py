@@ -1,0 +1,21 @@
+"""Whether a way in is open, and what may be said about how many used it."""
+
+from datetime import date
+
+FEW = 10
+
+
+def is_open(closes_on: date | None, is_closed: bool, today: date) -> bool:
+    """Say whether a referral link still counts those who come through it."""
+    return not is_closed and (closes_on is None or today <= closes_on)
+
+
+def spoken_count(people: int) -> int | None:
+    """Round a count to 5 for showing; None stands for "fewer than 10", nought included."""
+    return None if people < FEW else 5 * round(people / 5)
+
+
+def spoken_code(code: str) -> str:
+    """Write a code so that it can be read out on the telephone: letters, then digits one by one."""
+    word, _, number = code.partition("-")
+    return f"{word.lower()}, {' '.join(number)}"

@@ -1,0 +1,100 @@
+"""Looking places, shares and days up."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.reference.models import Benchmark, CouncilArea, Dataset, Postcode, WorkingDay
+from citizen_panel.domain.reference.rules import normalise_postcode, outward_part, shares_of
+from citizen_panel.domain.reference.vocabulary import SCOTTISH_CALENDAR, BandCount, Council, Place, Share
+
+_INWARD = 3  # letters and digits after the space
+
+
+def place_of(postcode: str) -> Place | None:
+    """Give what a postcode tells us, or nothing when it is malformed, new, ended or not in Scotland."""
+    normal = normalise_postcode(postcode)
+    if normal is None:
+        return None
+    found = db.session.execute(
+        select(Postcode, Dataset.version)
+        .join(Dataset, Dataset.id == Postcode.dataset_id)
+        .where(Postcode.postcode == normal)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, version = found
+    return Place(row.council_code, row.simd_quintile, row.urban_rural, version, row.is_near_edge)
+
+
+def councils() -> tuple[Council, ...]:
+    """All councils, by name."""
+    rows = db.session.execute(select(CouncilArea.code, CouncilArea.name).order_by(CouncilArea.name))
+    return tuple(Council(code, name) for code, name in rows)
+
+
+def council_suggestion(partial: str) -> Council | None:
+    """Guess the council from the first half of a postcode: the one with most of its postcodes.
+
+    A suggestion to be confirmed by the person; never used for the quintile. Reads the whole table (some 20 ms).
+    """
+    outward = outward_part(partial)
+    if outward is None:
+        return None
+    found = db.session.execute(
+        select(CouncilArea.code, CouncilArea.name)
+        .join(Postcode, Postcode.council_code == CouncilArea.code)
+        .where(Postcode.postcode.startswith(outward), func.length(Postcode.postcode) == len(outward) + _INWARD)
+        .group_by(CouncilArea.code, CouncilArea.name)
+        .order_by(func.count().desc(), CouncilArea.code)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Council(*found)
+
+
+def benchmark(area_codes: Sequence[str], bands: Sequence[BandCount]) -> tuple[Share, ...]:
+    """Give each band's share of the people (or households) of the areas together.
+
+    Counts of the areas are added before dividing. Bands are those of a quota dimension
+    (`equality.rules.band_counts`). The newest edition of a topic counts.
+    """
+    topics = {band.topic for band in bands}
+    newest = (
+        select(Benchmark.topic, Benchmark.dataset_id)
+        .join(Dataset, Dataset.id == Benchmark.dataset_id)
+        .where(Benchmark.topic.in_(topics))
+        .ext(distinct_on(Benchmark.topic))
+        .order_by(Benchmark.topic, Dataset.loaded_at.desc(), Dataset.version.desc())
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Benchmark.topic, Benchmark.category, func.sum(Benchmark.people_count))
+        .join(newest, (newest.c.topic == Benchmark.topic) & (newest.c.dataset_id == Benchmark.dataset_id))
+        .where(Benchmark.area_code.in_(tuple(area_codes)))
+        .group_by(Benchmark.topic, Benchmark.category)
+    )
+    return shares_of(bands, ((topic, category, int(people)) for topic, category, people in rows))
+
+
+def working_days_between(start: date, end: date, calendar: str = SCOTTISH_CALENDAR) -> int | None:
+    """Count the working days after start up to and with end; nothing when a day is outside the calendar."""
+    found = db.session.execute(
+        select(WorkingDay.day_on, WorkingDay.running_no).where(
+            WorkingDay.calendar == calendar, WorkingDay.day_on.in_((start, end))
+        )
+    )
+    numbers = {row.day_on: row.running_no for row in found}
+    return numbers[end] - numbers[start] if {start, end} <= numbers.keys() else None
+
+
+def editions() -> tuple[tuple[str, str, str, str], ...]:
+    """Name, version, source and licence of every dataset ever loaded, newest first."""
+    rows = db.session.execute(
+        select(Dataset.name, Dataset.version, Dataset.source, Dataset.licence).order_by(
+            Dataset.loaded_at.desc(), Dataset.name
+        )
+    )
+    return tuple((name, version, source, licence) for name, version, source, licence in rows)

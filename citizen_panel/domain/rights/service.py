@@ -1,0 +1,273 @@
+"""Stopping, leaving, being erased: what follows goes through every room, in one transaction.
+
+Locks in this order: the citizen, then standing, places, invitations, bookings, messages. Workers that are just
+handing something over to the person are waited for, so that nothing leaves after the commit.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import NotFound
+from citizen_panel.domain.citizens import queries as people
+from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactWay, PanelStatus
+from citizen_panel.domain.consent import queries as standing
+from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.purposes import MEMBERSHIP
+from citizen_panel.domain.consent.vocabulary import NIL, GivenThrough
+from citizen_panel.domain.equality import service as equality
+from citizen_panel.domain.equality.events import EqualityCleared
+from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching.places import move_place
+from citizen_panel.domain.matching.vocabulary import PlaceState
+from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.catalogue import WRITTEN
+from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
+from citizen_panel.domain.rights import queries, rules
+from citizen_panel.domain.rights.events import CitizenErased, CopyTaken, RequestCalledOff, RequestReceived
+from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
+from citizen_panel.domain.rights.models import RightsRequest, Tombstone
+from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState, Stopped
+from citizen_panel.domain.sessions import queries as meetings
+from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.domain.sessions.vocabulary import EndCause
+
+CALENDAR = Actor.system("calendar")
+ANSWERED_BY = {GivenThrough.PHONE: Channel.SMS, GivenThrough.POST: Channel.LETTER}
+"""By what we write when something was stopped by another way than the web."""
+
+
+def withdraw(
+    citizen_id: UUID,
+    purpose: str,
+    *,
+    scope_id: UUID = NIL,
+    actor: Actor,
+    channel: GivenThrough | str = GivenThrough.ONLINE,
+) -> Stopped:
+    """Take a yes back, with everything that follows from it, at once; harmless when there is none to take back."""
+    if rules.effects_of(purpose).leaves_panel:
+        return leave(citizen_id, actor=actor, channel=channel)
+    in_flight = not _hold(citizen_id)
+    way = _way_to_confirm(citizen_id, GivenThrough(channel))
+    ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
+    if ended is None:
+        return Stopped(is_new=False)
+    places, answers = ended
+    told = _confirm(citizen_id, way, actor)
+    return Stopped(True, places, answers, in_flight, told)
+
+
+def leave(
+    citizen_id: UUID, *, actor: Actor, channel: GivenThrough | str = GivenThrough.ONLINE, is_told: bool = True
+) -> Stopped:
+    """Take somebody off the panel at once: every yes ends, places are given up, nothing more is sent.
+
+    Only the message that confirms it still goes, unless `is_told` is False. Harmless when they have left.
+    """
+    in_flight = not _hold(citizen_id)
+    found = people.citizen(citizen_id)
+    assert found is not None
+    if found.status == PanelStatus.LEFT:
+        return Stopped(is_new=False)
+    way = _way_to_confirm(citizen_id, GivenThrough(channel))
+    places = _out_of(citizen_id, None, actor)
+    answers = 0
+    for purpose, scope_id in standing.standing(citizen_id):
+        ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
+        answers += ended[1] if ended else 0
+    notifications.cancel_for(citizen_id)
+    citizens.leave(citizen_id, actor=actor)
+    told = is_told and _confirm(citizen_id, way, actor)
+    return Stopped(True, places, answers, in_flight, told)
+
+
+def erase(
+    citizen_id: UUID,
+    *,
+    actor: Actor,
+    just_signed_in: bool = True,
+    channel: GivenThrough | str = GivenThrough.ONLINE,
+) -> RightsRequest:
+    """Take somebody off the panel now, and ask for everything about them to be erased; asking twice is harmless.
+
+    A worker carries it out within a minute of `due_at`: now, or in seven days when the person has not just proved
+    who they are. Until then it can be called off.
+    """
+    leave(citizen_id, actor=actor, channel=channel)
+    asked = queries.asked_to_be_erased(citizen_id)
+    if asked is not None:
+        return asked
+    now = clock.now()
+    asked = RightsRequest(
+        citizen_id=citizen_id,
+        kind=RequestKind.ERASE,
+        state=RequestState.RECEIVED,
+        received_at=now,
+        due_at=rules.erase_from(now, just_signed_in=just_signed_in),
+    )
+    db.session.add(asked)
+    db.session.flush()
+    record(RequestReceived(request=asked.id, request_kind=RequestKind.ERASE, due=asked.due_at), actor=actor)
+    return asked
+
+
+def call_off(citizen_id: UUID, *, actor: Actor) -> bool:
+    """Keep what was to be erased; the person stays off the panel. False when it is too late, or was not asked for."""
+    _hold(citizen_id)
+    asked = queries.asked_to_be_erased(citizen_id)
+    if asked is None:
+        return False
+    asked.state, asked.closed_at = RequestState.CALLED_OFF, clock.now()
+    db.session.flush()
+    record(RequestCalledOff(request=asked.id, request_kind=RequestKind.ERASE), actor=actor)
+    return True
+
+
+def carry_out(request_id: UUID, *, actor: Actor) -> int | None:
+    """Erase somebody from every room; returns how many facts lost what they said.
+
+    None when another worker is at it, it is done, or the message that confirms the stop is still to go out: that is
+    waited for up to an hour. Only the worker may do this.
+    """
+    citizen_id, now = queries.asker_of(request_id), clock.now()
+    if citizen_id is None or queries.hold_citizen(citizen_id) is None:  # before the request, as calling it off does
+        return None
+    asked = queries.take_request(request_id)
+    if asked is None:
+        return None
+    if now < asked.due_at + rules.LAST_WORD and queries.last_word_waits(citizen_id):
+        return None
+    _hold(citizen_id)
+    facts = 0
+    for holding in HOLDINGS:
+        rows = holding.erase(name_in(holding, citizen_id))
+        facts = rows if room_of(holding) == "ledger" else facts
+    db.session.expire_all()
+    asked.state, asked.closed_at = RequestState.CLOSED, now
+    db.session.add(Tombstone(citizen_id=citizen_id, erased_at=now, forget_on=(now + 2 * rules.KEPT_BACKUPS).date()))
+    db.session.flush()
+    record(CitizenErased(request=asked.id, facts_emptied=facts), actor=actor)
+    return facts
+
+
+def take_copy(citizen_id: UUID, *, actor: Actor) -> dict[str, object]:
+    """Everything held about somebody, room by room, as plain values; notes that a copy was taken."""
+    if people.citizen(citizen_id) is None:
+        raise NotFound
+    copy: dict[str, object] = {room_of(holding): holding.export(name_in(holding, citizen_id)) for holding in HOLDINGS}
+    record(CopyTaken(token=people.platform_token(citizen_id)), actor=actor)
+    return copy
+
+
+def lapse(at: datetime) -> int:
+    """Let every yes end that ran out before the day of that instant, with what follows; returns how many."""
+    due = [(stood.citizen_id, stood.purpose, stood.scope_id) for stood in standing.due_to_lapse(at)]
+    consent.lapse(at)
+    for citizen_id, purpose, scope_id in due:
+        if purpose == MEMBERSHIP:
+            leave(citizen_id, actor=CALENDAR, channel=GivenThrough.SYSTEM, is_told=False)
+        else:
+            _follow(citizen_id, purpose, scope_id, CALENDAR)
+    return len(due)
+
+
+def _hold(citizen_id: UUID) -> bool:
+    """Lock the person and keep the postman away; False when one message was in flight and could not be waited for."""
+    held = queries.hold_citizen(citizen_id)
+    if held is None:
+        raise NotFound
+    return notifications.stand_still(held.row_no)
+
+
+def _end(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor, channel: GivenThrough) -> tuple[int, int] | None:
+    """End one yes; how many places and answers went with it, or None when there was no such yes."""
+    project_id = _project_of(purpose, scope_id)
+    token = people.project_token(citizen_id, project_id) if project_id else people.platform_token(citizen_id)
+    decision = consent.withdraw(
+        citizen_id=citizen_id,
+        token=token,
+        purpose=purpose,
+        scope_id=scope_id,
+        channel=channel,
+        actor=actor,
+        project=project_id,
+    )
+    return None if decision is None else _follow(citizen_id, purpose, scope_id, actor)
+
+
+def _follow(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor) -> tuple[int, int]:
+    """Do what follows from the end of a yes; returns how many places and answers went with it."""
+    effects = rules.effects_of(purpose)
+    places = answers = 0
+    if effects.stops is not None:
+        notifications.cancel_for(citizen_id, channel=CHANNEL_OF[ContactWay(effects.stops)])
+    if effects.forgets is not None:
+        answers = _forget(citizen_id, [effects.forgets], actor)
+    if effects.leaves_project:
+        places = _out_of(citizen_id, scope_id, actor)
+    if effects.leaves_meeting:
+        places = _out_of_meeting(citizen_id, scope_id, actor)
+    return places, answers
+
+
+def _forget(citizen_id: UUID, characteristics: Collection[str], actor: Actor) -> int:
+    agreed = {purpose for purpose, _ in standing.standing(citizen_id)}
+    gone = [one for one in characteristics if rules.forgettable(one, agreed)]
+    pseudonym = people.equality_pseudonym(citizen_id)
+    before = equality.own_answers(pseudonym)
+    known = [one for one in gone if before is not None and before.given.get(one)]
+    if not known:
+        return 0
+    left = equality.clear(pseudonym, *known)
+    record(EqualityCleared(token=people.platform_token(citizen_id), question_set=left.question_set), actor=actor)
+    return len(known)
+
+
+def _out_of(citizen_id: UUID, project_id: UUID | None, actor: Actor) -> int:
+    """Take somebody out of everything still to come, of one project if named, places drawn included."""
+    ended = sessions.cancel_everything_of(citizen_id, EndCause.WITHDRAWAL, actor=actor, project_id=project_id)
+    for place_id in queries.places_held(citizen_id, project_id):
+        move_place(place_id, to=PlaceState.RELEASED, only_from=(PlaceState.DRAWN, PlaceState.OFFERED))
+    return ended
+
+
+def _out_of_meeting(citizen_id: UUID, meeting_id: UUID, actor: Actor) -> int:
+    coming = [one for one in meetings.bookings_of(citizen_id, only_coming=True) if one.meeting.id == meeting_id]
+    for taken in coming:
+        sessions.cancel_booking(taken.booking, cause=EndCause.WITHDRAWAL, actor=actor)
+    return len(coming)
+
+
+def _project_of(purpose: str, scope_id: UUID) -> UUID | None:
+    if scope_id == NIL:
+        return None
+    if rules.is_of_meeting(purpose):
+        meeting = meetings.research_session(scope_id)
+        return meeting.project_id if meeting else None
+    return scope_id
+
+
+def _way_to_confirm(citizen_id: UUID, channel: GivenThrough) -> Channel | None:
+    """How to write that it has stopped: by the way that was used, else by the one liked best, agreed to or not."""
+    given = [CHANNEL_OF[ContactWay(point.channel)] for point in people.contact_points(citizen_id)]
+    liked = [ANSWERED_BY.get(channel), people.best_channel(citizen_id, WRITTEN), *given]
+    return next((way for way in liked if way in WRITTEN and way in given), None)
+
+
+def _confirm(citizen_id: UUID, way: Channel | None, actor: Actor) -> bool:
+    if way is None:
+        return False
+    notifications.queue(
+        "withdrawal_confirmed",
+        key=f"withdrawal_confirmed:{standing.history(citizen_id)[0].id}",
+        recipient_kind=RecipientKind.CITIZEN,
+        recipient_id=citizen_id,
+        channel=way,
+        actor=actor,
+    )
+    return True

@@ -1,0 +1,63 @@
+"""What this room holds about a citizen: what they were asked, where they have a place, what they took part in."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.projects.models import Project
+from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession
+
+TABLES = ("invitation", "booking")
+
+
+def export(citizen_id: UUID) -> dict[str, Any]:
+    """Everything held, as plain values."""
+    return {
+        "invitations": [
+            {
+                "project": offer.project.title,
+                "asked by": offer.organisation.name,
+                "asked on": offer.invitation.issued_at,
+                "by": offer.invitation.channel,
+                "answer by": offer.invitation.answer_by_at,
+                "answered": offer.invitation.answered_at,
+                "state": offer.invitation.state,
+            }
+            for offer in queries.invitations_of(citizen_id)
+        ],
+        "places": [
+            {
+                "project": taken.project.title,
+                "from": taken.slot.starts_at,
+                "to": taken.slot.ends_at,
+                "way": taken.meeting.way,
+                "state": taken.booking.state,
+            }
+            for taken in queries.bookings_of(citizen_id)
+        ],
+        "took part": _attended(citizen_id),
+    }
+
+
+def erase(citizen_id: UUID) -> None:
+    """Cut every invitation and place loose from the person; that somebody took part stays, under a project's token."""
+    db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))
+    db.session.execute(update(Booking).where(Booking.citizen_id == citizen_id).values(citizen_id=None, busy=None))
+
+
+def _attended(citizen_id: UUID) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Attendance, ResearchSession, Project)
+        .join(Booking, Booking.id == Attendance.booking_id)
+        .join(ResearchSession, ResearchSession.id == Attendance.research_session_id)
+        .join(Project, Project.id == Attendance.project_id)
+        .where(Booking.citizen_id == citizen_id)
+        .order_by(Attendance.happened_at)
+    )
+    return [
+        {"project": project.title, "on": noted.happened_at, "state": noted.state, "minutes": noted.minutes}
+        for noted, _, project in rows
+    ]

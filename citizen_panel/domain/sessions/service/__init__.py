@@ -1,0 +1,41 @@
+"""The verbs of meetings, invitations and places."""
+
+from citizen_panel.domain.sessions.service.attending import mark
+from citizen_panel.domain.sessions.service.booking import (
+    accept,
+    cancel_booking,
+    cancel_everything_of,
+    check_in,
+    move,
+    remind,
+)
+from citizen_panel.domain.sessions.service.inviting import (
+    decline,
+    lapse,
+    lapse_overdue,
+    open_invitation,
+    release_batch,
+    withdraw_invitation,
+)
+from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, publish
+
+__all__ = [
+    "USUAL",
+    "accept",
+    "add_artefact",
+    "cancel_booking",
+    "cancel_everything_of",
+    "cancel_session",
+    "check_in",
+    "decline",
+    "hold",
+    "lapse",
+    "lapse_overdue",
+    "mark",
+    "move",
+    "open_invitation",
+    "publish",
+    "release_batch",
+    "remind",
+    "withdraw_invitation",
+]

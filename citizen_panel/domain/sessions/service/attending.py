@@ -1,0 +1,134 @@
+"""Who was there, in what capacity."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import constraint_of, db
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
+from citizen_panel.domain.citizens.asking import lock_citizens, note_asked
+from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.events import AttendanceCorrected, AttendanceMarked, ParticipantStopped
+from citizen_panel.domain.sessions.models import Attendance, Booking, ResearchSession
+from citizen_panel.domain.sessions.rules.invitations import booking_before
+from citizen_panel.domain.sessions.vocabulary import (
+    AttendanceCapacity,
+    AttendanceState,
+    BookingState,
+    Marked,
+    Relation,
+    SessionState,
+    TookPartAs,
+)
+
+CAME = frozenset({AttendanceState.ATTENDED, AttendanceState.LATE, AttendanceState.LEFT_EARLY, AttendanceState.STOPPED})
+TWICE = say("Someone has marked this person already. Open the page again to see it.")
+SENTENCES = {
+    "uq_attendance_research_session_token_live": ("marked_already", TWICE),
+    "uq_attendance_corrects_live": ("corrected_already", TWICE),
+    "ck_attendance_citizen_has_token": ("citizen_unknown", say("Select who the citizen was, one row for each person.")),
+    "ck_attendance_relation_only_for_citizens": (
+        "relation_of_staff",
+        say("Only citizens are asked how the service touches them."),
+    ),
+    "ck_attendance_heads_and_minutes": ("heads", say("Enter how many people, and how many minutes, from 1 up.")),
+}
+
+
+def mark(meeting: ResearchSession, rows: Sequence[Marked], *, actor: Actor) -> list[Attendance]:
+    """Note who was there; a row with `corrects` puts an earlier one right, nothing is ever changed.
+
+    Refusals: `not_begun`, `cancelled`, `marked_already`, `corrected_already`, `citizen_unknown`, `relation_of_staff`.
+    """
+    if meeting.starts_at > clock.now():
+        raise Refusal("not_begun", say("You cannot mark a meeting that has not begun."))
+    bookings = {row.booking_id: _booking(row.booking_id, meeting) for row in rows if row.booking_id is not None}
+    lock_citizens([one.citizen_id for one in bookings.values() if one.citizen_id is not None])
+    db.session.refresh(meeting, with_for_update={"key_share": True})  # not shared: who marks also closes the meeting
+    if meeting.state == SessionState.CANCELLED:
+        raise Refusal("cancelled", say("This meeting was called off."))
+    marked = []
+    for row in rows:
+        booking = bookings.get(row.booking_id) if row.booking_id is not None else None
+        marked.append(_mark(meeting, row, booking, actor))
+    return marked
+
+
+def _booking(booking_id: UUID, meeting: ResearchSession) -> Booking:
+    found = queries.taken(booking_id)
+    if found is None or found.meeting.id != meeting.id:
+        raise Refusal("citizen_unknown", say("Select who the citizen was, one row for each person."))
+    return found.booking
+
+
+def _mark(meeting: ResearchSession, row: Marked, booking: Booking | None, actor: Actor) -> Attendance:
+    now = clock.now()
+    noted = Attendance(
+        research_session_id=meeting.id,
+        project_id=meeting.project_id,
+        booking_id=row.booking_id,
+        token=row.token or (booking.token if booking is not None else None),
+        heads=row.heads,
+        capacity=AttendanceCapacity(row.capacity),
+        relation=row.relation,
+        role=TookPartAs(row.role),
+        state=AttendanceState(row.state),
+        is_proxy=row.is_proxy,
+        work_submitted=row.work_submitted,
+        minutes=row.minutes,
+        corrects_id=row.corrects,
+        happened_at=min(meeting.starts_at, now),
+        recorded_at=now,
+    )
+    db.session.add(noted)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if constraint_of(error) not in SENTENCES:
+            raise
+        code, sentence = SENTENCES[constraint_of(error)]
+        raise Refusal(code, sentence) from error
+    _record(noted, row, actor)
+    if booking is not None and row.corrects is None:
+        _close(booking, row, meeting)
+    return noted
+
+
+def _record(noted: Attendance, row: Marked, actor: Actor) -> None:
+    fields: dict[str, Any] = {
+        "project": noted.project_id,
+        "research_session": noted.research_session_id,
+        "attendance": noted.id,
+        "token": noted.token,
+        "capacity": AttendanceCapacity(noted.capacity),
+        "relation": Relation(noted.relation) if noted.relation else None,
+        "role": TookPartAs(noted.role),
+        "state": AttendanceState(noted.state),
+        "minutes": noted.minutes,
+        "heads": noted.heads,
+    }
+    fact = AttendanceMarked(**fields) if row.corrects is None else AttendanceCorrected(**fields, corrects=row.corrects)
+    ledger.record(fact, actor=actor, occurred_at=noted.happened_at)
+    if noted.state == AttendanceState.STOPPED and noted.token is not None:
+        stopped = ParticipantStopped(
+            project=noted.project_id, research_session=noted.research_session_id, token=noted.token
+        )
+        ledger.record(stopped, actor=actor, occurred_at=noted.happened_at)
+
+
+def _close(booking: Booking, row: Marked, meeting: ResearchSession) -> None:
+    """The place is used up; that somebody came counts towards how often they may be asked."""
+    used = update(Booking).where(Booking.id == booking.id, Booking.state.in_(booking_before(BookingState.DONE)))
+    db.session.execute(used.values(state=BookingState.DONE, ended_at=clock.now()))
+    db.session.refresh(booking)
+    if booking.citizen_id is not None and row.state in CAME:
+        kind = AskedFor.ATTENDED_SENSITIVE if meeting.is_sensitive else AskedFor.ATTENDED
+        note_asked(booking.citizen_id, kind, meeting.starts_at.astimezone(clock.UK).date())

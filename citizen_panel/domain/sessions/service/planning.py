@@ -1,0 +1,230 @@
+"""Planning meetings, calling them off, saying that they took place."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.events import Digest
+from citizen_panel.core.words import say
+from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.events import ArtefactMade, SessionCancelled, SessionHeld, SessionPublished
+from citizen_panel.domain.sessions.models import Artefact, ResearchSession, SessionPurpose, Slot
+from citizen_panel.domain.sessions.rules.depth import default_depth
+from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, slots_fit
+from citizen_panel.domain.sessions.service.booking import cancel_booking
+from citizen_panel.domain.sessions.vocabulary import (
+    ArtefactKind,
+    EndCause,
+    NeededConsent,
+    SessionPhase,
+    SessionState,
+    SessionType,
+    SlotPlan,
+    SlotState,
+    Way,
+)
+
+USUAL = (NeededConsent("project.participate"), NeededConsent("session.attend"))
+"""What every meeting with citizens needs."""
+
+
+class Planned(Protocol):
+    """The project, as far as it matters here."""
+
+    id: UUID
+
+
+def publish(
+    project: Planned,
+    *,
+    type: SessionType,
+    phase: SessionPhase,
+    label: str,
+    way: Way,
+    starts_at: datetime,
+    ends_at: datetime,
+    slots: Sequence[SlotPlan],
+    actor: Actor,
+    purposes: Sequence[NeededConsent] = USUAL,
+    claimed_depth: int | None = None,
+    is_sensitive: bool = False,
+    brief_id: UUID | None = None,
+    round_id: UUID | None = None,
+) -> ResearchSession:
+    """Plan a meeting with the times people can choose; it is open for booking at once.
+
+    Refusals: `ends_before_start`, `no_slots`, `slot_outside`, `no_seats`, `depth_unknown`.
+    """
+    kind, now, depth = SessionType(type), clock.now(), default_depth(SessionType(type))
+    claimed = depth if claimed_depth is None else claimed_depth
+    if not 0 <= claimed <= 5:
+        raise Refusal("depth_unknown", say("Choose a depth from 0 to 5."), field="claimed_depth")
+    fits = slots_fit(starts_at, ends_at, slots)
+    if isinstance(fits, DoesNotFit):
+        raise Refusal(fits.code, fits.reason, field="slots")
+    meeting = ResearchSession(
+        project_id=project.id,
+        recruitment_brief_id=brief_id,
+        recruitment_round_id=round_id,
+        type=kind,
+        default_depth=depth,
+        claimed_depth=claimed,
+        phase=SessionPhase(phase),
+        label=label,
+        is_sensitive=is_sensitive,
+        way=Way(way),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        linked_at=now,
+        recorded_at=now,
+        state=SessionState.PUBLISHED,
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    _furnish(meeting, slots, purposes)
+    _record_plan(meeting, actor)
+    return meeting
+
+
+def _furnish(meeting: ResearchSession, slots: Sequence[SlotPlan], purposes: Sequence[NeededConsent]) -> None:
+    for plan in slots:
+        db.session.add(
+            Slot(
+                research_session_id=meeting.id,
+                starts_at=plan.starts_at,
+                ends_at=plan.ends_at,
+                capacity=plan.capacity,
+            )
+        )
+    for needed in purposes:
+        db.session.add(
+            SessionPurpose(research_session_id=meeting.id, purpose=needed.purpose, is_required=needed.is_required)
+        )
+    db.session.flush()
+
+
+def _record_plan(meeting: ResearchSession, actor: Actor) -> None:
+    fact = SessionPublished(
+        project=meeting.project_id,
+        research_session=meeting.id,
+        session_type=SessionType(meeting.type),
+        claimed_depth=meeting.claimed_depth,
+        phase=SessionPhase(meeting.phase),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        linked_at=meeting.linked_at,
+    )
+    ledger.record(fact, actor=actor)
+
+
+def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
+    """Call a meeting off: every place is taken back, and each person is told; returns how many people.
+
+    Refusal `over` when the meeting was held or called off before.
+    """
+    seated = [one.booking.citizen_id for one in queries.bookings_for(meeting.id)]
+    lock_citizens([one for one in seated if one is not None])
+    _change(meeting, SessionState.CANCELLED)
+    db.session.execute(update(Slot).where(Slot.research_session_id == meeting.id).values(state=SlotState.CANCELLED))
+    affected = queries.bookings_for(meeting.id)  # again: who took a seat a moment ago is told as well
+    for taken in sorted(affected, key=lambda one: str(one.booking.citizen_id)):
+        cancel_booking(taken.booking, cause=EndCause.BY_BODY, actor=actor)
+        if taken.booking.citizen_id is None:
+            continue
+        channel = queries.channel_for(taken.booking.citizen_id)
+        if channel is not None:
+            notifications.queue(
+                "cancelled_by_us",
+                key=f"cancelled_by_us:{taken.booking.id}",
+                recipient_kind="citizen",
+                recipient_id=taken.booking.citizen_id,
+                channel=channel,
+                concerns_kind="booking",
+                concerns_id=taken.booking.id,
+                project=meeting.project_id,
+                actor=actor,
+            )
+    ledger.record(SessionCancelled(project=meeting.project_id, research_session=meeting.id), actor=actor)
+    return len(affected)
+
+
+def hold(meeting: ResearchSession, *, actor: Actor) -> ResearchSession:
+    """Say that a meeting took place; refusals `not_begun`, `over`."""
+    if meeting.starts_at > clock.now():
+        raise Refusal("not_begun", say("You cannot close a meeting that has not begun."))
+    _change(meeting, SessionState.HELD)
+    fact = SessionHeld(
+        project=meeting.project_id,
+        research_session=meeting.id,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+    )
+    ledger.record(fact, actor=actor)
+    return meeting
+
+
+def _change(meeting: ResearchSession, to: SessionState) -> None:
+    live = (SessionState.DRAFT, SessionState.PUBLISHED)
+    changed = update(ResearchSession).where(ResearchSession.id == meeting.id, ResearchSession.state.in_(live))
+    if db.session.execute(changed.values(state=to).returning(ResearchSession.id)).first() is None:
+        raise Refusal("over", say("This meeting is over or was called off already."))
+    db.session.refresh(meeting)
+
+
+def add_artefact(
+    meeting: ResearchSession,
+    *,
+    kind: ArtefactKind,
+    digest: bytes,
+    is_made_in_session: bool,
+    actor: Actor,
+    made_at: datetime | None = None,
+    delete_on: date | None = None,
+) -> Artefact:
+    """Note that something was made in or about a meeting, by the SHA-256 of it (32 bytes).
+
+    Refusal `future_fact` when `made_at` is still to come.
+    """
+    now = clock.now()
+    if made_at is not None and made_at > now:
+        raise Refusal("future_fact", say("The date must be today or earlier."), field="made_at")
+    made = Artefact(
+        research_session_id=meeting.id,
+        project_id=meeting.project_id,
+        kind=ArtefactKind(kind),
+        is_made_in_session=is_made_in_session,
+        digest_hash=digest,
+        made_at=made_at or now,
+        recorded_at=now,
+        delete_on=delete_on,
+    )
+    db.session.add(made)
+    db.session.flush()
+    fact = ArtefactMade(
+        project=meeting.project_id,
+        research_session=meeting.id,
+        artefact=made.id,
+        artefact_kind=ArtefactKind(kind),
+        digest=Digest(digest.hex()),
+        is_made_in_session=is_made_in_session,
+    )
+    ledger.record(fact, actor=actor, occurred_at=made.made_at)
+    return made
+
+
+def seats_left(meeting: ResearchSession) -> int:
+    """How many seats are free in a meeting."""
+    free = select(Slot.capacity - Slot.taken).where(
+        Slot.research_session_id == meeting.id, Slot.state == SlotState.OPEN
+    )
+    return sum(db.session.scalars(free))

@@ -1,0 +1,184 @@
+"""The words of the room sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class SessionType(StrEnum):
+    INTERVIEW = "interview"
+    FOCUS_GROUP = "focus_group"
+    OBSERVATION = "observation"
+    DIARY = "diary"
+    USABILITY_TEST = "usability_test"
+    FRAMING_WORKSHOP = "framing_workshop"
+    JOURNEY_MAPPING = "journey_mapping"
+    SENSE_MAKING = "sense_making"
+    PRIORITY_SETTING = "priority_setting"
+    CO_DESIGN = "co_design"
+    DESIGN_TEAM = "design_team"
+    PEER_RESEARCH = "peer_research"
+    GOVERNANCE_SEAT = "governance_seat"
+    CITIZENS_JURY = "citizens_jury"
+    PARTICIPATORY_BUDGETING = "participatory_budgeting"
+    CITIZEN_LED = "citizen_led"
+    SURVEY = "survey"
+    POLL = "poll"
+    WRITTEN_CONSULTATION = "written_consultation"
+    PUBLIC_MEETING = "public_meeting"
+    COMMENT_CARD = "comment_card"
+    SHOW_AND_TELL = "show_and_tell"
+    LEARNING_EVENT = "learning_event"
+    STAFF_WORKSHOP = "staff_workshop"
+    STAKEHOLDER_INTERVIEW = "stakeholder_interview"
+
+
+class SessionPhase(StrEnum):
+    DISCOVER = "discover"
+    DEFINE = "define"
+    DEVELOP = "develop"
+    DELIVER = "deliver"
+    EVALUATION = "evaluation"
+
+
+class Way(StrEnum):
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    MIXED = "mixed"
+
+
+class SessionState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class StaffPart(StrEnum):
+    LEAD = "lead"
+    SECOND = "second"
+    NOTE_TAKER = "note_taker"
+    OBSERVER = "observer"
+    INTERPRETER = "interpreter"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    DEPUTY = "deputy"
+
+
+class SlotState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class InvitationState(StrEnum):
+    ISSUED = "issued"
+    OPENED = "opened"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class BookingState(StrEnum):
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+class EndCause(StrEnum):
+    BY_PERSON = "by_person"
+    BY_BODY = "by_body"
+    WITHDRAWAL = "withdrawal"
+    NEED_UNMET = "need_unmet"
+
+
+class AttendanceCapacity(StrEnum):
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    PROFESSIONAL = "professional"
+    UNCLASSIFIED = "unclassified"
+
+
+class Relation(StrEnum):
+    USES = "uses"
+    ELIGIBLE_NOT_USING = "eligible_not_using"
+    AFFECTED_NOT_USING = "affected_not_using"
+    MAY_BE_ELIGIBLE = "may_be_eligible"
+    CARER_OR_FAMILY = "carer_or_family"
+
+
+class TookPartAs(StrEnum):
+    CONTRIBUTOR = "contributor"
+    OBSERVER = "observer"
+    SUPPORTER = "supporter"
+
+
+class AttendanceState(StrEnum):
+    ATTENDED = "attended"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    STOPPED = "stopped"
+    NO_SHOW = "no_show"
+    EXCUSED = "excused"
+
+
+class ArtefactKind(StrEnum):
+    NOTES = "notes"
+    MAP = "map"
+    PROTOTYPE = "prototype"
+    RANKING = "ranking"
+    STORY = "story"
+    RECORDING = "recording"
+    TRANSCRIPT = "transcript"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class SlotPlan:
+    """A time that people can choose, and how many seats it has."""
+
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+
+
+@dataclass(frozen=True)
+class NeededConsent:
+    """A consent that the meeting needs, or only offers."""
+
+    purpose: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Said:
+    """A yes or a no to one purpose, with the wording that was shown."""
+
+    purpose: str
+    text_id: UUID
+    is_yes: bool
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Who was there: one row of the attendance sheet.
+
+    `token` names a citizen in this project; heads counts people of any other capacity together.
+    """
+
+    capacity: AttendanceCapacity
+    state: AttendanceState
+    minutes: int
+    role: TookPartAs = TookPartAs.CONTRIBUTOR
+    token: UUID | None = None
+    booking_id: UUID | None = None
+    relation: Relation | None = None
+    heads: int = 1
+    is_proxy: bool = False
+    work_submitted: bool = False
+    corrects: UUID | None = None

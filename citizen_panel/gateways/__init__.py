@@ -1,0 +1,24 @@
+"""The outside world: what the settings name is what messages go through."""
+
+from flask import Flask, current_app
+
+from citizen_panel.config import Settings
+from citizen_panel.domain.notifications.vocabulary import Transport
+from citizen_panel.gateways.console import Console
+from citizen_panel.gateways.smtp import Smtp
+
+EXTENSION = "citizen_panel.transport"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Choose the transport of messages."""
+    chosen: Transport = Console(settings.local_dir / "messages.jsonl")
+    if settings.messages == "smtp":
+        chosen = Smtp(settings.smtp_url, body_name=settings.body_name)
+    app.extensions[EXTENSION] = chosen
+
+
+def transport() -> Transport:
+    """The transport of the running application."""
+    found: Transport = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,81 @@
+"""What is checked, and in which order: form, types, walls, then everything that runs."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from citizen_panel.local import browser, keys, programs, servers
+from citizen_panel.local.processes import interrupt_on_signals, tied_to_parent
+from citizen_panel.local.words import say
+
+CHECKS = (
+    ("form", ("ruff", "format", "--check", "--quiet")),
+    ("lint", ("ruff", "check", "--quiet")),
+    ("types", ("mypy", "--no-error-summary", "citizen_panel", "run.py")),
+    ("walls", ("lint-imports", "--no-cache")),
+)
+SHARED_OUT = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup")
+
+
+def check() -> int:
+    """Run every check that needs no server; returns how many failed."""
+    failed = 0
+    for name, words in CHECKS:
+        started = time.monotonic()
+        command = [str(programs.BESIDE / words[0]), *words[1:]]
+        done = subprocess.run(command, cwd=programs.REPOSITORY, capture_output=True, text=True, check=False)
+        good = done.returncode == 0
+        failed += not good
+        say(f"{'ok    ' if good else 'FAILED'} {name} ({words[0]}, {time.monotonic() - started:.1f} s)")
+        if not good:
+            say((done.stdout + done.stderr).rstrip())
+    return failed
+
+
+def test(words: Sequence[str]) -> int:
+    """Run the checks and all tests; with words, run pytest alone with those words. Returns the exit status."""
+    interrupt_on_signals()
+    started = time.monotonic()
+    failed = 0 if words else check()
+    status = _pytest(words)
+    good = failed == 0 and status == 0
+    say(
+        f"{'ALL GREEN' if good else 'FAILED'}: {len(CHECKS) - failed} of {len(CHECKS)} checks passed"
+        f"{' (not run)' if words else ''}, pytest status {status}, {time.monotonic() - started:.0f} s in all."
+        if not words
+        else f"{'GREEN' if good else 'FAILED'}: pytest status {status}, {time.monotonic() - started:.0f} s."
+    )
+    return 0 if good else 1
+
+
+def _pytest(words: Sequence[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="cp-test-") as name:
+        folder = Path(name)
+        with servers.running(folder, lasting=False) as found:
+            say(f"Using {found.described}.")
+            env = programs.environment(surroundings(folder), found.variables(), _browser())
+            command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or SHARED_OUT)]
+            return subprocess.run(command, cwd=programs.REPOSITORY, env=env, check=False).returncode
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The settings of a test run, with keys that nobody has seen before."""
+    return {
+        **keys.fresh(),
+        "CP_MODE": "test",
+        "CP_BASE_URL": "http://127.0.0.1:8000",
+        "CP_MESSAGES": "console",
+        "CP_LOCAL_DIR": str(folder),
+    }
+
+
+def _browser() -> dict[str, str]:
+    found = browser.find_or_install()
+    if isinstance(found, browser.Found):
+        say(f"Browser: {found.path}.")
+        return {"CP_CHROMIUM": str(found.path)}
+    say(f"No browser: {found.reason}. The journeys in a browser are skipped here, and fail where CI=true.")
+    return {"CP_BROWSER_MISSING": found.reason}

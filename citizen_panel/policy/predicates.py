@@ -1,0 +1,64 @@
+"""Questions about an actor and a subject, named so that a row of the table reads as English."""
+
+from collections.abc import Callable
+
+from citizen_panel.core.actor import Actor, Capacity
+
+Predicate = Callable[[Actor, object], bool]
+
+TEAM_ROLES = ("lead", "researcher", "recruiter", "session_lead")
+OVERSEEING_ROLES = ("decision_maker", "panel_manager", "reviewer", "dpo")
+
+
+def anyone(actor: Actor, subject: object) -> bool:
+    return True
+
+
+def is_self(actor: Actor, subject: object) -> bool:
+    """The subject is the citizen who acts, or belongs to them."""
+    owner = getattr(subject, "citizen_id", None)
+    return actor.citizen_id is not None and owner == actor.citizen_id
+
+
+def is_citizen(actor: Actor, subject: object) -> bool:
+    return actor.capacity is Capacity.CITIZEN and actor.citizen_id is not None
+
+
+def is_staff(actor: Actor, subject: object) -> bool:
+    return actor.capacity is Capacity.STAFF and actor.has_role(*TEAM_ROLES, *OVERSEEING_ROLES)
+
+
+def is_on_a_team(actor: Actor, subject: object) -> bool:
+    return actor.capacity is Capacity.STAFF and actor.has_role(*TEAM_ROLES)
+
+
+def works_for_owner(actor: Actor, subject: object) -> bool:
+    """Works, in a team role, for the organisation that owns the subject."""
+    return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations(*TEAM_ROLES)
+
+
+def oversees_owner(actor: Actor, subject: object) -> bool:
+    """Approves or reviews, outside the teams, for the organisation that owns the subject."""
+    return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations(*OVERSEEING_ROLES)
+
+
+def is_gatekeeper(actor: Actor, subject: object) -> bool:
+    return actor.capacity is Capacity.GATEKEEPER and actor.has_role("gatekeeper")
+
+
+def works_for_partner(actor: Actor, subject: object) -> bool:
+    """Works for the partner to which the subject belongs."""
+    return actor.capacity is Capacity.GATEKEEPER and _owner(subject) in actor.organisations()
+
+
+def is_platform_admin(actor: Actor, subject: object) -> bool:
+    return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("admin", "dpo", "panel_manager")
+
+
+def is_data_protection_officer(actor: Actor, subject: object) -> bool:
+    return actor.has_role("dpo")
+
+
+def _owner(subject: object) -> object:
+    owner = getattr(subject, "organisation_id", None)
+    return owner if owner is not None else object()

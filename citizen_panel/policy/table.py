@@ -1,0 +1,60 @@
+"""The policy: one row a permission, any of (all of). The page a data protection officer reads."""
+
+from collections.abc import Mapping
+
+from citizen_panel.policy.permissions import Permission
+from citizen_panel.policy.predicates import (
+    Predicate,
+    anyone,
+    is_citizen,
+    is_data_protection_officer,
+    is_gatekeeper,
+    is_on_a_team,
+    is_platform_admin,
+    is_self,
+    is_staff,
+    oversees_owner,
+    works_for_owner,
+    works_for_partner,
+)
+
+AllOf = tuple[Predicate, ...]
+
+
+def any_of(*ways: AllOf) -> tuple[AllOf, ...]:
+    return ways
+
+
+POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
+    Permission.ACCOUNT_LIST: any_of((is_platform_admin,)),
+    Permission.ASSISTED_SIGN_UP: any_of((is_gatekeeper,)),
+    Permission.ATTENDANCE_MARK: any_of((works_for_owner,)),
+    Permission.AUDIT_READ: any_of((works_for_owner,), (oversees_owner,)),
+    Permission.BRIEF_APPROVE: any_of((oversees_owner,)),
+    Permission.BRIEF_EDIT: any_of((works_for_owner,)),
+    Permission.BRIEF_READ: any_of((works_for_owner,), (oversees_owner,)),
+    Permission.CONSENT_CHANGE: any_of((is_citizen, is_self)),
+    Permission.DECISION_RECORD: any_of((works_for_owner,)),
+    Permission.DRAW_CONFIRM: any_of((works_for_owner,)),
+    Permission.DRAW_READ: any_of((works_for_owner,), (oversees_owner,)),
+    Permission.DRAW_RUN: any_of((works_for_owner,)),
+    Permission.INVITATION_ANSWER: any_of((is_self,)),
+    Permission.INVITATION_READ: any_of((is_self,)),
+    Permission.INVITATION_RELEASE: any_of((works_for_owner,)),
+    Permission.LEDGER_READ: any_of((is_platform_admin,), (is_data_protection_officer,)),
+    Permission.MEMBER_LIST: any_of((is_staff,)),
+    Permission.MESSAGE_LIST: any_of((is_platform_admin,)),
+    Permission.ORGANISATION_LIST: any_of((is_platform_admin,)),
+    Permission.OWN_DATA_ERASE: any_of((is_citizen, is_self)),
+    Permission.OWN_DATA_READ: any_of((is_citizen, is_self)),
+    Permission.PARTNER_HOME: any_of((is_gatekeeper,)),
+    Permission.PROJECT_CREATE: any_of((is_on_a_team,)),
+    Permission.PROJECT_EDIT: any_of((works_for_owner,)),
+    Permission.PROJECT_LIST: any_of((is_staff,)),
+    Permission.PROJECT_READ: any_of((works_for_owner,), (oversees_owner,)),
+    Permission.PUBLIC: any_of((anyone,)),
+    Permission.REFERRAL_LINK_CREATE: any_of((is_gatekeeper,)),
+    Permission.REFERRAL_LINK_READ: any_of((works_for_partner,)),
+    Permission.RESEARCH_SESSION_EDIT: any_of((works_for_owner,)),
+    Permission.RESEARCH_SESSION_READ: any_of((works_for_owner,)),
+}

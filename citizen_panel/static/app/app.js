@@ -1,0 +1,86 @@
+// Small conveniences. Every page works without them.
+(function () {
+  "use strict";
+
+  // An error summary is read first.
+  var summary = document.querySelector("[data-error-summary]");
+  if (summary) {
+    summary.focus();
+    summary.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      var field = link && document.getElementById(link.getAttribute("href").slice(1));
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+      var group = field.closest(".ds_question") || field;
+      group.scrollIntoView({ block: "start" });
+    });
+  }
+
+  // A second press within some seconds is the same press.
+  var sent = new WeakMap();
+  document.addEventListener("submit", function (event) {
+    var last = sent.get(event.target) || 0;
+    if (Date.now() - last < 5000) event.preventDefault();
+    else sent.set(event.target, Date.now());
+  });
+  window.addEventListener("pageshow", function () { sent = new WeakMap(); });
+
+  // Details stay as they were left.
+  function kept(key, value) {
+    try {
+      if (value === undefined) return sessionStorage.getItem(key);
+      sessionStorage.setItem(key, value);
+    } catch (refused) { /* storage may be switched off: then nothing is remembered */ }
+    return null;
+  }
+  document.querySelectorAll("details[data-remember]").forEach(function (details) {
+    var key = "details:" + location.pathname + ":" + details.dataset.remember;
+    if (kept(key) === "open") details.open = true;
+    details.addEventListener("toggle", function () { kept(key, details.open ? "open" : "shut"); });
+  });
+
+  // How much room is left in a long answer.
+  document.querySelectorAll("[data-count]").forEach(function (line) {
+    var field = document.getElementById(line.dataset.count);
+    if (!field) return;
+    var said = line.cloneNode(false);
+    said.removeAttribute("id");
+    said.className = "visually-hidden";
+    said.setAttribute("aria-live", "polite");
+    line.after(said);
+    var timer;
+    function count() {
+      var left = Number(line.dataset.limit) - Array.from(field.value).length;
+      var words = left < 0 ? line.dataset.over : line.dataset.under;
+      line.textContent = words.replace("#", Math.abs(left).toLocaleString());
+      line.classList.toggle("app-count--over", left < 0);
+      clearTimeout(timer);
+      timer = setTimeout(function () { said.textContent = line.textContent; }, 1000);
+    }
+    field.addEventListener("input", count);
+    count();
+    said.textContent = "";
+    clearTimeout(timer);
+  });
+
+  // Leave this page: the link, or Shift three times, without a trace in the history of this tab.
+  var leave = document.querySelector("[data-leave]");
+  if (leave) {
+    var presses = 0, since = 0;
+    var go = function (event) {
+      if (event) event.preventDefault();
+      if (leave.dataset.end) navigator.sendBeacon(leave.dataset.end);
+      document.documentElement.hidden = true;
+      location.replace(leave.href);
+    };
+    leave.addEventListener("click", go);
+    document.addEventListener("keyup", function (event) {
+      if (event.key !== "Shift") { presses = 0; return; }
+      if (Date.now() - since > 5000) presses = 0;
+      since = Date.now();
+      presses += 1;
+      if (presses === 3) go();
+    });
+  }
+})();

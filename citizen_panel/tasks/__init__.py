@@ -1,0 +1,66 @@
+"""WHEN it happens: Celery, bound to the application; JSON and ids only; each task in its own application context."""
+
+from celery import Celery, Task, signals
+from flask import Flask
+
+from citizen_panel.core import logs, nudges
+from citizen_panel.tasks.nudge import Nudge
+from citizen_panel.tasks.schedule import SCHEDULE
+
+VISIBILITY = 600
+TRANSPORT = {
+    "visibility_timeout": VISIBILITY,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+}
+MODULES = [
+    "citizen_panel.tasks.draws",
+    "citizen_panel.tasks.messages",
+    "citizen_panel.tasks.relay",
+    "citizen_panel.tasks.reminders",
+    "citizen_panel.tasks.retention",
+]
+
+
+@signals.setup_logging.connect
+def _keep_our_logs(**_: object) -> None:
+    """Celery would put its own handlers in place of ours, and its tracebacks quote values."""
+    logs.configure()
+
+
+def register(app: Flask, broker_url: str) -> Celery:
+    """Bind a Celery to the application, and let commits nudge the relay."""
+
+    class InApplication(Task):
+        def __call__(self, *args: object, **kwargs: object) -> object:
+            with app.app_context():
+                return self.run(*args, **kwargs)
+
+    celery = Celery(app.name, task_cls=InApplication, include=MODULES)
+    celery.conf.update(
+        broker_url=broker_url,
+        broker_transport_options=TRANSPORT,
+        broker_connection_retry_on_startup=True,
+        beat_schedule=SCHEDULE,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        task_time_limit=VISIBILITY - 60,
+        task_soft_time_limit=VISIBILITY - 120,
+        worker_prefetch_multiplier=1,
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        timezone="UTC",
+    )
+    celery.set_default()
+    app.extensions["celery"] = celery
+
+    def send() -> None:
+        celery.send_task("relay.sweep", retry=False, expires=30)
+
+    app.extensions[nudges.EXTENSION] = Nudge(broker_url, send)
+    return celery

@@ -1,0 +1,151 @@
+"""From a message's ids to its words, at the moment it goes: what the rooms know now, put into templates/messages.
+
+Nothing that tells of a person's health, needs, age, place or group is ever put into a message; the name of a
+project is its neutral one.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from werkzeug.routing import BuildError
+
+from citizen_panel.core import clock
+from citizen_panel.domain.accounts import queries as accounts
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
+from citizen_panel.domain.sessions import queries as sessions
+from citizen_panel.domain.sessions.queries import Time
+
+Values = dict[str, Any]
+BODY = {Channel.EMAIL: "email.txt", Channel.SMS: "sms.txt", Channel.LETTER: "letter.html"}
+WORDED = {"online": "online", "in_person": "in person", "phone": "by phone", "mixed": "in person or online"}
+
+
+def write(message: Message, to: Letterbox, reference: str = "") -> Written | None:
+    """The message in words, or nothing when what it is about is over; `reference` is the person's, if they have one."""
+    about = BUILDERS[message.kind](message)
+    if about is None:
+        return None
+    values = {**_everybody(to, reference), **about}
+    with force_locale(message.language):
+        subject = _render(message.kind, "subject.txt", values)
+        body = _render(message.kind, BODY[Channel(message.channel)], values)
+    return Written(message.key, message.kind, " ".join(subject.split()), body)
+
+
+def link(endpoint: str, *instead: str, **values: object) -> str:
+    """The address of a page on the public site; of the first page when there is no such page."""
+    base: str = current_app.config["BASE_URL"]
+    router = current_app.url_map.bind("")
+    for name in (endpoint, *instead):
+        try:
+            return base + router.build(name, values, force_external=False)
+        except BuildError:
+            continue
+    return base + "/"
+
+
+def _render(kind: str, part: str, values: Values) -> str:
+    return current_app.jinja_env.get_template(f"messages/{kind}/{part}").render(values).strip()
+
+
+def _everybody(to: Letterbox, reference: str) -> Values:
+    """What every message may say."""
+    return {
+        "body": current_app.config["BODY_NAME"],
+        "first_name": to.name,
+        "phone": current_app.config["PHONE"],
+        "reference": reference,
+        "site": current_app.config["BASE_URL"],
+        "stop_link": link("public.stop.show"),
+        "today": clock.today(),
+        "why_link": link("public.notices.show", notice="privacy"),
+        "address": to.address,
+    }
+
+
+def _sign_in(message: Message) -> Values | None:
+    words = accounts.link_words(message.concerns_id) if message.concerns_id else None
+    if words is None:
+        return None
+    return {
+        "link": link("public.signin.link", "public.signin.redeem", token=words.token),
+        "code": words.code,
+        "until": words.expires_at,
+    }
+
+
+def _welcome(message: Message) -> Values | None:
+    words = accounts.link_words(message.concerns_id) if message.concerns_id else None
+    confirm = link("public.signin.arrive", code=words.token) if words else link("public.signin.show")
+    return {"link": confirm, "join_link": link("public.join.start")}
+
+
+def _withdrawal(message: Message) -> Values | None:
+    return {"stopped_at": message.due_at, "complain_link": link("public.notices.show", notice="complaints")}
+
+
+def _invitation(message: Message) -> Values | None:
+    offer = sessions.offer(message.concerns_id) if message.concerns_id else None
+    if offer is None:
+        return None
+    times = sessions.times_for(offer.invitation)
+    return {
+        "asker": offer.organisation.name,
+        "short_name": offer.project.summary,
+        "deadline": offer.invitation.answer_by_at,
+        "offer_pence": offer.brief.offer_pence if offer.brief is not None else 0,
+        "times": times,
+        "minutes": min((time.minutes for time in times), default=None),
+        "where": _ways(times),
+        "link": link("citizen.invitations.show", invitation_id=offer.invitation.id),
+    }
+
+
+def _booking(message: Message) -> Values | None:
+    taken = sessions.taken(message.concerns_id) if message.concerns_id else None
+    if taken is None:
+        return None
+    asked = sessions.offer(taken.booking.invitation_id) if taken.booking.invitation_id else None
+    return {
+        "asker": taken.organisation.name,
+        "short_name": taken.project.summary,
+        "starts_at": taken.slot.starts_at,
+        "ends_at": taken.slot.ends_at,
+        "minutes": int((taken.slot.ends_at - taken.slot.starts_at).total_seconds() // 60),
+        "where": WORDED[taken.meeting.way],
+        "when_short": _when(taken.slot.starts_at),
+        "offer_pence": asked.brief.offer_pence if asked is not None and asked.brief is not None else 0,
+        "link": link("citizen.sessions.show", "citizen.home.show", booking_id=taken.booking.id),
+    }
+
+
+def _answered(message: Message) -> Values | None:
+    offer = sessions.offer(message.concerns_id) if message.concerns_id else None
+    return None if offer is None else {"asker": offer.organisation.name, "short_name": offer.project.summary}
+
+
+def _ways(times: list[Time]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(WORDED[time.meeting.way] for time in times))
+
+
+def _when(starts_at: datetime) -> str:
+    """How far off it is, in a word for the subject line: today, tomorrow, coming."""
+    days = (starts_at.astimezone(clock.UK).date() - clock.today()).days
+    return {0: "today", 1: "tomorrow"}.get(days, "coming")
+
+
+BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
+    "cancelled_by_us": _booking,
+    "declined": _answered,
+    "invitation": _invitation,
+    "place_confirmed": _booking,
+    "place_given_up": _booking,
+    "reminder": _booking,
+    "sign_in": _sign_in,
+    "welcome": _welcome,
+    "withdrawal_confirmed": _withdrawal,
+}

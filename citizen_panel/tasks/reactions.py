@@ -1,0 +1,178 @@
+"""What follows from a fact: the table. Rooms never call upwards to make something happen; they say what happened."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.events import Event
+from citizen_panel.domain.accounts import events as accounts
+from citizen_panel.domain.citizens import events as citizens
+from citizen_panel.domain.consent import events as consent
+from citizen_panel.domain.equality import events as equality
+from citizen_panel.domain.insights import events as insights
+from citizen_panel.domain.ledger.queries import Fact
+from citizen_panel.domain.matching import events as matching
+from citizen_panel.domain.notifications import events as notifications
+from citizen_panel.domain.notifications import service as outbox
+from citizen_panel.domain.organisations import events as organisations
+from citizen_panel.domain.partners import events as partners
+from citizen_panel.domain.projects import events as projects
+from citizen_panel.domain.reference import events as reference
+from citizen_panel.domain.rights import events as rights
+from citizen_panel.domain.sessions import events as sessions
+from citizen_panel.domain.sessions import queries as meetings
+from citizen_panel.domain.sessions import service as meeting_service
+
+Reaction = Callable[[Fact], None]
+RELAY = Actor.system("relay")
+
+
+def confirm_place(fact: Fact) -> None:
+    """Tell somebody that their place is kept, by the way they like best."""
+    _about_booking("place_confirmed", fact)
+
+
+def confirm_giving_up(fact: Fact) -> None:
+    """Tell somebody who gave a place up that it is done; nobody is written to after a withdrawal."""
+    if fact.body is not None and fact.body["cause"] == "by_person":
+        _about_booking("place_given_up", fact)
+
+
+def acknowledge_no(fact: Fact) -> None:
+    """Thank somebody for telling us, and say that it changes nothing."""
+    invitation = meetings.invitation(_id(fact, "invitation"))
+    if invitation is None or invitation.citizen_id is None:
+        return
+    outbox.queue(
+        "declined",
+        key=f"declined:{invitation.id}",
+        recipient_kind="citizen",
+        recipient_id=invitation.citizen_id,
+        channel=invitation.channel,
+        concerns_kind="invitation",
+        concerns_id=invitation.id,
+        project=invitation.project_id,
+        actor=RELAY,
+    )
+
+
+def withdraw_offers(fact: Fact) -> None:
+    """Take back every open invitation of a draw that counts no more."""
+    for invitation in meetings.open_invitations_of_draw(_id(fact, "draw")):
+        meeting_service.withdraw_invitation(invitation, actor=RELAY)
+
+
+REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
+    matching.DrawVoided: (withdraw_offers,),
+    sessions.BookingCancelled: (confirm_giving_up,),
+    sessions.BookingMade: (confirm_place,),
+    sessions.BookingMoved: (confirm_place,),
+    sessions.InvitationDeclined: (acknowledge_no,),
+}
+
+SILENT: tuple[type[Event], ...] = (
+    accounts.AccountClosed,
+    accounts.AccountOpened,
+    accounts.SignedIn,
+    accounts.SignedOutEverywhere,
+    citizens.CitizenJoined,
+    citizens.ContactChanged,
+    citizens.ContactConfirmed,
+    citizens.PanelStatusChanged,
+    consent.ConsentExpired,
+    consent.ConsentGranted,
+    consent.ConsentRefused,
+    consent.ConsentSuperseded,
+    consent.ConsentWithdrawn,
+    consent.ConsentWordingApproved,
+    equality.EqualityAnswered,
+    equality.EqualityCleared,
+    insights.DecisionCited,
+    insights.InsightPublished,
+    insights.InsightSourced,
+    matching.DrawConfirmed,
+    matching.DrawInfeasible,
+    matching.DrawMade,
+    matching.DrawPrepared,
+    matching.PlaceGiven,
+    matching.PlaceReleased,
+    notifications.MessageFailed,
+    notifications.MessageQueued,
+    notifications.MessageSent,
+    organisations.MemberAdded,
+    organisations.MemberLeft,
+    organisations.OrganisationRegistered,
+    organisations.OrganisationSuspended,
+    organisations.OrganisationVerified,
+    partners.CameThrough,
+    partners.ReferralLinkClosed,
+    partners.ReferralLinkOpened,
+    partners.SignUpAssisted,
+    projects.BriefApproved,
+    projects.BriefClosed,
+    projects.BriefDrafted,
+    projects.DecisionMade,
+    projects.PhaseEntered,
+    projects.ProblemReopened,
+    projects.ProjectClosed,
+    projects.ProjectStarted,
+    projects.RoleGiven,
+    projects.RoundClosed,
+    projects.RoundOpened,
+    projects.StartDeclared,
+    projects.TierSet,
+    reference.DatasetLoaded,
+    rights.CitizenErased,
+    rights.CopyTaken,
+    rights.RequestCalledOff,
+    rights.RequestReceived,
+    sessions.ArtefactMade,
+    sessions.AttendanceCorrected,
+    sessions.AttendanceMarked,
+    sessions.BatchReleased,
+    sessions.CheckedIn,
+    sessions.InvitationAccepted,
+    sessions.InvitationIssued,
+    sessions.InvitationLapsed,
+    sessions.InvitationOpened,
+    sessions.InvitationWithdrawn,
+    sessions.ParticipantStopped,
+    sessions.SessionCancelled,
+    sessions.SessionHeld,
+    sessions.SessionMoved,
+    sessions.SessionPublished,
+)
+
+_BY_KIND = {event.kind(): follows for event, follows in REACTIONS.items()}
+
+
+def followers(kind: str) -> tuple[Reaction, ...]:
+    """What follows from a fact of this kind."""
+    return _BY_KIND.get(kind, ())
+
+
+def _about_booking(kind: str, fact: Fact) -> None:
+    taken = meetings.taken(_id(fact, "booking"))
+    citizen_id = taken.booking.citizen_id if taken is not None else None
+    if taken is None or citizen_id is None:
+        return
+    channel = meetings.channel_for(citizen_id)
+    if channel is None:
+        return
+    outbox.queue(
+        kind,
+        key=f"{kind}:{taken.booking.id}",
+        recipient_kind="citizen",
+        recipient_id=citizen_id,
+        channel=channel,
+        concerns_kind="booking",
+        concerns_id=taken.booking.id,
+        not_after=taken.slot.ends_at,
+        project=taken.project.id,
+        actor=RELAY,
+    )
+
+
+def _id(fact: Fact, field: str) -> UUID:
+    assert fact.body is not None
+    return UUID(fact.body[field])

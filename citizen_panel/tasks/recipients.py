@@ -1,0 +1,80 @@
+"""To whom a message goes, and whether it may: looked up across the rooms at the moment of sending."""
+
+from uuid import UUID
+
+from citizen_panel.domain.accounts import queries as accounts
+from citizen_panel.domain.citizens import asking
+from citizen_panel.domain.citizens import queries as citizens
+from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.notifications import queries as notifications
+from citizen_panel.domain.notifications.catalogue import kind_of
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.rules import NIGHT, RINGS, Situation
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
+from citizen_panel.domain.sessions import queries as sessions
+
+CONTACT_PURPOSE = {
+    Channel.EMAIL: "contact.email",
+    Channel.SMS: "contact.sms",
+    Channel.PHONE: "contact.phone",
+    Channel.LETTER: "contact.post",
+    Channel.VIA_PARTNER: "contact.via_partner",
+}
+
+
+def citizen_of(message: Message) -> Citizen | None:
+    """The citizen a message is for, if it is for one."""
+    if message.recipient_kind != RecipientKind.CITIZEN or message.recipient_id is None:
+        return None
+    return asking.citizen_known_as(message.recipient_id)
+
+
+def row_no(message: Message) -> int | None:
+    """The number under which the sending to a citizen is kept apart from their withdrawal."""
+    citizen = citizen_of(message)
+    return None if citizen is None else citizen.row_no
+
+
+def letterbox(message: Message, citizen: Citizen | None) -> Letterbox | None:
+    """Where the message goes, as it stands now."""
+    if message.recipient_id is None:
+        return None
+    if citizen is not None:
+        return citizens.letterbox(citizen.id, Channel(message.channel))
+    return accounts.letterbox(message.recipient_id, Channel(message.channel))
+
+
+def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -> Situation:
+    """What is so at this moment about the person, their consents and what the message is about."""
+    kind = kind_of(message.kind)
+    is_person = message.recipient_kind == RecipientKind.CITIZEN
+    return Situation(
+        has_recipient=message.recipient_id is not None and (citizen is not None or not is_person),
+        has_letterbox=to is not None,
+        is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address),
+        is_subject_live=sessions.is_live(message.concerns_kind, message.concerns_id, message.kind),
+        purpose_stands=citizen is None or _stands(citizen.id, message.needs_purpose),
+        channel_stands=citizen is None or not kind.asks_channel or _channel_stands(citizen.id, message.channel),
+        is_restricted=citizen is not None and citizen.restricted_at is not None and kind.asks_channel,
+        not_after=message.not_after,
+        quiet=_quiet(citizen, message.channel) if kind.waits_for_day else None,
+    )
+
+
+def project_of(message: Message) -> UUID | None:
+    """The project whose chain records that the message went."""
+    return sessions.project_concerned(message.concerns_kind, message.concerns_id)
+
+
+def _stands(citizen_id: UUID, purpose: str | None) -> bool:
+    return purpose is None or consent.holds(citizen_id, purpose)
+
+
+def _channel_stands(citizen_id: UUID, channel: str) -> bool:
+    return consent.holds(citizen_id, CONTACT_PURPOSE[Channel(channel)])
+
+
+def _quiet(citizen: Citizen | None, channel: str) -> tuple[int, int] | None:
+    own = asking.quiet_hours(citizen.id) if citizen is not None else None
+    return own or (NIGHT if Channel(channel) in RINGS else None)

@@ -1,0 +1,44 @@
+"""Letting lapse what has run out, and erasing those who asked for it."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.accounts import service as accounts
+from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.rights import queries, service
+from citizen_panel.domain.sessions import service as sessions
+
+log = logging.getLogger(__name__)
+KEEPER = Actor.system("retention")
+FORMS_KEPT = timedelta(days=2)
+
+
+@shared_task(name="retention.lapse")
+def lapse() -> None:
+    """Let lapse what is past its time: each yes that ran out, pauses, and invitations that nobody answered."""
+    with transaction():
+        service.lapse(clock.now())
+    with transaction():
+        citizens.end_pauses(actor=KEEPER)
+    with transaction():
+        sessions.lapse_overdue(actor=KEEPER)
+    with transaction():
+        accounts.forget_forms(clock.now() - FORMS_KEPT)
+
+
+@shared_task(name="retention.erase")
+def erase() -> int:
+    """Erase everybody who asked for it and whose time has come, each in a transaction of their own."""
+    erased = 0
+    for request_id in queries.due_erasures():
+        try:
+            with transaction():
+                erased += service.carry_out(request_id, actor=KEEPER) is not None
+        except Exception:
+            log.exception("an erasure did not work: request=%s", request_id)
+    return erased

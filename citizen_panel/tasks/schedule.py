@@ -1,0 +1,13 @@
+"""The timetable: every periodic job, one row each. A tick that is doubled or missed changes nothing but the wait."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "count the panel": {"task": "draws.count_panel", "schedule": 3600.0, "options": {"expires": 1800}},
+    "erase who asked for it": {"task": "retention.erase", "schedule": 60.0, "options": {"expires": 50}},
+    "lapse what is past": {"task": "retention.lapse", "schedule": 3600.0, "options": {"expires": 1800}},
+    "queue reminders": {"task": "reminders.queue_due", "schedule": 60.0, "options": {"expires": 50}},
+    "run prepared draws": {"task": "draws.sweep", "schedule": 20.0, "options": {"expires": 15}},
+    "send what is due": {"task": "messages.pump", "schedule": 20.0, "options": {"expires": 15}},
+    "sweep the relay": {"task": "relay.sweep", "schedule": 20.0, "options": {"expires": 15}},
+}

@@ -1,0 +1,309 @@
+"""Who can sign in, whom they work for, what is sent."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("wording", sa.SmallInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("recipient_kind", sa.Text(), nullable=False),
+        sa.Column("recipient_id", sa.Uuid(), nullable=True),
+        sa.Column("concerns_kind", sa.Text(), nullable=True),
+        sa.Column("concerns_id", sa.Uuid(), nullable=True),
+        sa.Column("needs_purpose", sa.Text(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(), server_default="queued", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column("provider", sa.Text(), nullable=True),
+        sa.Column("provider_reference", sa.Text(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')", name=op.f("ck_message_channel_known")
+        ),
+        sa.CheckConstraint(
+            "recipient_kind IN ('citizen', 'staff', 'partner')", name=op.f("ck_message_recipient_kind_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued', 'leased', 'sent', 'delivered', 'failed', 'given_up', 'cancelled', 'suppressed')",
+            name=op.f("ck_message_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+        sa.UniqueConstraint("provider_reference", name=op.f("uq_message_provider_reference")),
+    )
+    op.create_index(
+        "ix_message_concerns_kind_concerns",
+        "message",
+        ["concerns_kind", "concerns_id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "ix_message_due_at",
+        "message",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state in ('queued','leased')"),
+    )
+    op.create_index(
+        "ix_message_recipient",
+        "message",
+        ["recipient_id"],
+        unique=False,
+        postgresql_where=sa.text("recipient_id is not null"),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("register_code", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="applied", nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('public_body', 'partner', 'platform')", name=op.f("ck_organisation_kind_known")),
+        sa.CheckConstraint(
+            "state IN ('applied', 'verified', 'suspended', 'left')", name=op.f("ck_organisation_state_known")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    op.create_table(
+        "suppression",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("address_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cause IN ('bounce', 'complaint', 'asked')", name=op.f("ck_suppression_cause_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppression")),
+        sa.UniqueConstraint("channel", "address_hash", name="uq_suppression_channel_address_hash"),
+    )
+    op.create_table(
+        "user_account",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("contact_key", sa.Integer(), nullable=True),
+        sa.Column("contact_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("email_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("mobile_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("password_digest", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="active", nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('citizen', 'staff', 'partner', 'admin')", name=op.f("ck_user_account_kind_known")),
+        sa.CheckConstraint("state IN ('active', 'locked', 'closed')", name=op.f("ck_user_account_state_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+    )
+    op.create_index(
+        "ix_user_account_email_hash",
+        "user_account",
+        ["email_hash"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'citizen'"),
+    )
+    op.create_index(
+        "uq_user_account_email_hash_live",
+        "user_account",
+        ["email_hash"],
+        unique=True,
+        postgresql_where=sa.text("kind <> 'citizen'"),
+    )
+    op.create_index(
+        "ix_user_account_mobile_hash",
+        "user_account",
+        ["mobile_hash"],
+        unique=False,
+        postgresql_where=sa.text("mobile_hash is not null"),
+    )
+    op.create_table(
+        "delivery_attempt",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("provider_code", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('accepted', 'refused', 'unreachable', 'timed_out')",
+            name=op.f("ck_delivery_attempt_outcome_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_delivery_attempt_message_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_attempt")),
+        info={"append_only": []},
+    )
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('lead', 'researcher', 'recruiter', 'session_lead', 'equality_analyst', 'reviewer', 'decision_maker', 'finance', 'safeguarding_lead', 'gatekeeper', 'panel_manager', 'dpo', 'admin')",
+            name=op.f("ck_membership_role_known"),
+        ),
+        sa.CheckConstraint("to_on >= from_on", name=op.f("ck_membership_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_membership_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+    )
+    op.create_index("ix_membership_organisation", "membership", ["organisation_id"], unique=False)
+    op.create_index(
+        "uq_membership_user_account_organisation_role_live",
+        "membership",
+        ["user_account_id", "organisation_id", "role"],
+        unique=True,
+        postgresql_where=sa.text("to_on is null"),
+    )
+    op.create_table(
+        "organisation_area",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("council_code", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_code"],
+            ["reference.council.code"],
+            name=op.f("fk_organisation_area_council_code"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_area_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "council_code", name=op.f("pk_organisation_area")),
+    )
+    op.create_table(
+        "security_event",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("origin_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"],
+            ["user_account.id"],
+            name=op.f("fk_security_event_user_account_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_security_event")),
+        info={"append_only": []},
+    )
+    op.create_index(
+        "ix_security_event_kind_origin_hash_happened_at",
+        "security_event",
+        ["kind", "origin_hash", "happened_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_security_event_user_account",
+        "security_event",
+        ["user_account_id"],
+        unique=False,
+        postgresql_where=sa.text("user_account_id IS NOT NULL"),
+    )
+    op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=True, comment="empty only in rows taken back at once"),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column(
+            "address_hash",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="accounts that share the address choose who they are",
+        ),
+        sa.Column(
+            "browser_hash",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="the browser that asked; another one needs the code",
+        ),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "purpose IN ('sign_in', 'confirm_contact', 'step_up')", name=op.f("ck_sign_in_link_purpose_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_sign_in_link_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
+    )
+    op.create_index("ix_sign_in_link_address_hash", "sign_in_link", ["address_hash"], unique=False)
+    op.create_index("ix_sign_in_link_user_account", "sign_in_link", ["user_account_id"], unique=False)
+    op.create_table(
+        "sign_in_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fresh_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_because", sa.Text(), nullable=True),
+        sa.Column("ways", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("device", sa.Text(), nullable=True, comment="in coarse words, so that its owner knows it again"),
+        sa.Column("network_hash", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"],
+            ["user_account.id"],
+            name=op.f("fk_sign_in_session_user_account_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_session_token_hash")),
+    )
+    op.create_index("ix_sign_in_session_user_account", "sign_in_session", ["user_account_id"], unique=False)
+    # ### end Alembic commands ###
+    op.create_table(
+        "posted_form",
+        sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("led_to", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_posted_form")),
+    )
+    op.create_index("ix_posted_form_posted_at", "posted_form", ["posted_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("posted_form")
+    op.drop_table("sign_in_session")
+    op.drop_table("sign_in_link")
+    op.drop_table("security_event")
+    op.drop_table("organisation_area")
+    op.drop_table("membership")
+    op.drop_table("delivery_attempt")
+    op.drop_table("user_account")
+    op.drop_table("suppression")
+    op.drop_table("organisation")
+    op.drop_table("message")

@@ -1,0 +1,328 @@
+"""The panel: people, their decisions, their sealed answers."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "answer",
+        sa.Column("pseudonym", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("question_set", sa.SmallInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("octet_length(sealed) = 76", name=op.f("ck_answer_length_tells_nothing")),
+        sa.PrimaryKeyConstraint("pseudonym", name=op.f("pk_answer")),
+        schema="equality",
+    )
+    op.create_table(
+        "question_set",
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("body_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_question_set")),
+        schema="equality",
+        info={"append_only": []},
+    )
+    op.create_table(
+        "citizen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("row_no", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="joined", nullable=False),
+        sa.Column("legal_age", sa.Text(), nullable=False),
+        sa.Column("age_review_on", sa.Date(), nullable=True),
+        sa.Column("council_code", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("formats", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("household_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("restricted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=False),
+        sa.Column("last_asked_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "legal_age IN ('under_12', 'twelve', 'thirteen_to_15', 'sixteen_17', 'adult')",
+            name=op.f("ck_citizen_legal_age_known"),
+        ),
+        sa.CheckConstraint("status IN ('joined', 'active', 'paused', 'left')", name=op.f("ck_citizen_status_known")),
+        sa.ForeignKeyConstraint(
+            ["council_code"], ["reference.council.code"], name=op.f("fk_citizen_council_code"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_citizen_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_citizen")),
+        sa.UniqueConstraint("reference", name=op.f("uq_citizen_reference")),
+        sa.UniqueConstraint("row_no", name=op.f("uq_citizen_row_no")),
+        sa.UniqueConstraint("user_account_id", name=op.f("uq_citizen_user_account_id")),
+    )
+    op.create_index(
+        "ix_citizen_household_hash",
+        "citizen",
+        ["household_hash"],
+        unique=False,
+        postgresql_where=sa.text("household_hash is not null"),
+    )
+    op.create_index("ix_citizen_status_council_code", "citizen", ["status", "council_code"], unique=False)
+    op.create_table(
+        "consent_text",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "from_at", sa.DateTime(timezone=True), nullable=False, comment="in force until a successor's from_at"
+        ),
+        sa.CheckConstraint(
+            "format IN ('plain', 'easy_read', 'large_print', 'bsl', 'audio')", name=op.f("ck_consent_text_format_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user_account.id"], name=op.f("fk_consent_text_approved_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["consent_text.id"], name=op.f("fk_consent_text_supersedes_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_text")),
+        sa.UniqueConstraint(
+            "purpose", "version", "language", "format", name="uq_consent_text_purpose_version_language_format"
+        ),
+        info={"append_only": []},
+    )
+    op.create_index("ix_consent_text_approved_by", "consent_text", ["approved_by_id"], unique=False)
+    op.create_table(
+        "asking_preference",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("weekly_parts", sa.Integer(), nullable=False),
+        sa.Column("travel_km", sa.SmallInteger(), nullable=True),
+        sa.Column("invitations_30d", sa.SmallInteger(), nullable=True),
+        sa.Column("paused_until_on", sa.Date(), nullable=True),
+        sa.Column("quiet_from_minutes", sa.Integer(), nullable=True),
+        sa.Column("quiet_to_minutes", sa.Integer(), nullable=True),
+        sa.Column("devices", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("languages", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("topics", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.CheckConstraint(
+            "quiet_from_minutes >= 0", name=op.f("ck_asking_preference_quiet_from_minutes_not_negative")
+        ),
+        sa.CheckConstraint("quiet_to_minutes >= 0", name=op.f("ck_asking_preference_quiet_to_minutes_not_negative")),
+        sa.CheckConstraint(
+            "weekly_parts BETWEEN 0 AND 2097151", name=op.f("ck_asking_preference_weekly_parts_in_range")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_asking_preference_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_asking_preference")),
+    )
+    op.create_table(
+        "asking_tally",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("times", sa.SmallInteger(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('invited', 'attended', 'attended_sensitive')", name=op.f("ck_asking_tally_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_asking_tally_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", "day_on", "kind", name=op.f("pk_asking_tally")),
+    )
+    op.create_table(
+        "consent_decision",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_token", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), server_default="00000000-0000-0000-0000-000000000000", nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("text_id", sa.Uuid(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("assisted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("witnessed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("receipt_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("evidence_key", sa.Integer(), nullable=True),
+        sa.Column("evidence_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("effective_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "action <> 'granted' OR text_id IS NOT NULL", name=op.f("ck_consent_decision_grant_has_text")
+        ),
+        sa.CheckConstraint(
+            "action IN ('granted', 'refused', 'withdrawn', 'expired', 'superseded')",
+            name=op.f("ck_consent_decision_action_known"),
+        ),
+        sa.CheckConstraint(
+            "capacity IN ('presumed', 'supported', 'authority_shown')", name=op.f("ck_consent_decision_capacity_known")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_consent_decision_channel_known"),
+        ),
+        sa.CheckConstraint(
+            "given_by IN ('self', 'guardian', 'attorney')", name=op.f("ck_consent_decision_given_by_known")
+        ),
+        sa.CheckConstraint("effective_at <= recorded_at", name=op.f("ck_consent_decision_not_in_the_future")),
+        sa.ForeignKeyConstraint(
+            ["assisted_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_consent_decision_assisted_by_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_consent_decision_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["text_id"], ["consent_text.id"], name=op.f("fk_consent_decision_text_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["witnessed_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_consent_decision_witnessed_by_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_decision")),
+        info={"append_only": ["citizen_id", "evidence_sealed", "evidence_key"]},
+    )
+    op.create_index(
+        "ix_consent_decision_assisted_by",
+        "consent_decision",
+        ["assisted_by_id"],
+        unique=False,
+        postgresql_where=sa.text("assisted_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_consent_decision_citizen",
+        "consent_decision",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id is not null"),
+    )
+    op.create_index(
+        "ix_consent_decision_receipt_hash",
+        "consent_decision",
+        ["receipt_hash"],
+        unique=False,
+        postgresql_where=sa.text("receipt_hash is not null"),
+    )
+    op.create_index(
+        "ix_consent_decision_subject_token_purpose_effective_at",
+        "consent_decision",
+        ["subject_token", "purpose", "effective_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consent_decision_witnessed_by",
+        "consent_decision",
+        ["witnessed_by_id"],
+        unique=False,
+        postgresql_where=sa.text("witnessed_by_id IS NOT NULL"),
+    )
+    op.create_table(
+        "contact_details",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "changed_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="names, addresses, postcode if letters wanted, birth month; padded to 64",
+        ),
+        sa.CheckConstraint("octet_length(sealed) % 64 = 28", name=op.f("ck_contact_details_length_is_padded")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_contact_details_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_contact_details")),
+    )
+    op.create_table(
+        "contact_point",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("lookup_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('email', 'sms', 'phone', 'post', 'via_partner')", name=op.f("ck_contact_point_channel_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_contact_point_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
+        sa.UniqueConstraint(
+            "citizen_id", "channel", "lookup_hash", name="uq_contact_point_citizen_channel_lookup_hash"
+        ),
+    )
+    op.create_index("ix_contact_point_lookup_hash", "contact_point", ["lookup_hash"], unique=False)
+    op.create_table(
+        "person_key",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("kek_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_person_key_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_person_key")),
+    )
+    op.create_table(
+        "stated_access_need",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False, comment="adjustments, never diagnoses"),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_stated_access_need_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_stated_access_need")),
+    )
+    op.create_table(
+        "consent_standing",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), server_default="00000000-0000-0000-0000-000000000000", nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("decision_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_consent_standing_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["consent_decision.id"], name=op.f("fk_consent_standing_decision_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", "purpose", "scope_id", name=op.f("pk_consent_standing")),
+    )
+    op.create_index("ix_consent_standing_expires_on", "consent_standing", ["expires_on"], unique=False)
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    op.drop_table("consent_standing")
+    op.drop_table("stated_access_need")
+    op.drop_table("person_key")
+    op.drop_table("contact_point")
+    op.drop_table("contact_details")
+    op.drop_table("consent_decision")
+    op.drop_table("asking_tally")
+    op.drop_table("asking_preference")
+    op.drop_table("consent_text")
+    op.drop_table("citizen")
+    op.drop_table("question_set", schema="equality")
+    op.drop_table("answer", schema="equality")

@@ -1,0 +1,353 @@
+"""Partners' ways in, and what projects ask for."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "network",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("communities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("reach_count", sa.Integer(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("reach_count >= 0", name=op.f("ck_network_reach_count_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_network_organisation_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
+    )
+    op.create_index("ix_network_organisation", "network", ["organisation_id"], unique=False)
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), server_default="before", nullable=False),
+        sa.Column("state", sa.Text(), server_default="preparing", nullable=False),
+        sa.Column("calendar", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("keep_until_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "phase IN ('before', 'discover', 'define', 'develop', 'deliver', 'evaluation')",
+            name=op.f("ck_project_phase_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('preparing', 'running', 'halted', 'closed')", name=op.f("ck_project_state_known")
+        ),
+        sa.CheckConstraint("tier IN ('t1', 't2', 't3')", name=op.f("ck_project_tier_known")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_project_organisation_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+    )
+    op.create_index("ix_project_organisation", "project", ["organisation_id"], unique=False)
+    op.create_table(
+        "assisted_sign_up",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_token", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("gatekeeper_id", sa.Uuid(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("sync_key", sa.Uuid(), nullable=False),
+        sa.Column("pack_code", sa.Text(), nullable=True),
+        sa.Column("scan_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second_keyer_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "basis IN ('beside', 'phone', 'paper', 'offline')", name=op.f("ck_assisted_sign_up_basis_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_assisted_sign_up_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["gatekeeper_id"], ["membership.id"], name=op.f("fk_assisted_sign_up_gatekeeper_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_assisted_sign_up_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_keyer_id"],
+            ["membership.id"],
+            name=op.f("fk_assisted_sign_up_second_keyer_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assisted_sign_up")),
+        sa.UniqueConstraint("sync_key", name=op.f("uq_assisted_sign_up_sync_key")),
+        info={"append_only": ["citizen_id"]},
+    )
+    op.create_index(
+        "ix_assisted_sign_up_citizen",
+        "assisted_sign_up",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id IS NOT NULL"),
+    )
+    op.create_index("ix_assisted_sign_up_gatekeeper", "assisted_sign_up", ["gatekeeper_id"], unique=False)
+    op.create_index("ix_assisted_sign_up_organisation", "assisted_sign_up", ["organisation_id"], unique=False)
+    op.create_index(
+        "ix_assisted_sign_up_second_keyer",
+        "assisted_sign_up",
+        ["second_keyer_id"],
+        unique=False,
+        postgresql_where=sa.text("second_keyer_id IS NOT NULL"),
+    )
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("is_key", sa.Boolean(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("citizens_said", sa.Text(), nullable=False),
+        sa.Column("own_reason", sa.Text(), nullable=True),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.Column("follows_id", sa.Uuid(), nullable=True),
+        sa.Column("is_reopening", sa.Boolean(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "citizens_said IN ('for', 'mixed', 'against', 'not_asked')", name=op.f("ck_decision_citizens_said_known")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('problem_definition', 'option_chosen', 'technology_chosen', 'procurement_commitment', 'build_commitment', 'policy_commitment', 'prior_commitment', 'scope', 'other')",
+            name=op.f("ck_decision_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["decision.id"], name=op.f("fk_decision_follows_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_decision_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["decision.id"], name=op.f("fk_decision_supersedes_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        info={"append_only": []},
+    )
+    op.create_index(
+        "ix_decision_follows",
+        "decision",
+        ["follows_id"],
+        unique=False,
+        postgresql_where=sa.text("follows_id IS NOT NULL"),
+    )
+    op.create_index("ix_decision_project_kind_agreed_at", "decision", ["project_id", "kind", "agreed_at"], unique=False)
+    op.create_index(
+        "uq_decision_supersedes_live",
+        "decision",
+        ["supersedes_id"],
+        unique=True,
+        postgresql_where=sa.text("supersedes_id is not null"),
+    )
+    op.create_table(
+        "phase_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "phase IN ('discover', 'define', 'develop', 'deliver', 'evaluation', 'closed')",
+            name=op.f("ck_phase_entry_phase_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_phase_entry_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phase_entry")),
+        info={"append_only": []},
+    )
+    op.create_index("ix_phase_entry_project_entered_at", "phase_entry", ["project_id", "entered_at"], unique=False)
+    op.create_table(
+        "project_role",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('lead', 'researcher', 'reviewer', 'decision_maker', 'safeguarding_lead', 'deputy')",
+            name=op.f("ck_project_role_role_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_role_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_project_role_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_role")),
+    )
+    op.create_index("ix_project_role_project", "project_role", ["project_id"], unique=False)
+    op.create_index("ix_project_role_user_account", "project_role", ["user_account_id"], unique=False)
+    op.create_table(
+        "recruitment_brief",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("places", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="draft", nullable=False),
+        sa.Column("asks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("offer_pence", sa.Integer(), nullable=False),
+        sa.Column("open_from_on", sa.Date(), nullable=True),
+        sa.Column("open_to_on", sa.Date(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'closed')", name=op.f("ck_recruitment_brief_state_known")
+        ),
+        sa.CheckConstraint("offer_pence >= 0", name=op.f("ck_recruitment_brief_offer_pence_not_negative")),
+        sa.CheckConstraint("places > 0", name=op.f("ck_recruitment_brief_places_positive")),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_recruitment_brief_approved_by_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_recruitment_brief_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recruitment_brief")),
+        sa.UniqueConstraint("project_id", "version", name="uq_recruitment_brief_project_version"),
+    )
+    op.create_index(
+        "ix_recruitment_brief_approved_by",
+        "recruitment_brief",
+        ["approved_by_id"],
+        unique=False,
+        postgresql_where=sa.text("approved_by_id IS NOT NULL"),
+    )
+    op.create_table(
+        "referral_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("network_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("campaign", sa.Text(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_referral_link_network_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_link")),
+        sa.UniqueConstraint("code", name=op.f("uq_referral_link_code")),
+    )
+    op.create_index("ix_referral_link_network", "referral_link", ["network_id"], unique=False)
+    op.create_table(
+        "start_declaration",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_start_declaration_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_start_declaration")),
+        info={"append_only": []},
+    )
+    op.create_index("ix_start_declaration_project", "start_declaration", ["project_id"], unique=False)
+    op.create_table(
+        "attribution",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("referral_link_id", sa.Uuid(), nullable=False),
+        sa.Column("on_date_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_attribution_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_link_id"],
+            ["referral_link.id"],
+            name=op.f("fk_attribution_referral_link_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_attribution")),
+    )
+    op.create_index("ix_attribution_referral_link", "attribution", ["referral_link_id"], unique=False)
+    op.create_table(
+        "brief_area",
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("council_code", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_code"], ["reference.council.code"], name=op.f("fk_brief_area_council_code"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_brief_area_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("recruitment_brief_id", "council_code", name=op.f("pk_brief_area")),
+    )
+    op.create_table(
+        "quota",
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("characteristic", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("least", sa.SmallInteger(), nullable=False),
+        sa.Column("most", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint("0 <= least AND least <= most", name=op.f("ck_quota_least_not_above_most")),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_quota_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("recruitment_brief_id", "characteristic", "category", name=op.f("pk_quota")),
+    )
+    op.create_table(
+        "recruitment_round",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("routes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cardinality(routes) > 0", name=op.f("ck_recruitment_round_some_route")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_recruitment_round_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_recruitment_round_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recruitment_round")),
+    )
+    op.create_index("ix_recruitment_round_project", "recruitment_round", ["project_id"], unique=False)
+    op.create_index(
+        "ix_recruitment_round_recruitment_brief", "recruitment_round", ["recruitment_brief_id"], unique=False
+    )
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    op.drop_table("recruitment_round")
+    op.drop_table("quota")
+    op.drop_table("brief_area")
+    op.drop_table("attribution")
+    op.drop_table("start_declaration")
+    op.drop_table("referral_link")
+    op.drop_table("recruitment_brief")
+    op.drop_table("project_role")
+    op.drop_table("phase_entry")
+    op.drop_table("decision")
+    op.drop_table("assisted_sign_up")
+    op.drop_table("project")
+    op.drop_table("network")

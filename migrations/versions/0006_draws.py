@@ -1,0 +1,152 @@
+"""Draws and the places they give."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "panel_count",
+        sa.Column("edition_on", sa.Date(), nullable=False),
+        sa.Column("council_code", sa.Text(), nullable=False),
+        sa.Column("characteristic", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("people_count", sa.Integer(), nullable=False),
+        sa.Column("is_few", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_code"], ["reference.council.code"], name=op.f("fk_panel_count_council_code"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint(
+            "edition_on", "council_code", "characteristic", "category", name=op.f("pk_panel_count")
+        ),
+    )
+    op.create_table(
+        "draw",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("engine_version", sa.Text(), nullable=False),
+        sa.Column("solver_version", sa.Text(), nullable=True),
+        sa.Column("seed", sa.Text(), nullable=True),
+        sa.Column("seed_source", sa.Text(), nullable=False),
+        sa.Column("input_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("list_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("tickets_count", sa.Integer(), nullable=True),
+        sa.Column("drawn_ticket_no", sa.Integer(), nullable=True),
+        sa.Column("candidates_count", sa.Integer(), nullable=False),
+        sa.Column("types_count", sa.Integer(), nullable=True),
+        sa.Column("bound", sa.Numeric(), nullable=True),
+        sa.Column("attained", sa.Numeric(), nullable=True),
+        sa.Column("gap", sa.Numeric(), nullable=True),
+        sa.Column("permille", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "method IN ('leximin', 'maximin', 'nash', 'goldilocks', 'random')", name=op.f("ck_draw_method_known")
+        ),
+        sa.CheckConstraint("seed_source IN ('system', 'dice', 'beacon')", name=op.f("ck_draw_seed_source_known")),
+        sa.CheckConstraint(
+            "state IN ('prepared', 'running', 'found', 'infeasible', 'confirmed', 'void', 'cancelled')",
+            name=op.f("ck_draw_state_known"),
+        ),
+        sa.CheckConstraint("candidates_count >= 0", name=op.f("ck_draw_candidates_count_not_negative")),
+        sa.CheckConstraint("drawn_ticket_no >= 0", name=op.f("ck_draw_drawn_ticket_no_not_negative")),
+        sa.CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name=op.f("ck_draw_list_before_ticket")),
+        sa.CheckConstraint("tickets_count >= 0", name=op.f("ck_draw_tickets_count_not_negative")),
+        sa.CheckConstraint("types_count >= 0", name=op.f("ck_draw_types_count_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["user_account.id"], name=op.f("fk_draw_confirmed_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_draw_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
+    )
+    op.create_index(
+        "ix_draw_confirmed_by",
+        "draw",
+        ["confirmed_by_id"],
+        unique=False,
+        postgresql_where=sa.text("confirmed_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_draw_recruitment_brief_live",
+        "draw",
+        ["recruitment_brief_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'confirmed'"),
+    )
+    op.create_table(
+        "draw_document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("digest_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("open_body", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'verifier')",
+            name=op.f("ck_draw_document_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('certificate','account','verifier') OR open_body IS NULL",
+            name=op.f("ck_draw_document_open_body_only_for_public_kinds"),
+        ),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_document_draw_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_document")),
+        sa.UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
+        info={"append_only": ["sealed"]},
+    )
+    op.create_table(
+        "draw_quota",
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("characteristic", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("least", sa.SmallInteger(), nullable=False),
+        sa.Column("most", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_quota_draw_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("draw_id", "characteristic", "category", name=op.f("pk_draw_quota")),
+        info={"append_only": []},
+    )
+    op.create_table(
+        "place",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("coded_no", sa.Integer(), nullable=False),
+        sa.Column("chance", sa.Numeric(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="drawn", nullable=False),
+        sa.CheckConstraint("state IN ('drawn', 'offered', 'taken', 'released')", name=op.f("ck_place_state_known")),
+        sa.CheckConstraint("coded_no >= 0", name=op.f("ck_place_coded_no_not_negative")),
+        sa.ForeignKeyConstraint(["citizen_id"], ["citizen.id"], name=op.f("fk_place_citizen_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_place_draw_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+        sa.UniqueConstraint("draw_id", "citizen_id", name="uq_place_draw_citizen"),
+        sa.UniqueConstraint("draw_id", "coded_no", name="uq_place_draw_coded_no"),
+        sa.UniqueConstraint("draw_id", "token", name="uq_place_draw_token"),
+    )
+    op.create_index(
+        "ix_place_citizen", "place", ["citizen_id"], unique=False, postgresql_where=sa.text("citizen_id IS NOT NULL")
+    )
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    op.drop_table("place")
+    op.drop_table("draw_quota")
+    op.drop_table("draw_document")
+    op.drop_table("draw")
+    op.drop_table("panel_count")

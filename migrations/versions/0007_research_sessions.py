@@ -1,0 +1,413 @@
+"""Research sessions, invitations, bookings, attendance."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "invitation_batch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("batch_no", sa.Integer(), nullable=False),
+        sa.Column("size", sa.SmallInteger(), nullable=False),
+        sa.Column("released_by_id", sa.Uuid(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("batch_no >= 0", name=op.f("ck_invitation_batch_batch_no_not_negative")),
+        sa.CheckConstraint("size >= 5", name=op.f("ck_invitation_batch_mixed_enough")),
+        sa.ForeignKeyConstraint(
+            ["draw_id"], ["draw.id"], name=op.f("fk_invitation_batch_draw_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_invitation_batch_released_by_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_batch")),
+        sa.UniqueConstraint("draw_id", "batch_no", name="uq_invitation_batch_draw_batch_no"),
+    )
+    op.create_index("ix_invitation_batch_released_by", "invitation_batch", ["released_by_id"], unique=False)
+    op.create_table(
+        "research_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=True),
+        sa.Column("recruitment_round_id", sa.Uuid(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("default_depth", sa.SmallInteger(), nullable=False),
+        sa.Column("claimed_depth", sa.SmallInteger(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("is_sensitive", sa.Boolean(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("place_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("place_key", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sheet_version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("state", sa.Text(), server_default="draft", nullable=False),
+        sa.CheckConstraint(
+            "phase IN ('discover', 'define', 'develop', 'deliver', 'evaluation')",
+            name=op.f("ck_research_session_phase_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'published', 'held', 'cancelled')", name=op.f("ck_research_session_state_known")
+        ),
+        sa.CheckConstraint(
+            "type IN ('interview', 'focus_group', 'observation', 'diary', 'usability_test', 'framing_workshop', 'journey_mapping', 'sense_making', 'priority_setting', 'co_design', 'design_team', 'peer_research', 'governance_seat', 'citizens_jury', 'participatory_budgeting', 'citizen_led', 'survey', 'poll', 'written_consultation', 'public_meeting', 'comment_card', 'show_and_tell', 'learning_event', 'staff_workshop', 'stakeholder_interview')",
+            name=op.f("ck_research_session_type_known"),
+        ),
+        sa.CheckConstraint(
+            "way IN ('online', 'in_person', 'phone', 'mixed')", name=op.f("ck_research_session_way_known")
+        ),
+        sa.CheckConstraint("claimed_depth BETWEEN 0 AND 5", name=op.f("ck_research_session_claimed_depth_in_range")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_research_session_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_research_session_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_research_session_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_round_id"],
+            ["recruitment_round.id"],
+            name=op.f("fk_research_session_recruitment_round_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_research_session")),
+    )
+    op.create_index(
+        "ix_research_session_project_starts_at", "research_session", ["project_id", "starts_at"], unique=False
+    )
+    op.create_index(
+        "ix_research_session_recruitment_brief",
+        "research_session",
+        ["recruitment_brief_id"],
+        unique=False,
+        postgresql_where=sa.text("recruitment_brief_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_research_session_recruitment_round",
+        "research_session",
+        ["recruitment_round_id"],
+        unique=False,
+        postgresql_where=sa.text("recruitment_round_id IS NOT NULL"),
+    )
+    op.create_table(
+        "artefact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("is_made_in_session", sa.Boolean(), nullable=False),
+        sa.Column("digest_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=True),
+        sa.Column("stored_as", sa.Text(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delete_on", sa.Date(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('notes', 'map', 'prototype', 'ranking', 'story', 'recording', 'transcript', 'other')",
+            name=op.f("ck_artefact_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_artefact_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_artefact_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_artefact")),
+    )
+    op.create_index(
+        "ix_artefact_delete_on", "artefact", ["delete_on"], unique=False, postgresql_where=sa.text("deleted_at is null")
+    )
+    op.create_index("ix_artefact_project", "artefact", ["project_id"], unique=False)
+    op.create_index("ix_artefact_research_session", "artefact", ["research_session_id"], unique=False)
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_batch_id", sa.Uuid(), nullable=True),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="issued", nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("override_code", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')", name=op.f("ck_invitation_channel_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('issued', 'opened', 'accepted', 'declined', 'lapsed', 'withdrawn')",
+            name=op.f("ck_invitation_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_invitation_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_batch_id"],
+            ["invitation_batch.id"],
+            name=op.f("fk_invitation_invitation_batch_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_invitation_place_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_invitation_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+    )
+    op.create_index(
+        "ix_invitation_answer_by_at",
+        "invitation",
+        ["answer_by_at"],
+        unique=False,
+        postgresql_where=sa.text("state in ('issued','opened')"),
+    )
+    op.create_index(
+        "ix_invitation_citizen",
+        "invitation",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id is not null"),
+    )
+    op.create_index(
+        "ix_invitation_invitation_batch",
+        "invitation",
+        ["invitation_batch_id"],
+        unique=False,
+        postgresql_where=sa.text("invitation_batch_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_invitation_place",
+        "invitation",
+        ["place_id"],
+        unique=False,
+        postgresql_where=sa.text("place_id IS NOT NULL"),
+    )
+    op.create_index("ix_invitation_project_issued_at", "invitation", ["project_id", "issued_at"], unique=False)
+    op.create_index(
+        "uq_invitation_project_token_live",
+        "invitation",
+        ["project_id", "token"],
+        unique=True,
+        postgresql_where=sa.text("state in ('issued','opened')"),
+    )
+    op.create_table(
+        "session_purpose",
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False, comment="scope of the decision: session or project"),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_session_purpose_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("research_session_id", "purpose", name=op.f("pk_session_purpose")),
+    )
+    op.create_table(
+        "session_staff",
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('lead', 'second', 'note_taker', 'observer', 'interpreter', 'safeguarding_lead', 'deputy')",
+            name=op.f("ck_session_staff_role_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_session_staff_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_session_staff_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("research_session_id", "user_account_id", "role", name=op.f("pk_session_staff")),
+    )
+    op.create_index("ix_session_staff_user_account", "session_staff", ["user_account_id"], unique=False)
+    op.create_table(
+        "slot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("capacity", sa.SmallInteger(), nullable=False),
+        sa.Column("taken", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.CheckConstraint("state IN ('open', 'closed', 'cancelled')", name=op.f("ck_slot_state_known")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_slot_ends_after_start")),
+        sa.CheckConstraint("taken BETWEEN 0 AND capacity", name=op.f("ck_slot_taken_within_capacity")),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_slot_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+    )
+    op.create_index("ix_slot_research_session_starts_at", "slot", ["research_session_id", "starts_at"], unique=False)
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slot_id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=True),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("busy", postgresql.INT8RANGE(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="booked", nullable=False),
+        sa.Column("cause", sa.Text(), nullable=True),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        postgresql.ExcludeConstraint(
+            (sa.column("busy"), "&&"),
+            where=sa.text("state in ('booked','checked_in')"),
+            using="gist",
+            name="ex_booking_one_place_at_a_time",
+        ),
+        sa.CheckConstraint(
+            "cause IN ('by_person', 'by_body', 'withdrawal', 'need_unmet')", name=op.f("ck_booking_cause_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('booked', 'checked_in', 'done', 'cancelled', 'moved')", name=op.f("ck_booking_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_booking_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_booking_invitation_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_booking_slot_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    op.create_index(
+        "ix_booking_citizen",
+        "booking",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id is not null"),
+    )
+    op.create_index(
+        "ix_booking_invitation",
+        "booking",
+        ["invitation_id"],
+        unique=False,
+        postgresql_where=sa.text("invitation_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_booking_slot_token_live",
+        "booking",
+        ["slot_id", "token"],
+        unique=True,
+        postgresql_where=sa.text("state in ('booked','checked_in','done')"),
+    )
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=True),
+        sa.Column("heads", sa.SmallInteger(), server_default="1", nullable=False),
+        sa.Column("capacity", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("is_proxy", sa.Boolean(), nullable=False),
+        sa.Column("work_submitted", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("corrects_id", sa.Uuid(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "capacity <> 'citizen' OR (token IS NOT NULL AND heads = 1)", name=op.f("ck_attendance_citizen_has_token")
+        ),
+        sa.CheckConstraint(
+            "capacity = 'citizen' OR relation IS NULL", name=op.f("ck_attendance_relation_only_for_citizens")
+        ),
+        sa.CheckConstraint(
+            "capacity IN ('citizen', 'staff', 'professional', 'unclassified')",
+            name=op.f("ck_attendance_capacity_known"),
+        ),
+        sa.CheckConstraint(
+            "relation IN ('uses', 'eligible_not_using', 'affected_not_using', 'may_be_eligible', 'carer_or_family')",
+            name=op.f("ck_attendance_relation_known"),
+        ),
+        sa.CheckConstraint("role IN ('contributor', 'observer', 'supporter')", name=op.f("ck_attendance_role_known")),
+        sa.CheckConstraint(
+            "state IN ('attended', 'late', 'left_early', 'stopped', 'no_show', 'excused')",
+            name=op.f("ck_attendance_state_known"),
+        ),
+        sa.CheckConstraint("heads > 0 AND minutes >= 0", name=op.f("ck_attendance_heads_and_minutes")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_attendance_booking_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["attendance.id"], name=op.f("fk_attendance_corrects_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_attendance_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_attendance_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        info={"append_only": []},
+    )
+    op.create_index(
+        "ix_attendance_booking",
+        "attendance",
+        ["booking_id"],
+        unique=False,
+        postgresql_where=sa.text("booking_id IS NOT NULL"),
+    )
+    op.create_index("ix_attendance_project_token", "attendance", ["project_id", "token"], unique=False)
+    op.create_index(
+        "uq_attendance_corrects_live",
+        "attendance",
+        ["corrects_id"],
+        unique=True,
+        postgresql_where=sa.text("corrects_id is not null"),
+    )
+    op.create_index(
+        "uq_attendance_research_session_token_live",
+        "attendance",
+        ["research_session_id", "token"],
+        unique=True,
+        postgresql_where=sa.text("corrects_id is null and token is not null"),
+    )
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    op.drop_table("attendance")
+    op.drop_table("booking")
+    op.drop_table("slot")
+    op.drop_table("session_staff")
+    op.drop_table("session_purpose")
+    op.drop_table("invitation")
+    op.drop_table("artefact")
+    op.drop_table("research_session")
+    op.drop_table("invitation_batch")

@@ -1,0 +1,155 @@
+"""What the database itself refuses: changed facts, wrong readers."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+# Rows of these tables are never deleted, and never changed but for the columns named, which may become null.
+APPEND_ONLY = {
+    "ledger.entry": (),
+    "ledger.link": (),
+    "ledger.handled": (),
+    "reference.dataset": (),
+    "equality.question_set": (),
+    "delivery_attempt": (),
+    "security_event": (),
+    "consent_text": (),
+    "consent_decision": ("citizen_id", "evidence_sealed", "evidence_key"),
+    "assisted_sign_up": ("citizen_id",),
+    "start_declaration": (),
+    "phase_entry": (),
+    "decision": (),
+    "draw_quota": (),
+    "draw_document": ("sealed",),
+    "attendance": (),
+    "insight_source": ("token",),
+    "insight_decision_link": (),
+    "criteria_set": (),
+    "criteria_binding": (),
+    "tombstone": (),
+}
+# Not the number of an entry nor its transaction: with them a fact could be kept out of the sealer's sight for ever.
+WRITTEN_WITH_A_FACT = (
+    "chain_id",
+    "kind",
+    "schema",
+    "occurred_at",
+    "recorded_at",
+    "actor_token",
+    "actor_capacity",
+    "subject_kind",
+    "subject_id",
+    "commitment_hash",
+    "corrects_id",
+    "correction_code",
+)
+OPEN_OF_A_DRAW = ("id", "draw_id", "kind", "digest_hash", "key_id", "open_body")
+READ_BY_THE_MATCHER = (
+    "asking_preference",
+    "asking_tally",
+    "citizen",
+    "consent_standing",
+    "data_key",
+    "person_key",
+)
+
+
+def upgrade() -> None:
+    op.execute(
+        """
+        CREATE FUNCTION public.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            may_clear text[] := coalesce(TG_ARGV::text[], '{}');
+            name text;
+        BEGIN
+            IF TG_OP = 'DELETE' THEN
+                RAISE EXCEPTION 'rows of % are never deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF (to_jsonb(OLD) - may_clear) IS DISTINCT FROM (to_jsonb(NEW) - may_clear) THEN
+                RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+            END IF;
+            FOREACH name IN ARRAY may_clear LOOP
+                IF to_jsonb(NEW) -> name <> 'null'::jsonb AND to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name
+                THEN
+                    RAISE EXCEPTION '% may only become empty', name USING ERRCODE = 'restrict_violation';
+                END IF;
+            END LOOP;
+            RETURN NEW;
+        END $$
+        """
+    )
+    for table, may_clear in APPEND_ONLY.items():
+        arguments = ", ".join(f"'{column}'" for column in may_clear)
+        op.execute(
+            f"CREATE TRIGGER tr_{_short(table)}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION public.refuse_change({arguments})"
+        )
+    op.execute(
+        "CREATE TRIGGER tr_payload_no_update BEFORE UPDATE ON ledger.payload "
+        "FOR EACH ROW EXECUTE FUNCTION public.refuse_change()"
+    )
+    _ordinary_grants()
+    _ledger_grants()
+    _equality_grants()
+
+
+def _ordinary_grants() -> None:
+    op.execute(
+        "GRANT USAGE ON SCHEMA public TO cp_web, cp_worker, cp_sealer, cp_self, cp_matcher, cp_aggregate, cp_eraser"
+    )
+    op.execute("GRANT USAGE ON SCHEMA reference TO cp_web, cp_worker, cp_matcher, cp_aggregate")
+    op.execute("GRANT SELECT ON ALL TABLES IN SCHEMA reference TO cp_web, cp_worker, cp_matcher, cp_aggregate")
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO cp_web, cp_worker")
+    op.execute("REVOKE INSERT, UPDATE, DELETE ON alembic_version, data_key FROM cp_web, cp_worker")
+    for table, may_clear in APPEND_ONLY.items():
+        if "." in table:
+            continue
+        op.execute(f"REVOKE UPDATE, DELETE ON {table} FROM cp_web, cp_worker")
+        if may_clear:
+            op.execute(f"GRANT UPDATE ({', '.join(may_clear)}) ON {table} TO cp_web, cp_worker")
+    # What a draw depended on holds everybody's answers: the web process sees that it is there, never what it says.
+    op.execute("REVOKE SELECT, INSERT, UPDATE (sealed) ON draw_document FROM cp_web")
+    op.execute(f"GRANT SELECT ({', '.join(OPEN_OF_A_DRAW)}) ON draw_document TO cp_web")
+    op.execute(f"GRANT SELECT ON {', '.join(READ_BY_THE_MATCHER)} TO cp_matcher, cp_aggregate")
+    op.execute("GRANT SELECT ON data_key TO cp_self, cp_eraser")
+    op.execute("GRANT SELECT, INSERT, DELETE ON panel_count TO cp_aggregate")
+
+
+def _ledger_grants() -> None:
+    op.execute("GRANT USAGE ON SCHEMA ledger TO cp_web, cp_worker, cp_sealer, cp_eraser, cp_auditor")
+    op.execute("GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO cp_web, cp_worker, cp_sealer, cp_auditor")
+    op.execute("GRANT INSERT ON ledger.chain, ledger.payload TO cp_web, cp_worker")
+    op.execute(f"GRANT INSERT ({', '.join(WRITTEN_WITH_A_FACT)}) ON ledger.entry TO cp_web, cp_worker")
+    op.execute("GRANT INSERT, UPDATE ON ledger.dispatch TO cp_web, cp_worker")
+    op.execute("GRANT INSERT ON ledger.handled TO cp_web, cp_worker")
+    op.execute("GRANT INSERT ON ledger.link TO cp_sealer")
+    op.execute("GRANT SELECT, DELETE ON ledger.payload TO cp_eraser")
+
+
+def _equality_grants() -> None:
+    op.execute("GRANT USAGE ON SCHEMA equality TO cp_self, cp_matcher, cp_aggregate, cp_eraser, cp_auditor")
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON equality.answer TO cp_self")
+    op.execute("GRANT SELECT ON equality.answer, equality.question_set TO cp_matcher, cp_aggregate")
+    op.execute("GRANT SELECT ON equality.question_set TO cp_self")
+    op.execute("GRANT SELECT, DELETE ON equality.answer TO cp_eraser")
+    op.execute("ALTER TABLE equality.answer ENABLE ROW LEVEL SECURITY")
+    own = "pseudonym = nullif(current_setting('citizen_panel.own_row', true), '')::uuid"
+    op.execute(f"CREATE POLICY own_row ON equality.answer TO cp_self USING ({own}) WITH CHECK ({own})")
+    op.execute("CREATE POLICY whole_panel ON equality.answer FOR SELECT TO cp_matcher, cp_aggregate USING (true)")
+    op.execute("CREATE POLICY erase ON equality.answer TO cp_eraser USING (true)")
+
+
+def _short(table: str) -> str:
+    return table.split(".")[-1]
+
+
+def downgrade() -> None:
+    for policy in ("own_row", "whole_panel", "erase"):
+        op.execute(f"DROP POLICY {policy} ON equality.answer")
+    op.execute("DROP TRIGGER tr_payload_no_update ON ledger.payload")
+    for table in APPEND_ONLY:
+        op.execute(f"DROP TRIGGER tr_{_short(table)}_append_only ON {table}")
+    op.execute("DROP FUNCTION public.refuse_change()")

@@ -1,0 +1,109 @@
+"""The demo comes up, says where it is, stops cleanly at a signal, and is quick and unchanged the second time."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from citizen_panel.local import broker
+
+STANDINS = Path(__file__).with_name("standins.py")
+Demo = subprocess.Popen[str]
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="cp-test-") as name:
+        yield Path(name, "data")
+
+
+@contextmanager
+def demo(data: Path, port: int) -> Iterator[Demo]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))}
+    command = [sys.executable, str(STANDINS), str(data), str(port)]
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def read_until(process: Demo, word: str) -> str:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if word in line:
+            return said
+    raise AssertionError(f"{word!r} was never said, but:\n{said}")
+
+
+def programs_of(data: Path) -> list[str]:
+    """Command lines still about that were started for this folder."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if str(data) in file.read_text(errors="replace") and int(file.parent.name) != os.getpid():
+                found.append((file.parent / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return [command for command in found if command]
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_stops_cleanly_and_answers_again_without_seeding(data: Path, number: signal.Signals) -> None:
+    port = broker.free_port()
+    with demo(data, port) as process:
+        said = read_until(process, "cp_sealer")
+        assert "own keys" in said
+        assert "seeded" in said
+        assert f"answers at http://127.0.0.1:{port}" in said
+        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
+        process.send_signal(number)
+        assert "Everything is stopped" in read_until(process, "stopped")
+    assert process.returncode == 0
+    assert programs_of(data) == []
+    started = time.monotonic()
+    with demo(data, port) as process:
+        assert "seeded" not in read_until(process, "answers at")
+        assert time.monotonic() - started < 5
+
+
+@pytest.mark.broker
+def test_a_taken_port_is_told_and_a_second_demo_on_the_same_data_is_refused(data: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with demo(data, taken) as first:
+            assert f"Port {taken} is taken" in read_until(first, "answers at")
+            with demo(data, taken) as second:
+                assert second.stdout is not None
+                second.wait(30)
+            assert second.returncode == 1
+
+
+@pytest.mark.broker
+def test_people_half_invented_are_begun_again_and_lost_keys_are_told(data: Path) -> None:
+    with demo(data, broker.free_port()) as process:
+        read_until(process, "answers at")
+    (data / "state.json").write_text(json.dumps({"seeding": 7}))
+    with demo(data, broker.free_port()) as process:
+        assert "beginning again" in (said := read_until(process, "answers at"))
+        assert "seeded" in said
+    (data / "keys.json").unlink()
+    with demo(data, broker.free_port()) as process:
+        process.wait(30)
+    assert process.returncode == 1

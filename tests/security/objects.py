@@ -1,0 +1,102 @@
+"""What addresses name: for each argument of an address, one that is ours, a sibling's, a stranger's, and nobody's."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.domain.partners.models import Network, ReferralLink
+from citizen_panel.domain.projects.models import Project
+from tests.factories import projects, sessions
+from tests.factories.organisations import an_organisation
+
+Values = dict[str, object]
+WORDS: Values = {
+    "characteristic": "sex",
+    "code": "HERON-42",
+    "criterion": "P3-01",
+    "notice": "privacy",
+    "page": "reach",
+    "purpose": "pool.membership",
+    "reference": "CP-000-000",
+    "token": "x" * 43,
+}
+"""Arguments that are words anybody may say: they belong to nobody."""
+
+RELATIONS = ("own", "sibling", "other", "none")
+
+
+@dataclass(frozen=True)
+class World:
+    """Two bodies, two partners and their people; `things` holds the arguments by relation.
+
+    Own and sibling belong to the first body, partner or citizen; other to the second; none to nobody.
+    """
+
+    body: UUID
+    other_body: UUID
+    partner: UUID
+    other_partner: UUID
+    citizen: UUID
+    other_citizen: UUID
+    things: dict[str, Values]
+
+
+def build() -> World:
+    """Make the world, in the present transaction."""
+    ours, theirs = sessions.a_story(), sessions.a_story()
+    partner, other_partner = an_organisation("partner"), an_organisation("partner")
+    own, other = of_a_story(ours), of_a_story(theirs)
+    sibling = own | of_a_project(ours.team, projects.project(ours.team, "Ferry times"))
+    own |= {"link_id": link(partner.id)}
+    sibling |= {"link_id": link(partner.id)}
+    other |= {"link_id": link(other_partner.id)}
+    citizen, other_citizen = ours.people[0].user_account_id, theirs.people[0].user_account_id
+    assert citizen
+    assert other_citizen
+    none: Values = {name: uuid4() for name in own}
+    return World(
+        ours.team.organisation_id,
+        theirs.team.organisation_id,
+        partner.id,
+        other_partner.id,
+        citizen,
+        other_citizen,
+        {"own": own, "sibling": sibling, "other": other, "none": none},
+    )
+
+
+def of_a_story(story: sessions.Story) -> Values:
+    """Everything of a project whose invitations went out, seen from the first person asked."""
+    first = sessions.invited(story)[0]
+    slot = sessions.slots(story)[0]
+    booking = sessions.accepted(story, first, slot)
+    return {
+        "project_id": story.project.id,
+        "brief_id": story.brief.id,
+        "draw_id": story.draw.id,
+        "research_session_id": story.meeting.id,
+        "slot_id": slot.id,
+        "invitation_id": first.id,
+        "booking_id": booking.id,
+    }
+
+
+def of_a_project(team: projects.Team, project: Project) -> Values:
+    """A project of the same body that has only been asked for."""
+    meeting = sessions.meeting(project, team.lead)
+    return {
+        "project_id": project.id,
+        "brief_id": projects.brief(team, project).id,
+        "research_session_id": meeting.id,
+    }
+
+
+def link(partner: UUID) -> UUID:
+    network = Network(organisation_id=partner, name="Friday lunch", communities=[], reach_count=None, is_open=True)
+    db.session.add(network)
+    db.session.flush()
+    row = ReferralLink(network_id=network.id, code=f"TEST-{uuid4().hex[:6]}", campaign=None, opened_at=clock.now())
+    db.session.add(row)
+    db.session.flush()
+    return row.id

@@ -1,0 +1,77 @@
+"""The relay: what follows, at least once, with effect once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.domain.ledger import outbox
+from citizen_panel.domain.ledger.models import Dispatch, Entry, Handled
+from citizen_panel.domain.ledger.queries import Fact
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.sessions import service
+from citizen_panel.tasks import reactions, relay
+from tests.factories.sessions import a_story, accepted, citizen_actor, invited
+
+pytestmark = pytest.mark.usefixtures("app", "noon")
+
+
+def confirmed() -> list[Message]:
+    return list(db.session.scalars(select(Message).where(Message.kind == "place_confirmed")))
+
+
+def test_a_place_taken_is_confirmed_once_however_often_the_relay_looks() -> None:
+    story = a_story()
+    accepted(story, invited(story)[0])
+    db.session.commit()
+    assert relay.Followed("BookingMade", "confirm_place") in relay.drain()
+    relay.drain()
+    db.session.execute(update(Dispatch).values(state="due"))
+    db.session.commit()
+    assert relay.drain() == [], "a second delivery of the same fact has no second effect"
+    assert len(confirmed()) == 1
+    relay.drain()
+    left = select(Entry.kind).join(Dispatch, Dispatch.entry_id == Entry.id).where(Dispatch.state != "done")
+    assert set(db.session.scalars(left)) <= {"DatasetLoaded"}, "those are of today, and the clock stands at noon"
+
+
+def test_a_no_is_acknowledged() -> None:
+    story = a_story()
+    service.decline(invited(story)[0], actor=citizen_actor(story.people[0]))
+    db.session.commit()
+    assert relay.Followed("InvitationDeclined", "acknowledge_no") in relay.drain()
+
+
+def test_a_reaction_that_breaks_is_tried_again_and_then_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def breaks(fact: Fact) -> None:
+        tried.append(fact.id)
+        raise RuntimeError("the printer is out of paper")
+
+    story = a_story()
+    accepted(story, invited(story)[0])
+    db.session.commit()
+    monkeypatch.setitem(reactions._BY_KIND, "BookingMade", (breaks,))
+    start = clock.now()
+    for hours in range(12):
+        with clock.at(start + timedelta(hours=2 * hours)):
+            relay.drain()
+    assert len(tried) == outbox.TRIES
+    assert outbox.counts()["failed"] == 1
+    assert db.session.scalars(select(Handled).where(Handled.reaction == "breaks")).all() == []
+
+
+def test_a_fact_whose_worker_died_comes_back_after_its_lease() -> None:
+    story = a_story()
+    accepted(story, invited(story)[0])
+    db.session.commit()
+    held = outbox.lease(1000)
+    db.session.commit()
+    assert held
+    assert relay.drain() == []
+    with clock.at(clock.now() + outbox.LEASE + timedelta(seconds=1)):
+        assert relay.Followed("BookingMade", "confirm_place") in relay.drain()
+    assert outbox.done(held) == 0, "the worker that was late holds nothing any more"

@@ -1,0 +1,42 @@
+"""Text messages are at most two parts long, with the longest values, in the alphabet of telephones."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from citizen_panel.domain.notifications.catalogue import KINDS
+
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+MOST = 306
+WHEN = datetime(2026, 9, 23, 17, 30, tzinfo=UTC)  # Wednesday 23 September, 6:30pm
+LONGEST = {
+    "first_name": "W" * 20,
+    "body": "B" * 28,
+    "asker": "B" * 28,
+    "short_name": "S" * 30,
+    "deadline": WHEN,
+    "starts_at": WHEN,
+    "ends_at": WHEN,
+    "stopped_at": WHEN,
+    "until": WHEN,
+    "link": "https://panel.example/m/12345678",
+    "phone": "0131 496 0000",
+    "code": "123456",
+    "reference": "CP-7K4M-2XQ9",
+}
+
+
+@pytest.mark.parametrize("kind", [kind.code for kind in KINDS])
+def test_a_text_fits_and_uses_the_alphabet_of_telephones(app: Flask, kind: str) -> None:
+    link = "https://panel.example/sign-in/" + "t" * 43 if kind == "sign_in" else LONGEST["link"]
+    with force_locale("en"):
+        words = app.jinja_env.get_template(f"messages/{kind}/sms.txt").render({**LONGEST, "link": link}).strip()
+    assert len(words) <= MOST, f"{len(words)}: {words}"
+    assert set(words) <= GSM
+    assert str(UUID(int=0)) not in words
