@@ -1,7 +1,5 @@
 """Counting the panel, and draws from being prepared to being confirmed or void."""
 
-import hashlib
-import json
 import secrets
 from collections import Counter
 from collections.abc import Sequence
@@ -16,12 +14,10 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.events import Digest, digest_of
-from citizen_panel.core.sealing import KeyClass
-from citizen_panel.core.vault import open_row, seal_row
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import proof, queries
+from citizen_panel.domain.matching import documents, proof, queries
 from citizen_panel.domain.matching.events import (
     DrawConfirmed,
     DrawInfeasible,
@@ -30,7 +26,7 @@ from citizen_panel.domain.matching.events import (
     DrawVoided,
     PlaceGiven,
 )
-from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, PanelCount, Place
+from citizen_panel.domain.matching.models import Draw, DrawQuota, PanelCount, Place
 from citizen_panel.domain.matching.rules.draw import ENGINE_VERSION
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.panel import cells
@@ -57,7 +53,6 @@ from citizen_panel.domain.reference.queries import councils as all_councils
 if TYPE_CHECKING:
     from citizen_panel.domain.projects.models import RecruitmentBrief
 
-LAYOUT = 1
 EDITIONS_KEPT = timedelta(days=90)
 BEGUN, GATHERED, DONE = 100, 400, 1000  # permille
 SEED_BYTES = 16
@@ -196,7 +191,7 @@ def gather(draw_id: UUID) -> bool:
         method=Method(found.method),
         seed=found.seed or "",
     )
-    _seal_document(found.id, DocumentKind.CANONICAL_INPUT, canonical_input(request))
+    documents.seal_document(found.id, DocumentKind.CANONICAL_INPUT, canonical_input(request))
     db.session.add_all(
         DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
         for q in quotas_kept
@@ -212,7 +207,7 @@ def solve(draw_id: UUID, *, actor: Actor) -> Draw | None:
     found = queries.take_draw(draw_id, DrawState.RUNNING)
     if found is None:
         return None
-    request = _sealed_request(found)
+    request = documents.sealed_request(found)
     if request is None:
         return None
     outcome = run_engine(request)
@@ -278,7 +273,7 @@ def replay(draw_id: UUID) -> bool:
     found = queries.draw(draw_id)
     if found is None:
         raise NotFound
-    request = _sealed_request(found)
+    request = documents.sealed_request(found)
     if request is None or bytes.fromhex(digest(request)) != found.input_hash:
         return False
     outcome = run_engine(request)
@@ -309,9 +304,9 @@ def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
         proof.exact(number) for number in (outcome.bound, outcome.attained, outcome.gap)
     )
     found.state = DrawState.FOUND
-    _seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
-    _open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
-    _open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome))
+    documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
+    documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
+    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome))
     db.session.flush()
     record(
         DrawMade(
@@ -326,7 +321,7 @@ def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
 
 def _keep_reasons(found: Draw, outcome: Infeasible, *, actor: Actor) -> None:
     found.state = DrawState.INFEASIBLE
-    _open_document(found.id, DocumentKind.ACCOUNT, proof.reasons(outcome))
+    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.reasons(outcome))
     db.session.flush()
     record(DrawInfeasible(**_about(found), input_hash=Digest(found.input_hash.hex())), actor=actor)
 
@@ -366,37 +361,4 @@ def _about(found: Draw) -> _About:
         brief=found.recruitment_brief_id,
         method=Method(found.method),
         places=found.brief.places,
-    )
-
-
-def _sealed_request(found: Draw) -> DrawRequest | None:
-    kept = queries.document(found.id, DocumentKind.CANONICAL_INPUT)
-    if kept is None or kept.sealed is None or kept.key_id is None:
-        return None
-    plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
-    if hashlib.sha256(plain).digest() != kept.digest_hash:
-        raise ValueError("the sealed input is not what was digested")
-    return proof.request_of(json.loads(plain), seed=found.seed or "")
-
-
-def _seal_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
-    document_id = uuid4()
-    key_id, blob = seal_row(KeyClass.DRAW, "draw_document", document_id, LAYOUT, plain)
-    db.session.add(
-        DrawDocument(
-            id=document_id,
-            draw_id=draw_id,
-            kind=kind,
-            digest_hash=hashlib.sha256(plain).digest(),
-            key_id=key_id,
-            sealed=blob,
-        )
-    )
-
-
-def _open_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
-    db.session.add(
-        DrawDocument(
-            id=uuid4(), draw_id=draw_id, kind=kind, digest_hash=hashlib.sha256(plain).digest(), open_body=plain
-        )
     )

@@ -1,0 +1,50 @@
+"""The documents of a draw: what is sealed, and what may be read."""
+
+import hashlib
+import json
+from uuid import UUID, uuid4
+
+from citizen_panel.core.db import db
+from citizen_panel.core.sealing import KeyClass
+from citizen_panel.core.vault import open_row, seal_row
+from citizen_panel.domain.matching import proof, queries
+from citizen_panel.domain.matching.models import Draw, DrawDocument
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest
+
+LAYOUT = 1
+
+
+def sealed_request(found: Draw) -> DrawRequest | None:
+    """What a draw was made from; none before it was gathered. ValueError when it is not what was digested."""
+    kept = queries.document(found.id, DocumentKind.CANONICAL_INPUT)
+    if kept is None or kept.sealed is None or kept.key_id is None:
+        return None
+    plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
+    if hashlib.sha256(plain).digest() != kept.digest_hash:
+        raise ValueError("the sealed input is not what was digested")
+    return proof.request_of(json.loads(plain), seed=found.seed or "")
+
+
+def seal_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
+    """Keep a document that only the worker can open."""
+    document_id = uuid4()
+    key_id, blob = seal_row(KeyClass.DRAW, "draw_document", document_id, LAYOUT, plain)
+    db.session.add(
+        DrawDocument(
+            id=document_id,
+            draw_id=draw_id,
+            kind=kind,
+            digest_hash=hashlib.sha256(plain).digest(),
+            key_id=key_id,
+            sealed=blob,
+        )
+    )
+
+
+def open_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
+    """Keep a document that the team may read."""
+    db.session.add(
+        DrawDocument(
+            id=uuid4(), draw_id=draw_id, kind=kind, digest_hash=hashlib.sha256(plain).digest(), open_body=plain
+        )
+    )
