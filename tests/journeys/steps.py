@@ -25,8 +25,17 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def tick(box: Locator) -> None:
-    """Choose a radio button or a checkbox; its label lies over it."""
-    box.check(force=True)
+    """Choose a radio button or a checkbox with the space bar: its label lies over it, and may move under a pointer."""
+    if not box.is_checked():
+        box.press("Space")
+    expect(box).to_be_checked()
+
+
+def untick(box: Locator) -> None:
+    """Take a tick out of a checkbox."""
+    if box.is_checked():
+        box.press("Space")
+    expect(box).not_to_be_checked()
 
 
 def heading(page: Page, words: str | re.Pattern[str]) -> None:

@@ -108,7 +108,7 @@ def _the_brief_is_approved(lead: Page, approver: Page, stack: Stack) -> None:
         steps.tick(lead.get_by_label(council))
     steps.tick(lead.get_by_label("Online", exact=True).first)
     for group in ("disability", "ethnic_group", "simd_quintile", "urban_rural"):
-        lead.locator(f"input[name=dimensions][value={group}]").uncheck(force=True)
+        steps.untick(lead.locator(f"input[name=dimensions][value={group}]"))
     steps.press(lead, "Save and see the quotas")
     steps.press(lead, "Save")
     steps.press(lead, "Send for approval")
