@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: A lottery hands out this many equal tickets: twelve digits, so that rounding never reaches a person's chance.
 TICKETS = 10**12
 
@@ -86,6 +89,23 @@ class Candidate:
     strata: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """Candidates by column, for pools too large to hold one object a person.
+
+    `codes[person, characteristic]` is the place of the person's answer in `categories[characteristic]`, or -1 where
+    they gave none. Keys must be different.
+    """
+
+    keys: tuple[str, ...] = field(repr=False)
+    characteristics: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    codes: NDArray[np.int16] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
 @dataclass(frozen=True)
 class QuotaBand:
     """Least and most people of one category; the two labels are only for sentences."""
@@ -119,21 +139,34 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class DrawRequest:
-    """All that a draw depends on; the order of candidates and quotas changes nothing."""
+    """All that a draw depends on; the order of candidates, quotas and addresses changes nothing.
 
-    candidates: tuple[Candidate, ...]
+    `addresses` are groups of keys of people who live together: at most one of each group is drawn. The people in
+    `certain` are on the panel whatever happens, those `left_out` never. `gamma` (above 0) is how much a low chance
+    weighs against a high one, for the method goldilocks alone.
+    """
+
+    candidates: tuple[Candidate, ...] | Roster
     quotas: tuple[QuotaBand, ...]
     places: int
     method: Method
     seed: str | bytes = field(repr=False)
+    addresses: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    certain: tuple[str, ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False)
+    gamma: float = 1.0
 
 
 @dataclass(frozen=True)
 class TypeGroup:
-    """Candidates who gave the same answers to everything the quotas ask about."""
+    """Candidates who are alike for the draw: same answers to what the quotas ask, same kind of household.
+
+    `household_kind` is a place in `Lottery.households`, or None for people who share no address with a candidate.
+    """
 
     strata: tuple[str | None, ...] = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
+    household_kind: int | None = None
 
     @property
     def size(self) -> int:
@@ -150,11 +183,37 @@ class LotteryPanel:
 
 @dataclass(frozen=True)
 class Lottery:
-    """Every panel that could have been drawn, with its tickets; characteristics name the order of `strata`."""
+    """Every panel that could have been drawn, with its tickets; characteristics name the order of `strata`.
+
+    `households[kind]` are the households of one kind, each the keys of its members: they have members of the same
+    types, and at most one member of a household is drawn. `certain` are on every panel, besides its seats.
+    """
 
     characteristics: tuple[str, ...]
     types: tuple[TypeGroup, ...]
     panels: tuple[LotteryPanel, ...]
+    households: tuple[tuple[tuple[str, ...], ...], ...] = field(default=(), repr=False)
+    certain: tuple[str, ...] = field(default=(), repr=False)
+
+    def type_chances(self) -> tuple[float, ...]:
+        """Return the chance (0 to 1) of each member of each type, from the tickets alone."""
+        held = [0] * len(self.types)
+        for panel in self.panels:
+            for kind, seats in panel.seats:
+                held[kind] += panel.tickets * seats
+        return tuple(tickets / (TICKETS * group.size) for tickets, group in zip(held, self.types, strict=True))
+
+
+@dataclass(frozen=True)
+class FairLevel:
+    """People for whom the same chance is the best that can be had once everybody below has theirs.
+
+    `best` is proven to be out of reach for more, `attained` the lowest that one of them really has.
+    """
+
+    people: int
+    best: float
+    attained: float
 
 
 @dataclass(frozen=True)
@@ -162,11 +221,11 @@ class Selected:
     """A panel was drawn: who, everybody's chance, the lottery it came from and the proof that it was fair.
 
     `chosen` is in random order. `bound` is the best lowest chance any lottery could give to those who can be
-    drawn at all, `attained` the lowest chance this one gives, `gap` the relative difference (0 means proven best).
+    drawn at all, `attained` the lowest chance this one gives. `gap` is what is missing to the proven best of the
+    method, in relative terms (0 means proven best): for leximin the largest over all `levels`.
     """
 
     chosen: tuple[str, ...]
-    chances: tuple[tuple[str, float], ...] = field(repr=False)
     lottery: Lottery = field(repr=False)
     bound: float
     attained: float
@@ -183,6 +242,14 @@ class Selected:
     solver_version: str
     input_digest: str
     reasons: tuple[Sentence, ...]
+    levels: tuple[FairLevel, ...] = field(default=(), repr=False)
+
+    @property
+    def chances(self) -> tuple[tuple[str, float], ...]:
+        """Everybody's chance (0 to 1), by key."""
+        lottery = self.lottery
+        told = [(key, c) for g, c in zip(lottery.types, lottery.type_chances(), strict=True) for key in g.keys]
+        return tuple(sorted(told + [(key, 1.0) for key in lottery.certain]))
 
 
 @dataclass(frozen=True)

@@ -98,15 +98,6 @@ def _pick(lottery: Lottery, stream: SeededStream) -> tuple[int, LotteryPanel]:
     raise ArithmeticError("the tickets do not add up")
 
 
-def type_chances(lottery: Lottery) -> tuple[float, ...]:
-    """Return the chance (0 to 1) of each member of each type, from the tickets alone."""
-    held = [0] * len(lottery.types)
-    for panel in lottery.panels:
-        for kind, seats in panel.seats:
-            held[kind] += panel.tickets * seats
-    return tuple(tickets / (TICKETS * group.size) for tickets, group in zip(held, lottery.types, strict=True))
-
-
 def pick_from(lottery: Lottery, seed: bytes, fingerprint: str) -> tuple[int, tuple[str, ...]]:
     """Return the ticket and the people that this seed takes from this lottery, in random order."""
     stream = SeededStream(seed, f"draw {fingerprint}")
@@ -121,7 +112,7 @@ def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Se
     seed = request.seed.encode() if isinstance(request.seed, str) else request.seed
     lottery = _lottery(pool, fair)
     ticket, chosen = pick_from(lottery, seed, fingerprint)
-    chances = type_chances(lottery)
+    chances = lottery.type_chances()
     possible = [value for value, may in zip(chances, fair.possible, strict=True) if may]
     attained = min(possible)
     bound = max(fair.bound, attained)
@@ -129,7 +120,6 @@ def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Se
     never = tuple(sorted(k for g, may in zip(pool.groups, fair.possible, strict=True) if not may for k in g.keys))
     return Selected(
         chosen=chosen,
-        chances=tuple(sorted((key, c) for group, c in zip(pool.groups, chances, strict=True) for key in group.keys)),
         lottery=lottery,
         bound=bound,
         attained=attained,
