@@ -1,0 +1,165 @@
+"""Running a draw: from being taken in hand to its panel, or to the reasons why there can be none."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import as_role, db
+from citizen_panel.core.events import Digest, digest_of
+from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching import documents, proof, queries
+from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
+from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
+from citizen_panel.domain.matching.rules.draw import draw as run_engine
+from citizen_panel.domain.matching.rules.quotas import without_small_cells
+from citizen_panel.domain.matching.rules.types import canonical_input, digest
+from citizen_panel.domain.matching.service.about import about
+from citizen_panel.domain.matching.vocabulary import (
+    Candidate,
+    DocumentKind,
+    DrawRequest,
+    DrawState,
+    Infeasible,
+    Method,
+    PlaceState,
+    QuotaBand,
+    Selected,
+)
+from citizen_panel.domain.projects import queries as projects
+
+BEGUN, GATHERED, DONE = 100, 400, 1000  # permille
+
+
+def begin_draw(draw_id: UUID) -> bool:
+    """Take a prepared draw in hand; False when there is nothing to do."""
+    found = queries.take_draw(draw_id, DrawState.PREPARED)
+    if found is None:
+        return False
+    found.state, found.permille = DrawState.RUNNING, BEGUN
+    db.session.flush()
+    return True
+
+
+def gather(draw_id: UUID) -> bool:
+    """Seal what a running draw depends on: candidates under project tokens, bands of the quotas alone, places.
+
+    Only the worker can: answers are read as `cp_matcher`, and are written nowhere but into the sealed input. False
+    when there is nothing to do.
+    """
+    found = queries.take_draw(draw_id, DrawState.RUNNING)
+    if found is None or queries.document(draw_id, DocumentKind.CANONICAL_INPUT) is not None:
+        return False
+    brief, project_id = found.brief, found.project_id
+    quotas = projects.quotas_of(brief.id)
+    seated = queries.seated_in(project_id)
+    councils = projects.councils_of(brief.id)
+    asked = {quota.characteristic for quota in quotas}
+    with as_role("cp_matcher"):
+        people = [one for one in queries.reachable(councils, limits=True) if one.citizen_id not in seated]
+        candidates = tuple(
+            Candidate(
+                str(one.project_token(project_id)),
+                tuple((dimension, band) for dimension, band in bands.items() if dimension in asked),
+            )
+            for one, bands in queries.strata(people)
+        )
+    counts = Counter(stratum for candidate in candidates for stratum in candidate.strata)
+    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in quotas)
+    quotas_kept = without_small_cells(bands, counts)
+    request = DrawRequest(
+        candidates=candidates,
+        quotas=quotas_kept,
+        places=brief.places,
+        method=Method(found.method),
+        seed=found.seed or "",
+    )
+    documents.seal_document(found.id, DocumentKind.CANONICAL_INPUT, canonical_input(request))
+    db.session.add_all(
+        DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
+        for q in quotas_kept
+    )
+    found.input_hash, found.candidates_count = bytes.fromhex(digest(request)), len(candidates)
+    found.permille = GATHERED
+    db.session.flush()
+    return True
+
+
+def solve(draw_id: UUID, *, actor: Actor) -> Draw | None:
+    """Draw from the sealed input and keep what came of it; nothing when there is nothing to do."""
+    found = queries.take_draw(draw_id, DrawState.RUNNING)
+    if found is None:
+        return None
+    request = documents.sealed_request(found)
+    if request is None:
+        return None
+    outcome = run_engine(request)
+    if isinstance(outcome, Selected):
+        _keep_panel(found, outcome, actor=actor)
+    else:
+        _keep_reasons(found, outcome, actor=actor)
+    found.permille, found.finished_at = DONE, clock.now()
+    db.session.flush()
+    return found
+
+
+def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
+    """Run a draw from beginning to end in one transaction; the task does the same in three."""
+    begin_draw(draw_id)
+    gather(draw_id)
+    return solve(draw_id, actor=actor or Actor.system("draws"))
+
+
+def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
+    chances = dict(outcome.chances)
+    drawn = _people_of(found, outcome.chosen)
+    for number, key in enumerate(outcome.chosen, start=1):
+        db.session.add(
+            Place(
+                id=uuid4(),
+                draw_id=found.id,
+                citizen_id=drawn.get(key),  # nobody: the person left meanwhile, and confirming makes the draw void
+                token=UUID(key),
+                coded_no=number,
+                chance=proof.rounded(chances[key]),  # the exact one would tell who is alike
+                state=PlaceState.DRAWN,
+            )
+        )
+    found.list_hash = proof.list_hash(outcome)
+    found.types_count, found.solver_version = outcome.types_count, outcome.solver_version
+    found.bound, found.attained, found.gap = (
+        proof.exact(number) for number in (outcome.bound, outcome.attained, outcome.gap)
+    )
+    found.state = DrawState.FOUND
+    documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
+    documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
+    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome))
+    db.session.flush()
+    record(
+        DrawMade(
+            **about(found),
+            seed_hash=digest_of(found.seed or ""),
+            input_hash=Digest(found.input_hash.hex()),
+            list_hash=Digest(found.list_hash.hex()),
+        ),
+        actor=actor,
+    )
+
+
+def _keep_reasons(found: Draw, outcome: Infeasible, *, actor: Actor) -> None:
+    found.state = DrawState.INFEASIBLE
+    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.reasons(outcome))
+    db.session.flush()
+    record(DrawInfeasible(**about(found), input_hash=Digest(found.input_hash.hex())), actor=actor)
+
+
+def _people_of(found: Draw, tokens: Sequence[str]) -> dict[str, UUID]:
+    """Whose tokens these are; people are known to a project by tokens that only their own key can make."""
+    wanted, project_id = set(tokens), found.project_id
+    councils = projects.councils_of(found.recruitment_brief_id)
+    with as_role("cp_matcher"):
+        named = (
+            (str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils, limits=False)
+        )
+        return {token: citizen_id for token, citizen_id in named if token in wanted}
