@@ -45,6 +45,10 @@ def upgrade() -> None:
         sa.Column("attained", sa.Numeric(), nullable=True),
         sa.Column("gap", sa.Numeric(), nullable=True),
         sa.Column("permille", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column("end_cause", sa.Text(), nullable=True),
         sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -57,6 +61,11 @@ def upgrade() -> None:
             "state IN ('prepared', 'running', 'found', 'infeasible', 'confirmed', 'void', 'cancelled')",
             name=op.f("ck_draw_state_known"),
         ),
+        sa.CheckConstraint("end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_draw_end_cause_known")),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_draw_cancelled_for_a_cause")
+        ),
+        sa.CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name=op.f("ck_draw_lease_is_whole")),
         sa.CheckConstraint("candidates_count >= 0", name=op.f("ck_draw_candidates_count_not_negative")),
         sa.CheckConstraint("drawn_ticket_no >= 0", name=op.f("ck_draw_drawn_ticket_no_not_negative")),
         sa.CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name=op.f("ck_draw_list_before_ticket")),
@@ -79,6 +88,13 @@ def upgrade() -> None:
         ["confirmed_by_id"],
         unique=False,
         postgresql_where=sa.text("confirmed_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_draw_waiting",
+        "draw",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('prepared', 'running')"),
     )
     op.create_index(
         "uq_draw_recruitment_brief_live",

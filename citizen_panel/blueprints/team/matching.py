@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
+from citizen_panel.blueprints.team.progress import OPEN, is_far
 from citizen_panel.core import nudges
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
@@ -29,8 +30,6 @@ from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("matching", __name__, url_prefix="/matching")
-
-RELOAD_SECONDS = 3
 
 
 @bp.get("/<uuid:brief_id>")
@@ -53,12 +52,36 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
 
 @bp.get("/draws/<uuid:draw_id>")
 @allow(Permission.DRAW_READ, queries.draw)
-def draw(draw: Draw) -> Response:
-    if draw.state in (DrawState.PREPARED, DrawState.RUNNING):
-        response = make_response(render_template("team/matching/running.html", draw=draw, project=draw.brief.project))
-        response.headers["Refresh"] = str(RELOAD_SECONDS)
-        return response
-    return make_response(_result(draw, VoidForm()))
+def draw(draw: Draw) -> str:
+    if draw.state in OPEN:
+        return render_template(
+            "team/matching/running.html",
+            draw=draw,
+            project=draw.brief.project,
+            is_far=is_far(draw),
+            still="still" in request.args,
+            may_stop=allows(current_actor(), Permission.DRAW_RUN, draw),
+        )
+    if draw.state == DrawState.CANCELLED:
+        return render_template("team/matching/cancelled.html", draw=draw, project=draw.brief.project, words=words)
+    return _result(draw, VoidForm())
+
+
+@bp.get("/draws/<uuid:draw_id>/progress")
+@allow(Permission.DRAW_READ, queries.draw)
+def progress(draw: Draw) -> dict[str, object]:
+    """For the page that follows a draw: how far it is, and whether it is over."""
+    far = is_far(draw)
+    return {"over": draw.state not in OPEN, "permille": far.permille, "words": far.words}
+
+
+@bp.post("/draws/<uuid:draw_id>/cancel")
+@allow(Permission.DRAW_RUN, queries.draw)
+def cancel(draw: Draw) -> Response:
+    """Stop a draw that waits or runs; when it was faster, its result is there to look at."""
+    with transaction():
+        service.cancel(draw, actor=current_actor())
+    return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
 
 
 @bp.post("/draws/<uuid:draw_id>/confirm")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.domain.matching.vocabulary import DrawState, Sentence, Standing, VoidReason
+from citizen_panel.domain.matching.vocabulary import DrawState, EndCause, Sentence, Standing, VoidReason
 from citizen_panel.domain.projects.vocabulary import (
     BriefState,
     CitizensSaid,
@@ -117,7 +117,12 @@ DRAW_STATES = {
     DrawState.INFEASIBLE: (_("Not possible"), "red"),
     DrawState.CONFIRMED: (_("Confirmed"), "green"),
     DrawState.VOID: (_("Void"), "grey"),
-    DrawState.CANCELLED: (_("Cancelled"), "grey"),
+    DrawState.CANCELLED: (_("Stopped"), "grey"),
+}
+END_CAUSES = {
+    EndCause.BY_PERSON: _("Somebody on the team stopped the draw before it was done."),
+    EndCause.FAULT: _("Something went wrong in the draw, so we stopped it."),
+    EndCause.TOO_LONG: _("The draw took too long, so we stopped it. With fewer groups to balance by it is quicker."),
 }
 VOID_REASONS = {
     VoidReason.SOMEBODY_LEFT: _("Somebody withdrew"),

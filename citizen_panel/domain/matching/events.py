@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Digest, Event
-from citizen_panel.domain.matching.vocabulary import Method, VoidReason
+from citizen_panel.domain.matching.vocabulary import EndCause, Method, VoidReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,13 @@ class DrawInfeasible(_OfDraw):
     """A draw found that no panel can meet the quotas."""
 
     input_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawCancelled(_OfDraw):
+    """A draw ended before it came to anything: a person stopped it, or it could not be finished."""
+
+    cause: EndCause
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,21 @@ from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method, PlaceState, SeedSource
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause, Method, PlaceState, SeedSource
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 
-class Draw(Model):
+class LongRun:
+    """What takes long and is run by one worker at a time: how far it is, who holds it and until when."""
+
+    state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
+    permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+
+
+class Draw(LongRun, Model):
     """One run of selection, with its seed and account.
 
     Holds no personal data. Kept: ledger.
@@ -23,6 +33,9 @@ class Draw(Model):
         known("state", DrawState),
         known("method", Method),
         known("seed_source", SeedSource),
+        known("end_cause", EndCause),
+        CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
+        CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
         CheckConstraint("tickets_count >= 0", name="tickets_count_not_negative"),
         CheckConstraint("drawn_ticket_no >= 0", name="drawn_ticket_no_not_negative"),
         CheckConstraint("candidates_count >= 0", name="candidates_count_not_negative"),
@@ -34,12 +47,12 @@ class Draw(Model):
             postgresql_where=text("state = 'confirmed'"),
         ),
         CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name="list_before_ticket"),
+        Index("ix_draw_waiting", "created_at", postgresql_where=text("state IN ('prepared', 'running')")),
         Index("ix_draw_confirmed_by", "confirmed_by_id", postgresql_where=text("confirmed_by_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
-    state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
     method: Mapped[str]
     engine_version: Mapped[str]
     solver_version: Mapped[str | None]
@@ -54,7 +67,7 @@ class Draw(Model):
     bound: Mapped[Decimal | None] = mapped_column(Numeric)
     attained: Mapped[Decimal | None] = mapped_column(Numeric)
     gap: Mapped[Decimal | None] = mapped_column(Numeric)
-    permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    end_cause: Mapped[str | None]
     confirmed_by_id: Mapped[UUID | None] = points_to("user_account.id")
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

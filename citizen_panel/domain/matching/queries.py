@@ -66,10 +66,11 @@ def confirmed_draw_of(brief_id: UUID) -> Draw | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def unfinished() -> Sequence[UUID]:
-    """The draws that wait to be run, or whose run was broken off; oldest first."""
-    waiting = select(Draw.id).where(Draw.state.in_((DrawState.PREPARED, DrawState.RUNNING)))
-    return db.session.execute(waiting.order_by(Draw.created_at)).scalars().all()
+def lock_draw_in(draw_id: UUID, *states: DrawState) -> Draw | None:
+    """Hold a draw that is in one of these states, waiting for whoever holds it; nothing when it is in none."""
+    statement = select(Draw).where(Draw.id == draw_id, Draw.state.in_(states))
+    found = db.session.execute(statement.with_for_update(of=Draw).execution_options(populate_existing=True))
+    return found.scalar_one_or_none()
 
 
 def take_draw(draw_id: UUID, *states: DrawState) -> Draw | None:

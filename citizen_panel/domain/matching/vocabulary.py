@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 #: A lottery hands out this many equal tickets: twelve digits, so that rounding never reaches a person's chance.
 TICKETS = 10**12
 
+#: How far a run is, in permille, when its input is sealed and when its outcome is found.
+GATHERED, FOUND = 100, 950
+
 
 class DrawState(StrEnum):
     PREPARED = "prepared"
@@ -57,6 +60,14 @@ class VoidReason(StrEnum):
     TOO_FEW_CAME = "too_few_came"
     MISTAKE = "mistake"
     OTHER = "other"
+
+
+class EndCause(StrEnum):
+    """Why a draw ended before it came to anything: nobody was drawn."""
+
+    BY_PERSON = "by_person"
+    FAULT = "fault"
+    TOO_LONG = "too_long"
 
 
 class Standing(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from citizen_panel.core import clock
@@ -9,48 +10,105 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.events import Digest, digest_of
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import documents, proof, queries
+from citizen_panel.domain.matching import documents, leases, proof, queries
 from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
+from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.quotas import without_small_cells
 from citizen_panel.domain.matching.rules.types import canonical_input, digest
 from citizen_panel.domain.matching.service.about import about
+from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (
+    GATHERED,
     Candidate,
     DocumentKind,
     DrawRequest,
     DrawState,
+    EndCause,
     Infeasible,
     Method,
+    Outcome,
     PlaceState,
     QuotaBand,
     Selected,
 )
 from citizen_panel.domain.projects import queries as projects
 
-BEGUN, GATHERED, DONE = 100, 400, 1000  # permille
+DONE = 1000  # permille
+WORKER = Actor.system("draws")
 
 
-def begin_draw(draw_id: UUID) -> bool:
-    """Take a prepared draw in hand; False when there is nothing to do."""
-    found = queries.take_draw(draw_id, DrawState.PREPARED)
+def begin_draw(draw_id: UUID, *, length: timedelta = leases.LEASE) -> Lease | None:
+    """Take a draw in hand that waits, or whose worker died; nothing when there is nothing to do.
+
+    A draw that was taken in hand too often is ended instead: it may be the draw that ends its workers.
+    """
+    lease = leases.take(Draw, draw_id, length)
+    if lease is None and (given_up := leases.spent(Draw, draw_id)) is not None:
+        end(given_up, EndCause.FAULT, actor=WORKER)
+    return lease
+
+
+def gather(lease: Lease) -> bool:
+    """Seal what a draw depends on: candidates under project tokens, bands of the quotas alone, places.
+
+    Only the worker can: answers are read as `cp_matcher`, and are written nowhere but into the sealed input. False
+    when that was done before, or the draw is not ours any more.
+    """
+    if queries.document(lease.run_id, DocumentKind.CANONICAL_INPUT) is not None:
+        return False
+    seen = queries.draw(lease.run_id)
+    if seen is None:
+        return False
+    request = _as_it_stands(seen)
+    found = leases.held(Draw, lease)
     if found is None:
         return False
-    found.state, found.permille = DrawState.RUNNING, BEGUN
+    documents.seal_document(found.id, DocumentKind.CANONICAL_INPUT, canonical_input(request))
+    db.session.add_all(
+        DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
+        for q in request.quotas
+    )
+    found.input_hash, found.candidates_count = bytes.fromhex(digest(request)), len(request.candidates)
+    found.permille = GATHERED
     db.session.flush()
     return True
 
 
-def gather(draw_id: UUID) -> bool:
-    """Seal what a running draw depends on: candidates under project tokens, bands of the quotas alone, places.
+def request_of(lease: Lease) -> DrawRequest | None:
+    """What the draw is made from; nothing when it was not gathered. ValueError when it is not what was digested."""
+    found = queries.draw(lease.run_id)
+    return None if found is None else documents.sealed_request(found)
 
-    Only the worker can: answers are read as `cp_matcher`, and are written nowhere but into the sealed input. False
-    when there is nothing to do.
-    """
-    found = queries.take_draw(draw_id, DrawState.RUNNING)
-    if found is None or queries.document(draw_id, DocumentKind.CANONICAL_INPUT) is not None:
-        return False
+
+def keep(lease: Lease, outcome: Outcome, *, actor: Actor) -> Draw | None:
+    """Write down what came of a draw; nothing when it was stopped, or another worker has it."""
+    found = leases.held(Draw, lease)
+    if found is None:
+        return None
+    if isinstance(outcome, Selected):
+        _keep_panel(found, outcome, actor=actor)
+    else:
+        _keep_reasons(found, outcome, actor=actor)
+    found.permille, found.finished_at = DONE, clock.now()
+    leases.let_go(found)
+    db.session.flush()
+    return found
+
+
+def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
+    """Run a draw from beginning to end in one transaction; the task does the same in several."""
+    lease = begin_draw(draw_id)
+    if lease is None:
+        return None
+    gather(lease)
+    request = request_of(lease)
+    return None if request is None else keep(lease, run_engine(request), actor=actor or WORKER)
+
+
+def _as_it_stands(found: Draw) -> DrawRequest:
+    """The request, from the panel at this moment."""
     brief, project_id = found.brief, found.project_id
     quotas = projects.quotas_of(brief.id)
     seated = queries.seated_in(project_id)
@@ -67,48 +125,13 @@ def gather(draw_id: UUID) -> bool:
         )
     counts = Counter(stratum for candidate in candidates for stratum in candidate.strata)
     bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in quotas)
-    quotas_kept = without_small_cells(bands, counts)
-    request = DrawRequest(
+    return DrawRequest(
         candidates=candidates,
-        quotas=quotas_kept,
+        quotas=without_small_cells(bands, counts),
         places=brief.places,
         method=Method(found.method),
         seed=found.seed or "",
     )
-    documents.seal_document(found.id, DocumentKind.CANONICAL_INPUT, canonical_input(request))
-    db.session.add_all(
-        DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
-        for q in quotas_kept
-    )
-    found.input_hash, found.candidates_count = bytes.fromhex(digest(request)), len(candidates)
-    found.permille = GATHERED
-    db.session.flush()
-    return True
-
-
-def solve(draw_id: UUID, *, actor: Actor) -> Draw | None:
-    """Draw from the sealed input and keep what came of it; nothing when there is nothing to do."""
-    found = queries.take_draw(draw_id, DrawState.RUNNING)
-    if found is None:
-        return None
-    request = documents.sealed_request(found)
-    if request is None:
-        return None
-    outcome = run_engine(request)
-    if isinstance(outcome, Selected):
-        _keep_panel(found, outcome, actor=actor)
-    else:
-        _keep_reasons(found, outcome, actor=actor)
-    found.permille, found.finished_at = DONE, clock.now()
-    db.session.flush()
-    return found
-
-
-def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
-    """Run a draw from beginning to end in one transaction; the task does the same in three."""
-    begin_draw(draw_id)
-    gather(draw_id)
-    return solve(draw_id, actor=actor or Actor.system("draws"))
 
 
 def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
