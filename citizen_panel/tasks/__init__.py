@@ -2,6 +2,7 @@
 
 from celery import Celery, Task, signals
 from flask import Flask
+from kombu import Exchange, Queue
 
 from citizen_panel.core import logs, nudges
 from citizen_panel.tasks.nudge import Nudge
@@ -22,6 +23,8 @@ MODULES = [
     "citizen_panel.tasks.reminders",
     "citizen_panel.tasks.retention",
 ]
+QUICK, LONG = "celery", "draws"
+"""Two queues, so that no draw keeps a message waiting; a worker that is not told otherwise takes from both."""
 
 
 @signals.setup_logging.connect
@@ -44,6 +47,8 @@ def register(app: Flask, broker_url: str) -> Celery:
         broker_transport_options=TRANSPORT,
         broker_connection_retry_on_startup=True,
         beat_schedule=SCHEDULE,
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (QUICK, LONG)],
+        task_routes={"draws.*": {"queue": LONG}},
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,

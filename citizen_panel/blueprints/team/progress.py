@@ -30,7 +30,5 @@ def _words(run: LongRun) -> str:
         return gettext("Step 1 of 3: gathering who can be asked.")
     if run.permille >= FOUND:
         return gettext("Step 3 of 3: writing down what was found.")
-    percent = (run.permille - GATHERED) * 10 // (FOUND - GATHERED) * 10
-    if percent == 0:
-        return gettext("Step 2 of 3: finding the fairest chances.")
+    percent = run.permille // 100 * 10
     return gettext("Step 2 of 3: finding the fairest chances. About %(percent)s%% done.", percent=percent)

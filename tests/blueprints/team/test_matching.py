@@ -52,7 +52,7 @@ def test_a_draw_that_waits_says_so_and_reloads_itself_without_script(lead: Flask
     ("permille", "words"),
     [
         (20, "Step 1 of 3: gathering who can be asked."),
-        (120, "Step 2 of 3: finding the fairest chances."),
+        (120, "Step 2 of 3: finding the fairest chances. About 10% done."),
         (525, "Step 2 of 3: finding the fairest chances. About 50% done."),
         (949, "Step 2 of 3: finding the fairest chances. About 90% done."),
         (960, "Step 3 of 3: writing down what was found."),
