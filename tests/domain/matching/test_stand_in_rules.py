@@ -176,7 +176,7 @@ def test_the_choice_is_near_the_best_of_all_and_the_bound_is_true(seed: int) -> 
     every = [rows[list(pair)] for pair in combinations(np.repeat(np.arange(len(rows)), sizes), 2)]
     best = min(mean_loss(scenes, people.bands, 6, pair) for pair in every)
     assert found.bound <= best + 1e-9
-    assert split_stand_ins(scenes, rows, sizes, 2, np.array([0])).bound <= best + 1e-9
+    assert split_stand_ins(scenes, rows, sizes, 2, np.array([0]), np.array([0])).bound <= best + 1e-9
     assert found.loss >= mean_loss(scenes, people.bands, 6, rows[taken]) - 1e-9
     assert found.loss <= best * 1.02 + 1e-9
     assert len(taken) == 2

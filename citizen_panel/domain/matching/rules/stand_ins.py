@@ -26,8 +26,8 @@ _FOR_EACH_DROP_OUT = 1.5
 class StandIns:
     """People who stand by, in the order of their keys: none of them comes before another.
 
-    The mean losses are those of the scenes tried: with nobody standing by, with these people, and a loss that no
-    choice of as many people could beat (the people short or too many of each quota as a share of its most, and the
+    The mean losses are those of the scenes tried: with nobody standing by, with these people, and one that no
+    choice of as many people could beat, 0 at worst (the people short or too many of each quota as a share of its most, and the
     empty places as a share of all). `drop_outs` is how many of the panel are expected to drop out.
     """
 

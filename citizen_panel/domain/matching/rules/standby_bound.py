@@ -1,6 +1,6 @@
 """Standing by as a linear programme: what split stand-ins could do, and so what no stand-ins can beat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,40 +8,54 @@ from citizen_panel.domain.matching.rules.scenes import Scenes
 from citizen_panel.domain.matching.rules.solver import INFINITE, Answer, Program, from_columns, solve
 from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints
 
-_MORE_KINDS = 15
-_ROUNDS = 2
+_KINDS_A_ROUND = 15
+_MOST_ROWS = 5000  # of the programme: more take too long, and the exchanges that follow do nearly as well without
 _NEAR = 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Stand-ins by kind, split where that helps; no stand-ins at all reach a mean loss below `bound`."""
+    """Stand-ins by kind, split where that helps, their mean loss, and a bound that no stand-ins at all can beat."""
 
     taken: Floats
+    loss: float
     bound: float
 
 
-def split_stand_ins(scenes: Scenes, rows: Ints, sizes: Ints, count: int, start: Ints) -> Split:
-    """Return the best `count` split stand-ins that a few rounds find, looking first at the kinds in `start`.
+def split_stand_ins(scenes: Scenes, rows: Ints, sizes: Ints, count: int, start: Ints, more: Ints) -> Split:
+    """Return the best `count` split stand-ins that two rounds find among a few kinds.
 
-    `rows[kind, d]` are quota rows, `sizes` people by kind. Each round adds the kinds that the prices of the last
-    one call for; the bound holds for all kinds from the first round on.
+    `rows[kind, d]` are quota rows, `sizes` people by kind. The first round looks at the kinds in `start` and, as
+    far as there is room, in `more`, best first; the second at those too that the prices of the first call for.
+    The bound holds for all kinds from the first round on.
     """
-    kinds, bound = np.unique(start), 0.0
-    for is_last in (False,) * (_ROUNDS - 1) + (True,):
-        answer = solve(_program(scenes, rows[kinds], sizes[kinds], count))
-        if answer is None:
-            raise ArithmeticError("asking nobody is always possible")
-        taken = np.zeros(len(rows))
-        taken[kinds] = answer.x[: len(kinds)]
-        missed = np.maximum(_worth(answer, scenes, rows) - abs(float(answer.row_price[-1])), 0.0)
-        missed[kinds] = 0.0
-        bound = max(bound, -answer.objective - count * float(missed.max()))
-        wanted = np.argsort(-missed, kind="stable")[:_MORE_KINDS]
-        if is_last or bound >= -answer.objective * (1 - _NEAR):
-            break
-        kinds = np.union1d(kinds, wanted[missed[wanted] > 0])
-    return Split(taken, bound)
+    room = max(1, (_MOST_ROWS - int((_numbered(scenes) != NO_ROW).sum())) // len(scenes.left) - 1)
+    kinds = _joined(start, more, room - _KINDS_A_ROUND)
+    split, missed = _round(scenes, rows, sizes, count, kinds)
+    wanted = np.argsort(-missed, kind="stable")[:_KINDS_A_ROUND]
+    wider = _joined(kinds, wanted[missed[wanted] > 0], room)
+    if len(wider) == len(kinds) or split.bound >= split.loss * (1 - _NEAR):
+        return split
+    second, _ = _round(scenes, rows, sizes, count, wider)
+    return replace(second, bound=max(split.bound, second.bound))
+
+
+def _joined(kinds: Ints, more: Ints, room: int) -> Ints:
+    new = more[~np.isin(more, kinds)]
+    return np.concatenate([kinds, new[: max(0, room - len(kinds))]])
+
+
+def _round(scenes: Scenes, rows: Ints, sizes: Ints, count: int, kinds: Ints) -> tuple[Split, Floats]:
+    """Solve for these kinds; tell also what a stand-in of each other kind would be worth above its price."""
+    answer = solve(_program(scenes, rows[kinds], sizes[kinds], count))
+    if answer is None:
+        raise ArithmeticError("asking nobody is always possible")
+    taken = np.zeros(len(rows))
+    taken[kinds] = answer.x[: len(kinds)]
+    missed = np.maximum(_worth(answer, scenes, rows) - abs(float(answer.row_price[-1])), 0.0)
+    missed[kinds] = 0.0
+    loss = -answer.objective
+    return Split(taken, loss, max(0.0, loss - count * float(missed.max()))), missed
 
 
 def _numbered(scenes: Scenes) -> Ints:

@@ -9,9 +9,8 @@ from citizen_panel.domain.matching.rules.standby import TINY, Standby
 from citizen_panel.domain.matching.rules.standby_bound import split_stand_ins
 from citizen_panel.domain.matching.rules.types import Floats, Ints
 
-#: Kinds looked at: enough that leaving more out has not been seen to cost anything.
-_KINDS = 200
-_FIRST_KINDS = 25
+#: Kinds looked at: first of all, for each stand-in, and by the programme besides those already found.
+_LOOKED_AT, _NEAREST, _OFTEN_USEFUL = 1000, 40, 25
 _PASSES = 10
 _TIE = 1e-6
 _DIGITS = 12
@@ -35,18 +34,16 @@ def best_kinds(scenes: Scenes, rows: Ints, sizes: Ints, count: int) -> Found:
     """
     alone = Standby(scenes, rows)
     useful = np.round(alone.gains(np.arange(len(rows))), _DIGITS)  # what is equal ties, whatever the rounding
-    kinds = np.sort(np.argsort(-useful, kind="stable")[:_KINDS])
+    order = np.argsort(-useful, kind="stable")
     search = _Search(scenes, rows, sizes, useful)
-    best = search.exchanged(search.filled([], kinds, count), kinds)
+    best = search.exchanged(search.filled([], np.sort(order[:_LOOKED_AT]), count))
     if best.loss <= TINY:
         return Found(search.taken(best.kinds), alone.loss, best.loss, 0.0)
-    first = np.argsort(-useful, kind="stable")[:_FIRST_KINDS]
-    split = split_stand_ins(scenes, rows, sizes, count, np.union1d(first, best.kinds).astype(np.int64))
+    split = split_stand_ins(scenes, rows, sizes, count, np.unique(best.kinds), order[:_OFTEN_USEFUL])
     if best.loss > split.bound + TINY:
-        kinds = np.union1d(kinds, np.flatnonzero(split.taken))
         whole = np.repeat(np.arange(len(rows)), np.floor(split.taken + TINY).astype(np.int64))
-        rounded = search.exchanged(search.filled(whole.tolist(), kinds, count), kinds)
-        best = search.exchanged(best, kinds)
+        near = np.union1d(np.flatnonzero(split.taken), search.near)
+        rounded = search.exchanged(search.filled(whole.tolist(), near, count))
         best = rounded if rounded.loss < best.loss - TINY else best
     return Found(search.taken(best.kinds), alone.loss, best.loss, min(split.bound, best.loss))
 
@@ -54,9 +51,9 @@ def best_kinds(scenes: Scenes, rows: Ints, sizes: Ints, count: int) -> Found:
 class _Search:
     def __init__(self, scenes: Scenes, rows: Ints, sizes: Ints, useful: Floats) -> None:
         self.scenes, self.rows, self.sizes = scenes, rows, sizes
-        self.tie = np.round(
-            _TIE * useful, _DIGITS
-        )  # where nothing helps any more, those who often would help come first
+        self.near = np.zeros(0, dtype=np.int64)
+        # where nothing helps any more, those who would often help come first
+        self.tie = np.round(_TIE * useful, _DIGITS)
 
     def taken(self, kinds: list[int]) -> Ints:
         return np.bincount(np.array(kinds, dtype=np.int64), minlength=len(self.rows))
@@ -67,7 +64,7 @@ class _Search:
         return np.where(is_left, gains + self.tie[kinds], -np.inf)
 
     def filled(self, start: list[int], kinds: Ints, count: int) -> Standby:
-        """From a start, add the best single choice until `count` stand by."""
+        """From a start, add the best single choice until `count` stand by; what came near is remembered."""
         standby = Standby(self.scenes, self.rows)
         for kind in start:
             standby.add(kind)
@@ -76,20 +73,22 @@ class _Search:
             if gains.max(initial=-np.inf) == -np.inf:  # what was looked at is used up
                 kinds = np.arange(len(self.rows))
                 gains = self._gains(standby, kinds)
+            self.near = np.union1d(self.near, kinds[np.argsort(-gains, kind="stable")[:_NEAREST]])
             standby.add(int(kinds[gains.argmax()]))
+        self.near = np.union1d(self.near, np.array(start, dtype=np.int64))
         return standby
 
-    def exchanged(self, standby: Standby, kinds: Ints) -> Standby:
-        """Exchange one stand-in for another as long as that lowers the loss."""
+    def exchanged(self, standby: Standby) -> Standby:
+        """Exchange one stand-in for another that came near, as long as that lowers the loss."""
         for _ in range(_PASSES):
             before = standby.loss
             for place in reversed(range(len(standby.kinds))):
                 without = standby.copy()
                 without.remove(place)
-                gains = self._gains(without, kinds)
+                gains = self._gains(without, self.near)
                 best = int(gains.argmax())
                 if without.loss - gains[best] < standby.loss - TINY:
-                    without.add(int(kinds[best]))
+                    without.add(int(self.near[best]))
                     standby = without if without.loss < standby.loss - TINY else standby
             if standby.loss > before - TINY:
                 break
