@@ -27,8 +27,9 @@ class StandIns:
     """People who stand by, in the order of their keys: none of them comes before another.
 
     The mean losses are those of the scenes tried: with nobody standing by, with these people, and one that no
-    choice of as many people could beat, 0 at worst (the people short or too many of each quota as a share of its most, and the
-    empty places as a share of all). `drop_outs` is how many of the panel are expected to drop out.
+    choice of as many people could beat, 0 where none better is known (the people short or too many of each quota
+    as a share of its most, and the empty places as a share of all). `drop_outs` is how many of the panel are
+    expected to drop out.
     """
 
     people: tuple[str, ...]
