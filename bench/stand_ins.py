@@ -27,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.dropout import DropOut, PastPlaces, learn
 from citizen_panel.domain.matching.rules.mending import Broken, every_best_set
@@ -34,7 +35,6 @@ from citizen_panel.domain.matching.rules.people import People, people_of
 from citizen_panel.domain.matching.rules.scenes import Scenes, scenes_of
 from citizen_panel.domain.matching.rules.stand_ins import StandIns, choose
 from citizen_panel.domain.matching.rules.standby_search import best_kinds
-from citizen_panel.domain.matching.rules.types import Floats, Ints
 from citizen_panel.domain.matching.vocabulary import TICKETS, Candidate, DrawRequest, Method, QuotaBand, Selected
 
 USUAL, OFTEN = 0.08, 0.18

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.dropout import DropOut, PastPlaces, learn
 from citizen_panel.domain.matching.rules.mending import Broken, every_best_set
 from citizen_panel.domain.matching.rules.people import people_of
@@ -17,7 +18,6 @@ from citizen_panel.domain.matching.rules.seeded import SeededStream
 from citizen_panel.domain.matching.rules.stand_ins import NoStandIns, StandIns, choose
 from citizen_panel.domain.matching.rules.standby_bound import split_stand_ins
 from citizen_panel.domain.matching.rules.standby_search import best_kinds
-from citizen_panel.domain.matching.rules.types import Ints
 from citizen_panel.domain.matching.vocabulary import DrawRequest, QuotaBand, Roster
 from tests.domain.matching.broken_panels import a_panel, live_together, shuffled
 from tests.domain.matching.pools import a_candidate, a_request

@@ -9,7 +9,7 @@ import numpy as np
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.account import about
-from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.vocabulary import QuotaBand, Sentence
 
 #: The rate to start from, and how many past places it weighs as much as.

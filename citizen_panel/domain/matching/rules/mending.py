@@ -7,11 +7,11 @@ from math import comb
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.rules.scenes import bounds, in_rows, row_costs
 from citizen_panel.domain.matching.rules.seeded import SeededStream
 from citizen_panel.domain.matching.rules.solver import INFINITE, Answer, Program, from_columns, solve
 from citizen_panel.domain.matching.rules.standby import TINY
-from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.vocabulary import QuotaBand
 
 #: Up to this many sets are tried one by one; beyond it the solver finds a best one.

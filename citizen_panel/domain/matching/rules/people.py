@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from citizen_panel.domain.matching.rules.types import NO_ROW, Ints, canonical_bands
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Ints
 from citizen_panel.domain.matching.vocabulary import DrawRequest, QuotaBand, Roster
 
 
@@ -38,7 +38,7 @@ class People:
 
 def people_of(request: DrawRequest) -> People:
     """Return the candidates of a draw; answers that no quota asks about are left out."""
-    bands = canonical_bands(request.quotas)
+    bands = tuple(sorted(request.quotas, key=lambda band: (band.characteristic, band.category)))
     row_of = {(band.characteristic, band.category): row for row, band in enumerate(bands)}
     column_of = {name: at for at, name in enumerate(dict.fromkeys(band.characteristic for band in bands))}
     if isinstance(request.candidates, Roster):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.mending import Broken, a_best_set
 from citizen_panel.domain.matching.rules.people import People, people_of
 from citizen_panel.domain.matching.rules.scenes import in_rows
 from citizen_panel.domain.matching.rules.seeded import SeededStream
-from citizen_panel.domain.matching.rules.types import Ints
 from citizen_panel.domain.matching.vocabulary import DrawRequest, QuotaBand, Sentence
 
 

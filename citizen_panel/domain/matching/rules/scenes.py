@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.seeded import SeededStream
-from citizen_panel.domain.matching.rules.types import Flags, Floats, Ints
 from citizen_panel.domain.matching.vocabulary import QuotaBand
 
 _CODE_BYTES = 4

@@ -9,13 +9,13 @@ from math import ceil
 import numpy as np
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.dropout import DropOut
 from citizen_panel.domain.matching.rules.people import People, people_of
 from citizen_panel.domain.matching.rules.scenes import drop_outs, scenes_of
 from citizen_panel.domain.matching.rules.seeded import SeededStream
 from citizen_panel.domain.matching.rules.standby import TINY
 from citizen_panel.domain.matching.rules.standby_search import Found, best_kinds
-from citizen_panel.domain.matching.rules.types import Ints
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Sentence
 
 SCENES = 100

@@ -4,8 +4,8 @@ from copy import copy
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.scenes import Scenes
-from citizen_panel.domain.matching.rules.types import Flags, Floats, Ints
 
 #: Smaller differences of a loss are rounding.
 TINY = 1e-9

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.rules.scenes import Scenes
 from citizen_panel.domain.matching.rules.solver import INFINITE, Answer, Program, from_columns, solve
-from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints
 
 _KINDS_A_ROUND = 15
 _MOST_ROWS = 5000  # of the programme: more take too long, and the exchanges that follow do nearly as well without

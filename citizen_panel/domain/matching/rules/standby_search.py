@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.scenes import Scenes
 from citizen_panel.domain.matching.rules.standby import TINY, Standby
 from citizen_panel.domain.matching.rules.standby_bound import split_stand_ins
-from citizen_panel.domain.matching.rules.types import Floats, Ints
 
 #: Kinds looked at: first of all, for each stand-in, and by the programme besides those already found.
 _LOOKED_AT, _NEAREST, _OFTEN_USEFUL = 1000, 40, 25
