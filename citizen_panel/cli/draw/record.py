@@ -1,0 +1,114 @@
+"""The whole draw as JSON, for other programs and for whoever wants to check it: everybody's chance is in it."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from citizen_panel.cli.draw.account import QuotaRow
+from citizen_panel.cli.draw.inputs import CannotUse
+from citizen_panel.domain.matching.rules.account import for_designer
+from citizen_panel.domain.matching.vocabulary import TICKETS, Infeasible, Lottery, Selected, Sentence
+
+FORMAT = "citizen-panel draw 1"
+
+
+def selected(outcome: Selected, rows: Sequence[QuotaRow]) -> dict[str, Any]:
+    """Return a draw that found a panel."""
+    return {
+        "met": True,
+        "chosen": outcome.chosen,
+        "places": outcome.places,
+        "method": outcome.method.value,
+        "digest": outcome.input_digest,
+        "certificate": {
+            "bound": outcome.bound,
+            "attained": outcome.attained,
+            "highest": outcome.highest,
+            "gap": outcome.gap,
+            "levels": [{"people": lv.people, "best": lv.best, "attained": lv.attained} for lv in outcome.levels],
+        },
+        "quotas": [
+            {
+                "category": row.band.characteristic,
+                "feature": row.band.category,
+                "least": row.band.least,
+                "drawn": row.drawn,
+                "most": row.band.most,
+            }
+            for row in rows
+        ],
+        "account": _told(for_designer(outcome)),
+        "engine": {"engine": outcome.engine_version, "solver": outcome.solver_version},
+        "never_selectable": outcome.never_selectable,
+        "chances": dict(outcome.chances),
+        "lottery": {**_lottery(outcome.lottery), "ticket_drawn": outcome.ticket_no},
+    }
+
+
+def infeasible(outcome: Infeasible) -> dict[str, Any]:
+    """Return a draw that found that there can be no panel."""
+    return {
+        "met": False,
+        "reasons": _told(outcome.reasons),
+        "conflict": [
+            {"category": row.characteristic, "feature": row.category, "side": "least" if row.is_least else "most"}
+            for row in outcome.conflict_rows
+        ],
+        "changes": [
+            {"category": change.characteristic, "feature": change.category, "least": change.least, "most": change.most}
+            for change in outcome.changes
+        ],
+        "more_places": outcome.more_places,
+        "never_selectable": outcome.never_selectable,
+        "digest": outcome.input_digest,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what the draw ran on."""
+    return {
+        "citizen_panel": metadata.version("citizen-panel"),
+        "python": platform.python_version(),
+        "numpy": metadata.version("numpy"),
+        "highspy": metadata.version("highspy"),
+    }
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    """Return the document as JSON text, one entry a line."""
+    lines = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in document.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, for it tells people's answers; raises CannotUse."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise CannotUse(f"{path}: this file cannot be written ({error.strerror}).") from error
+
+
+def _lottery(lottery: Lottery) -> dict[str, Any]:
+    return {
+        "tickets": TICKETS,
+        "characteristics": lottery.characteristics,
+        "types": [
+            {"answers": group.strata, "household_kind": group.household_kind, "ids": group.keys}
+            for group in lottery.types
+        ],
+        "households": lottery.households,
+        "certain": lottery.certain,
+        "panels": [
+            {"tickets": panel.tickets, "weight": panel.tickets / TICKETS, "seats": panel.seats}
+            for panel in lottery.panels
+        ],
+    }
+
+
+def _told(sentences: Sequence[Sentence]) -> list[str]:
+    return [str(sentence) for sentence in sentences]
