@@ -6,6 +6,7 @@ import pytest
 
 from citizen_panel.domain.matching.rules.files.faults import Unreadable
 from citizen_panel.domain.matching.rules.files.people import PeopleFile, read_people
+from citizen_panel.domain.matching.rules.files.quotas import read_quotas
 from citizen_panel.domain.matching.vocabulary import QuotaBand
 
 QUOTAS = (
@@ -296,3 +297,22 @@ def test_a_hundred_thousand_rows_that_all_differ_are_read_and_none_is_forgotten(
     roster = read(text).roster
     assert len(roster) == count
     assert roster.codes[:, 0].tolist() == [n % 2 for n in range(count)]
+
+
+def test_whatever_the_bytes_are_there_is_an_answer() -> None:
+    """Files are cut, doubled and spoilt at random: always people or faults, never an exception."""
+    dice = random.Random(8)
+    good = (PLAIN + 'd,"man, or so",\n"e",man,16-39\n').encode()
+    pieces = [b"", b'"', b",", b";", b"\n", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", "é".encode(), b"1", b"\t", good]
+    for _ in range(3000):
+        data = good
+        for _ in range(dice.randint(1, 4)):
+            at = dice.randrange(len(data) + 1)
+            data = data[:at] + dice.choice(pieces) + data[at + dice.choice([0, 0, 1, 5]) :]
+        found = read_people(data, "respondents.csv", QUOTAS, dice.choice([(), ("age",)]))
+        if isinstance(found, Unreadable):
+            assert found.faults
+            assert all(str(fault.where) and str(fault.sentence) for fault in found.faults)
+        else:
+            assert len(set(found.roster.keys)) == len(found.roster) == len(found.roster.codes) > 0
+        read_quotas(data.replace(b"id,gender,age", b"category,feature,min,max"), "categories.csv")
