@@ -182,9 +182,6 @@ def test_a_folder_that_is_not_there_is_told_before_the_draw(run: Callable[..., R
         (("--method", "by-hand"), "Invalid value for '--method'"),
         (("--gamma", "0.5"), "--gamma is for --method goldilocks alone."),
         (("--unheard-of",), "No such option"),
-        (("--certain", "nobody"), "‘nobody’: neither a file nor the id of somebody in the pool."),
-        (("--certain", "x01", "--left-out", "x01"), "both certain and left out: x01."),
-        (("--address", "street"), "people.csv, line 1, column street: There is no column"),
     ],
 )
 def test_an_option_that_cannot_be_used_ends_with_status_1(
@@ -208,17 +205,22 @@ def test_what_the_owner_of_the_files_should_know_is_noted(run: Callable[..., Res
     assert record_of(run("--json", "-", pool=POOL + "x99,woman,Upper Glen,\n"))["notes"] == [note]
 
 
-def test_ids_in_a_file_are_told_by_line_when_nobody_has_them(run: Callable[..., Result], tmp_path: Path) -> None:
-    (tmp_path / "sure.txt").write_text("id\nx01\n\n nobody \n", encoding="utf-8")
-    result = run("--certain", str(tmp_path / "sure.txt"))
-    assert result.exit_code == 1
-    assert result.stderr == "sure.txt, line 4: Nobody in the pool has the id ‘nobody’.\n"
-
-
 def test_ids_cannot_write_on_the_terminal(run: Callable[..., Result]) -> None:
     result = run(pool=POOL.replace("x", "\x1b[2J"))
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
+
+
+def test_stand_ins_are_chosen_from_those_who_were_not_drawn(run: Callable[..., Result]) -> None:
+    options = ("--stand-ins", "4", "--seed", "a")
+    record = record_of(run(*options, "--json", "-"))
+    people = record["stand_ins"]["people"]
+    assert len(set(people)) == 4
+    assert not set(people) & set(record["chosen"])
+    assert set(people) <= set(record["chances"])
+    result = run(*options)
+    assert f"Stand-ins:\n  {', '.join(people)}\n" in result.stdout
+    assert "4 people stand by" in result.stdout
 
 
 def test_it_runs_without_any_settings_and_two_processes_with_one_seed_draw_the_same_panel() -> None:

@@ -32,13 +32,16 @@ def quota_rows(quotas: Sequence[QuotaBand], roster: Roster, chosen: Sequence[str
     return tuple(QuotaRow(band, held[band.characteristic, band.category]) for band in quotas)
 
 
-def account_of(outcome: Selected, rows: Sequence[QuotaRow], seed: str) -> str:
-    """Return the account in lines of text."""
+def account_of(
+    outcome: Selected, chosen: Sequence[str], rows: Sequence[QuotaRow], words: Sequence[str], seed: str
+) -> str:
+    """Return the account in lines of text; `words` are lines about what else was wished."""
     parts = [
         f"Drawn for {outcome.places} places:",
-        _wrapped(sorted(outcome.chosen)),
+        in_lines(sorted(chosen)),
         "",
         *(str(sentence) for sentence in for_designer(outcome)),
+        *(["", *words] if words else []),
         "",
         *_table(rows),
         "",
@@ -48,13 +51,8 @@ def account_of(outcome: Selected, rows: Sequence[QuotaRow], seed: str) -> str:
     return "\n".join(parts)
 
 
-def refusal_of(outcome: Infeasible) -> str:
-    """Return why there can be no panel."""
-    return "\n".join(["These quotas cannot be met.", *(str(reason) for reason in outcome.reasons)])
-
-
-def _wrapped(ids: Sequence[str]) -> str:
-    """The ids with commas between, in lines that fit; an id is never broken."""
+def in_lines(ids: Sequence[str]) -> str:
+    """Return the ids with commas between, in lines that fit; an id is never broken."""
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     lines = [""]
     for name in ids:
@@ -63,6 +61,11 @@ def _wrapped(ids: Sequence[str]) -> str:
             lines.append("")
         lines[-1] += f"{', ' if lines[-1] else ''}{plain}"
     return ",\n".join(f"  {line}" for line in lines)
+
+
+def refusal_of(outcome: Infeasible) -> str:
+    """Return why there can be no panel."""
+    return "\n".join(["These quotas cannot be met.", *(str(reason) for reason in outcome.reasons)])
 
 
 def _table(rows: Sequence[QuotaRow]) -> Iterator[str]:

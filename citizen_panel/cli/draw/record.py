@@ -16,11 +16,11 @@ from citizen_panel.domain.matching.vocabulary import TICKETS, Infeasible, Lotter
 FORMAT = "citizen-panel draw 1"
 
 
-def selected(outcome: Selected, rows: Sequence[QuotaRow]) -> dict[str, Any]:
+def selected(outcome: Selected, chosen: Sequence[str], rows: Sequence[QuotaRow]) -> dict[str, Any]:
     """Return a draw that found a panel."""
     return {
         "met": True,
-        "chosen": outcome.chosen,
+        "chosen": chosen,
         "places": outcome.places,
         "method": outcome.method.value,
         "digest": outcome.input_digest,
@@ -84,11 +84,13 @@ def text_of(document: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, for it tells people's answers; raises CannotUse."""
+def write(path: Path, content: bytes, *, is_secret: bool) -> None:
+    """Write a file, one that only its owner may read if it is secret; raises CannotUse."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if is_secret else 0o644), "wb"
+        ) as file:
+            file.write(content)
     except OSError as error:
         raise CannotUse(f"{path}: this file cannot be written ({error.strerror}).") from error
 
