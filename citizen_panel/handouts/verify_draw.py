@@ -307,8 +307,8 @@ def check_list(report: Report, listed: Document) -> Chances:
 
 
 def in_words(chance: Fraction | None, tickets: int) -> str:
-    if not chance:
-        return "none"
+    if chance in (None, 0, 1):
+        return "certain" if chance else "none"
     whole = f"{chance * tickets} of {tickets} tickets, " if (chance * tickets).denominator == 1 else ""
     return f"{whole}about 1 in {float(1 / chance):.4g}"
 
@@ -368,14 +368,14 @@ def check(report: Report, wanted: argparse.Namespace) -> None:
         check_audit(report, listed, chances, wanted.audit)
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("list")
     for name in ("--hash", "--seed", "--code", "--audit"):
         parser.add_argument(name)
     parser.add_argument("--ticket", type=int)
     parser.add_argument("--drawn", nargs="+")
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(words)
     report = Report()
     try:
         check(report, wanted)
@@ -386,11 +386,11 @@ def main() -> int:
         print("This could not be checked: a part of a file is missing, or is not what it should be.")
         return 1 if report.wrong else 2
     if report.wrong:
-        print(f"Do not trust this draw: {report.wrong} things are wrong.")
+        print("Do not trust this draw.")
         return 1
     print("Everything that was checked is right.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
