@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from citizen_panel.domain.matching.rules.public.forms import CodedType, Mix, OneStepList, TicketList, TwoStepList
 from citizen_panel.domain.matching.rules.public.published import fingerprint, published, written
 from tests.domain.matching.lotteries import SALT
-from tests.domain.matching.public_draws import Document, Draw, a_draw_in
+from tests.domain.matching.public_draws import Document, Draw, a_draw_in, program
 
 Tampering = Callable[[Document], object]
 
@@ -219,3 +220,111 @@ def test_nobodys_answers_can_be_guessed_from_the_fingerprint_of_the_auditors_fil
     assert len(audit["secret"]) == 64
     assert audit["secret"].encode() not in either.document
     assert SALT.hex().encode() not in either.audit
+
+
+TYPES = (CodedType(("A", "B", "C")), CodedType(("K", "L", "M", "N"), 0), CodedType(("R", "S"), 0))
+HOMES = ((("K", "L", "R"), ("M", "N", "S")),)
+
+
+def mixes(*seats: tuple[tuple[int, int], ...], types: tuple[CodedType, ...] = TYPES) -> TwoStepList:
+    return TwoStepList(3, types, tuple(Mix(1, row) for row in seats), HOMES)
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        (OneStepList(2, (("A", "B"), ("B", "B")), (("A", 1), ("B", 2))), "ticket 2 has somebody twice"),
+        (mixes(((0, 2), (1, 1))), ""),
+        (mixes(((1, 1), (0, 2))), "types out of order"),
+        (mixes(((0, 1), (0, 2))), "or one twice"),
+        (mixes(((0, 4), (1, -1))), "more than the type has people"),
+        (mixes(((0, 3), (1, 0))), "has no seats of a type"),
+        (mixes(((1, 2), (2, 1))), "more seats than there are households"),
+        (mixes(((0, 3),), types=(*TYPES, CodedType(()))), "type 4 is numbered 4, or has no people"),
+        (mixes(((0, 3),), types=(*TYPES[:2], CodedType(("R",), 0), CodedType(("S",), 0))), "equally many people"),
+    ],
+)
+def test_a_list_that_adds_up_but_is_wrong_is_found(
+    listed: TicketList, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(published(listed))
+    assert program().main([str(path)]) == (1 if words else 0)
+    assert words in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        ([[1, 2], [3, 3]], ""),
+        ([[1, 2], [2, 2]], "tickets 2 to 2 do not follow ticket 2"),
+        ([[1, 1], [3, 4]], "tickets 3 to 4 do not follow ticket 1"),
+        ([[1, 3], [4, 3]], "tickets 4 to 3 do not follow ticket 3"),
+    ],
+)
+def test_tickets_that_overlap_or_are_missing_are_found(
+    runs: list[list[int]], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(published(mixes(((0, 3),), ((0, 3),))))
+    seats = [[1, 3]]
+    document["groups"] = [[*run, seats] for run in runs]
+    document["tickets"] = 3
+    document["types"][0][2] = 9
+    path = tmp_path / "list.json"
+    path.write_bytes(written(document))
+    assert program().main([str(path)]) == (1 if words else 0)
+    assert words in capsys.readouterr().out
+
+
+def test_tickets_without_a_group_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(published(OneStepList(1, (("A",), ("B",)), (("A", 1), ("B", 1)))))
+    path = tmp_path / "list.json"
+    path.write_bytes(written(document | {"tickets": 3}))
+    assert program().main([str(path)]) == 1
+    assert "there are 2 groups, not 3" in capsys.readouterr().out
+
+
+UNEVEN = OneStepList(1, (("A",), ("A",), ("A",), ("B",)), (("A", 3), ("B", 1)))
+EVEN = OneStepList(1, (("A",), ("A",), ("B",)), (("A", 2), ("B", 1)))
+ALIKE = TwoStepList(1, (CodedType(("A", "B")),), (Mix(2, ((0, 1),)),))
+
+
+@pytest.mark.parametrize(
+    ("listed", "answers", "types", "quotas", "words"),
+    [
+        (EVEN, ([1], [1]), [["A", "B"]], [1], ""),
+        (EVEN, ([1], [1]), [["A", "B"]], [2], "quotas are not numbered"),
+        (EVEN, ([1], []), [["A", "B"]], [1], "people of type 1 do not all count for the same quotas"),
+        (EVEN, ([1], []), [["A"], ["B"]], [1], ""),
+        (UNEVEN, ([1], [1]), [["A", "B"]], [1], "people of type 1 do not all have the same chance"),
+        (ALIKE, ([1], [1]), [["A", "B"]], [1], ""),
+        (ALIKE, ([1], [1]), [["A"], ["B"]], [1], "types of the list and of the auditor's file are not the same"),
+        (EVEN, ([1], [1]), [["A", "B"], ["B"]], [1], "people of the list and of the auditor's file are not the same"),
+    ],
+)
+def test_an_auditor_sees_whether_people_who_are_alike_were_treated_alike(
+    listed: TicketList,
+    answers: tuple[list[int], list[int]],
+    types: list[list[str]],
+    quotas: list[int],
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    audit = written(
+        {
+            "about": "",
+            "chances_out_of": 10,
+            "form": "citizen_panel public draw audit 1",
+            "households": [],
+            "people": {"A": answers[0], "B": answers[1]},
+            "quotas": [[number, "age: young", 0, 1] for number in quotas],
+            "secret": "",
+            "types": [[5, people] for people in types],
+        }
+    )
+    (tmp_path / "audit.json").write_bytes(audit)
+    (tmp_path / "list.json").write_bytes(published(replace(listed, audit=fingerprint(audit))))
+    ended = program().main([str(tmp_path / "list.json"), "--audit", str(tmp_path / "audit.json")])
+    assert ended == (1 if words else 0)
+    assert words in capsys.readouterr().out
