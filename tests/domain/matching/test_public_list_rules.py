@@ -281,3 +281,16 @@ def test_a_person_reads_on_how_many_tickets_they_are() -> None:
     words = [str(sentence) for sentence in place_words(found.listed, code)]
     assert words[0] == f"Your code is in {held} of 1,000 groups."
     assert words[1].startswith("Your chance is about 1 in ")
+
+
+@pytest.mark.parametrize("larger", [1, LARGE])
+def test_who_cannot_be_drawn_and_who_is_certain_are_told_so(larger: int) -> None:
+    lottery = a_lottery(9, larger=larger).lottery
+    found = prepared(lottery, 1_000)
+    code_of = {key: code for code, key in found.keys.items()}
+    never = next(key for key, chance in chances_before(lottery).items() if not chance)
+    assert "left no place that you could be given" in str(place_words(found.listed, code_of[never])[1])
+    certain = place_words(found.listed, code_of[lottery.certain[0]])
+    assert [str(words) for words in certain] == ["Your code is in every group of this list."]
+    someone = next(key for key, chance in chances_before(lottery).items() if 0 < chance < 1)
+    assert str(place_words(found.listed, code_of[someone])[-1]).startswith("Your chance is about ")

@@ -33,7 +33,7 @@ def test_an_honest_draw_is_right(either: Draw, capsys: pytest.CaptureFixture[str
     assert either.checked(*words, "--drawn", *found.people, "--code", code, "--audit", "audit.json") == 0
     told = capsys.readouterr().out
     assert "WRONG" not in told
-    assert f"takes ticket {found.ticket}:" in told
+    assert f"takes ticket {found.ticket} of 1000." in told
     assert "Your chance: " in told
     assert "Every group keeps every quota" in told
     assert told.endswith("Everything that was checked is right.\n")
@@ -70,6 +70,18 @@ def test_another_outcome_than_the_right_one_is_found(either: Draw, capsys: pytes
     assert either.checked("--seed", SEED, "--drawn", *found.people[:-1]) == 1
     assert either.checked("--seed", SEED + " 1", "--drawn", *found.people) == 1
     assert "Do not trust this draw" in capsys.readouterr().out
+
+
+def test_of_a_list_that_is_not_public_the_ticket_can_be_worked_out(
+    either: Draw, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = drawn(either.prepared.listed, SEED)
+    closed = ["--hash", fingerprint(either.document), "--tickets", "1000", "--seed", SEED]
+    assert program().main([*closed, "--ticket", str(found.ticket)]) == 0
+    assert f"takes ticket {found.ticket} of 1000." in capsys.readouterr().out
+    assert program().main([*closed, "--ticket", str(found.ticket + 1)]) == 1
+    assert program().main(closed[:4]) == 2
+    assert program().main(["--hash", "0", "--tickets", "0", "--seed", SEED]) == 2
 
 
 def test_too_few_throws_are_said(either: Draw, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,6 +137,7 @@ def test_the_program_runs_alone_and_ends_with_a_number_for_scripts(one_step: Dra
     assert run("list.json", "--hash", "0" * 64).returncode == 1
     assert run("nowhere.json").returncode == 2
     assert run().returncode == 2
+    assert run("--unknown").returncode == 2
     assert "Python 3.9" in run("--help").stdout
 
 

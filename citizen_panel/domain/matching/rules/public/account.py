@@ -53,11 +53,13 @@ def place_words(listed: TicketList, code: str) -> tuple[Sentence, ...]:
     chance = chance_on(listed, code)
     if chance is None:
         return (Sentence(say("That code is not in this list. Check your message.")),)
-    words = (("chance", str(about_one_in(float(chance)))),)
+    if chance == 0:
+        text = say("The mix this project asked for left no place that you could be given. We told the project.")
+        return (Sentence(say("Your code is in this list.")), Sentence(text))
+    if chance == 1:
+        return (Sentence(say("Your code is in every group of this list.")),)
+    words = Sentence(say("Your chance is {chance}."), (("chance", str(about_one_in(float(chance)))),))
     if not isinstance(listed, OneStepList):
-        return (Sentence(say("Your code is in this list. Your chance is {chance}."), words),)
+        return (Sentence(say("Your code is in this list.")), words)
     held = (("count", int(chance * listed.tickets)), ("tickets", listed.tickets))
-    return (
-        Sentence(say("Your code is in {count:,} of {tickets:,} groups."), held),
-        Sentence(say("Your chance is {chance}."), words),
-    )
+    return (Sentence(say("Your code is in {count:,} of {tickets:,} groups."), held), words)

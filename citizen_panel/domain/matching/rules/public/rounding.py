@@ -59,7 +59,8 @@ def whole_tickets(target: Target, weights: Floats, tickets: int) -> Ints:
 def _order(panels: int, number: int) -> Ints:
     if number == 0:
         return np.arange(panels)
-    return np.asarray(np.random.Generator(np.random.PCG64(number)).permutation(panels))
+    chance = np.random.Generator(np.random.PCG64(number))
+    return np.asarray(chance.permutation(panels))
 
 
 def _badness(target: Target, counts: Ints) -> tuple[float, float]:
