@@ -18,9 +18,8 @@ import numpy as np
 
 from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.public.forms import OneStepList, Prepared
-from citizen_panel.domain.matching.rules.public.rounding import Target
+from citizen_panel.domain.matching.rules.public.rounding import Floats, Ints, Target
 from citizen_panel.domain.matching.rules.public.tickets import ticket_list
-from citizen_panel.domain.matching.rules.types import Floats, Ints
 from citizen_panel.domain.matching.vocabulary import (
     TICKETS,
     Candidate,

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from citizen_panel.domain.matching.rules.types import Floats, Ints
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 #: Several orders to start from are tried; large lotteries, where swaps take long, have fewer.
 _ORDERS = 8
