@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import KeyClass
 from citizen_panel.core.vault import open_row, seal_row
-from citizen_panel.domain.matching import proof, queries
+from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.models import Draw, DrawDocument
+from citizen_panel.domain.matching.rules import canonical
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest
 
 LAYOUT = 1
@@ -22,7 +23,7 @@ def sealed_request(found: Draw) -> DrawRequest | None:
     plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
     if hashlib.sha256(plain).digest() != kept.digest_hash:
         raise ValueError("the sealed input is not what was digested")
-    return proof.request_of(json.loads(plain), seed=found.seed or "")
+    return canonical.request_of(json.loads(plain), seed=found.seed or "")
 
 
 def seal_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:

@@ -8,30 +8,12 @@ from typing import Any
 
 from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer
 from citizen_panel.domain.matching.vocabulary import (
-    Candidate,
-    DrawRequest,
     Infeasible,
-    Method,
-    QuotaBand,
     Selected,
     Sentence,
 )
 
 _DIGITS = 2
-
-
-def request_of(document: Mapping[str, Any], *, seed: str) -> DrawRequest:
-    """Read the canonical input back into the request it was written from."""
-    return DrawRequest(
-        candidates=tuple(
-            Candidate(key, tuple((characteristic, category) for characteristic, category in pairs))
-            for key, pairs in document["candidates"]
-        ),
-        quotas=tuple(QuotaBand(*row) for row in document["quotas"]),
-        places=int(document["places"]),
-        method=Method(document["method"]),
-        seed=seed,
-    )
 
 
 def tickets(outcome: Selected) -> bytes:

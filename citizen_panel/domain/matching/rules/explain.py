@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.rules.feasibility import has_split_panel, is_open, possible_types, some_panel
 from citizen_panel.domain.matching.rules.solver import INFINITE, Program, from_columns, solve
-from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints, Pool
+from citizen_panel.domain.matching.rules.types import Pool
 from citizen_panel.domain.matching.vocabulary import Change, ConflictRow, Infeasible, QuotaBand, Sentence
 
 _MOST_MORE_PLACES = 10

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.solver import Program, solve, type_matrix
-from citizen_panel.domain.matching.rules.types import Flags, Floats, Ints, Pool
+from citizen_panel.domain.matching.rules.types import Pool
 
 
 def _program(pool: Pool, cost: Floats, *, whole: bool, any_answer: bool) -> Program:
