@@ -78,18 +78,20 @@ class _Master:
         return float(answer.x[self.first]), weights, price / total if total > 0 else price
 
 
-def reach(pool: Pool, goal: Floats, panels: Ints, *, enough: float = 1.0) -> Reached:
+def reach(pool: Pool, goal: Floats, panels: Ints, *, enough: float = 1.0, rounds: int | None = None) -> Reached:
     """Return the mixture of panels that comes nearest to the goal (seats by type), every type in proportion.
 
     Stops as soon as `enough` is shown to be reached or out of reach, when it is proven that no panel helps, or
-    after a fixed number of rounds: the bound then tells how much is open. `panels` must not be empty.
+    after a number of `rounds`, each of which adds one panel: the bound then tells how much is open. `panels` must not
+    be empty.
     """
+    most = rounds if rounds is not None else _ROUNDS_FEW if pool.types_count <= _FEW_TYPES else _ROUNDS_MANY
     bound = INFINITE
     master = _Master(panels, goal)
     known = {panel.tobytes() for panel in panels}
-    for _ in range(_ROUNDS_FEW if pool.types_count <= _FEW_TYPES else _ROUNDS_MANY):
+    for number in range(most + 1):
         part, weights, price = master.weigh()
-        if part >= enough * (1 - _EXACT):
+        if part >= enough * (1 - _EXACT) or number == most:
             break
         best = dearest_panel(pool, price)
         if best is None:

@@ -107,7 +107,7 @@ def gain(space: Space, panel: Seated, target: Target, place: int, new: int) -> f
                 gained -= target.prices[before, 1]
             if after >= 0:
                 gained -= target.prices[after, 0]
-    return gained
+    return float(gained)
 
 
 @compiled
@@ -140,7 +140,7 @@ def find_type(space: Space, code: int) -> int:
         else:
             high = middle
     if low < len(codes) and codes[low] == code:
-        return space.order[low]
+        return int(space.order[low])
     return -1
 
 

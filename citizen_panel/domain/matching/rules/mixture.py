@@ -1,13 +1,14 @@
 """Writing a point between panels as a mixture of real panels; the mixture is the proof that it can be had."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
-from citizen_panel.domain.matching.rules.kernel import Seated, Target, broken_rows, price_row, space_of
+from citizen_panel.domain.matching.rules.kernel import Seated, Target, broken_rows, space_of
 from citizen_panel.domain.matching.rules.linear import projected
+from citizen_panel.domain.matching.rules.marks import marks_for
 from citizen_panel.domain.matching.rules.peeling import (
     ATTEMPTS,
     BROKEN_ROW,
@@ -18,11 +19,12 @@ from citizen_panel.domain.matching.rules.peeling import (
     PAUSED,
     SPENT,
     STATE,
+    Effort,
     Peeled,
     peel,
     value,
 )
-from citizen_panel.domain.matching.rules.repair import marks_for, repair
+from citizen_panel.domain.matching.rules.repair import repair
 from citizen_panel.domain.matching.rules.rest import Rest
 from citizen_panel.domain.matching.rules.search import search
 from citizen_panel.domain.matching.rules.solver import Program, row_bounds, solve, type_matrix
@@ -31,8 +33,7 @@ from citizen_panel.domain.matching.rules.types import Pool
 _CROWDING = 1.5
 _NEAR_COLUMNS = 200
 _PROPOSALS = 1000
-_TRIES = 20
-_ENOUGH = 1e-6
+_EFFORT = Effort(proposals=_PROPOSALS, tries=2, enough=5e-7)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,35 +118,24 @@ class Peeler:
         for old, new in zip(self.panel, fresh, strict=True):
             old[:] = new
 
+    def be_indifferent(self) -> None:
+        """Hold all types equally worthy from now on."""
+        self.target.worth[:] = 0.0
+        self.target.crowd[:] = 0.0
+
     def mended(self, seats: Ints) -> Ints | None:
         """Return a panel near these seats that keeps all rows (the type on each place), or None if none was found."""
         self.seat(seats)
-        for row in range(len(self.left.bounds)):
-            price_row(self.target, row, self.panel.counts[row], BROKEN_ROW)
         state = int(self.peeled.notes[STATE])
+        state = search(state, _PROPOSALS, 0.0, BROKEN_ROW, self.space, self.panel, self.target)
         state = repair(state, ATTEMPTS, self.space, self.panel, self.target, self.left, self.marks)
-        if broken_rows(self.panel, self.target):
-            state = search(state, _PROPOSALS, 0.0, BROKEN_ROW, self.space, self.panel, self.target)
-            state = repair(state, ATTEMPTS, self.space, self.panel, self.target, self.left, self.marks)
         self.peeled.notes[STATE] = state
         return None if broken_rows(self.panel, self.target) else np.sort(self.panel.members)
 
     def peel(self, *, is_given: bool) -> int:
         """Go on until done or stuck."""
-        return int(
-            peel(
-                self.space,
-                self.panel,
-                self.target,
-                self.left,
-                self.peeled,
-                self.marks,
-                _PROPOSALS,
-                _TRIES,
-                is_given,
-                _ENOUGH,
-            )
-        )
+        arrays = (self.space, self.panel, self.target, self.left, self.peeled, self.marks)
+        return int(peel(*arrays, _EFFORT, is_given))
 
     def solved(self) -> Ints | None:
         """Return a panel on the face of what is left, found exactly; near columns first, then all."""
@@ -157,7 +147,7 @@ class Peeler:
         return self._by_solver(point, live) if seats is None and not (nearest | ~live).all() else seats
 
     def _by_solver(self, point: Floats, used: Flags) -> Ints | None:
-        pool = self.pool.only(used)
+        pool = replace(self.pool, cuts=()).only(used)
         full, places = self.left.full[used], pool.places
         lower, upper = row_bounds(pool)
         count = len(pool.bands)
@@ -181,10 +171,13 @@ class Peeler:
         return seats
 
 
-def mixture_of(pool: Pool, point: Floats, seed: int, tell: Callable[[float], None] = lambda part: None) -> Mixture:
+def mixture_of(
+    pool: Pool, point: Floats, seed: int, tell: Callable[[float], None] = lambda part: None, *, ask_solver: bool = True
+) -> Mixture:
     """Return panels and weights that make up the point (seats by type), as far as real panels can.
 
-    `tell` hears now and then how much is done, from 0 to 1; it may raise to stop.
+    `tell` hears now and then how much is done, from 0 to 1; it may raise to stop. Without `ask_solver` the first
+    place where the search finds no panel is the end.
     """
     peeler = Peeler(pool, projected(pool, point), seed)
     calls, is_given, reached = 0, False, -1
@@ -194,7 +187,7 @@ def mixture_of(pool: Pool, point: Floats, seed: int, tell: Callable[[float], Non
         if status == PAUSED:
             is_given = False
             continue
-        if is_given and count == reached:
+        if not ask_solver or (is_given and count == reached):
             break
         seats = peeler.solved()
         calls += 1

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.compiled import compiled
 from citizen_panel.domain.matching.rules.kernel import Seated, Space, Target, broken_rows, logarithm
-from citizen_panel.domain.matching.rules.repair import Marks, repair
+from citizen_panel.domain.matching.rules.marks import Marks
+from citizen_panel.domain.matching.rules.repair import repair
 from citizen_panel.domain.matching.rules.rest import Rest
 from citizen_panel.domain.matching.rules.search import search
 
@@ -13,9 +14,10 @@ DONE, STUCK, FULL, PAUSED = 0, 1, 2, 3
 NOTHING = 1e-9
 SPENT = -200.0
 _MUST_BE_FULL = 400.0
-BROKEN_ROW, BROKEN_ROW_SOFTLY = 60.0, 3.0
+BROKEN_ROW, _BROKEN_ROW_SOFTLY = 60.0, 3.0
 _CHECK_EVERY = 64
 _AGAIN = 2000
+_HEAT = 0.5
 ATTEMPTS = 10
 STATE, COUNT, LAST_PAUSE = 0, 1, 2
 
@@ -26,6 +28,14 @@ class Peeled(NamedTuple):
     members: Ints
     weights: Floats
     notes: Ints
+
+
+class Effort(NamedTuple):
+    """How hard to look for each panel, and the part of the point that may be missing at the end."""
+
+    proposals: int
+    tries: int
+    enough: float
 
 
 @compiled
@@ -71,20 +81,19 @@ def value(left: Rest, target: Target, kind: int) -> None:
 @compiled
 def is_met(space: Space, panel: Seated, target: Target, left: Rest) -> bool:
     """Answer whether a panel keeps all rows, uses nothing spent and everybody who must be in."""
-    if broken_rows(panel, target) > 0:
-        return False
+    faults = broken_rows(panel, target)
     for place in range(len(panel.members)):
         if left.spent[panel.members[place]]:
-            return False
+            faults += 1
     for kind in range(len(left.full)):
         if left.full[kind] and panel.seats[kind] != space.sizes[kind]:
-            return False
-    return True
+            faults += 1
+    return faults == 0
 
 
 @compiled
-def step(space: Space, panel: Seated, left: Rest) -> float:
-    """Return how much of this panel fits, and take it away."""
+def _room_of_types(space: Space, panel: Seated, left: Rest) -> float:
+    """Return how much of the panel fits until a type runs out or must be on every panel."""
     mass = left.mass[0]
     size = mass
     for kind in range(len(left.rest)):
@@ -93,29 +102,71 @@ def step(space: Space, panel: Seated, left: Rest) -> float:
             size = min(size, left.rest[kind] / seats)
         if seats < people and not left.spent[kind]:
             size = min(size, (people * mass - left.rest[kind]) / (people - seats))
+    return float(size)
+
+
+@compiled
+def _room_of_rows(panel: Seated, left: Rest) -> float:
+    """Return how much of the panel fits until a row reaches a bound."""
+    mass = left.mass[0]
+    size = mass
     for row in range(len(left.bounds)):
         count, least, most = panel.counts[row], left.bounds[row, 0], left.bounds[row, 1]
         if count > least:
             size = min(size, (left.row_rest[row] - least * mass) / (count - least))
         if count < most:
             size = min(size, (most * mass - left.row_rest[row]) / (most - count))
-    size = max(size, 0.0)
+    return float(size)
+
+
+@compiled
+def step(space: Space, panel: Seated, left: Rest) -> float:
+    """Return how much of this panel fits, and take it away."""
+    size = max(0.0, min(_room_of_types(space, panel, left), _room_of_rows(panel, left)))
     for kind in range(len(left.rest)):
         if panel.seats[kind] > 0:
             left.rest[kind] = max(0.0, left.rest[kind] - size * panel.seats[kind])
     for row in range(len(left.bounds)):
         left.row_rest[row] -= size * panel.counts[row]
-    left.mass[0] = mass - size
+    left.mass[0] -= size
     return size
 
 
 @compiled
 def is_enough(left: Rest, enough: float) -> bool:
     """Answer whether what is left is at most this part of every type's share of the point."""
+    more = 0
     for kind in range(len(left.rest)):
         if left.rest[kind] > enough * left.point[kind]:
-            return False
-    return True
+            more += 1
+    return more == 0
+
+
+@compiled
+def look_for_panel(
+    state: int, space: Space, panel: Seated, target: Target, left: Rest, marks: Marks, effort: Effort
+) -> int:
+    """Change the seated panel into one that fits what is left, if that can be found; returns the state of chance."""
+    state = search(state, effort.proposals, 0.0, BROKEN_ROW, space, panel, target)
+    state = repair(state, ATTEMPTS, space, panel, target, left, marks)
+    for _ in range(effort.tries):
+        if is_met(space, panel, target, left):
+            break
+        state = search(state, _AGAIN, _HEAT, _BROKEN_ROW_SOFTLY, space, panel, target)
+        state = search(state, _AGAIN, 0.0, BROKEN_ROW, space, panel, target)
+        state = repair(state, ATTEMPTS, space, panel, target, left, marks)
+    return state
+
+
+@compiled
+def note(panel: Seated, target: Target, left: Rest, peeled: Peeled, size: float) -> None:
+    """Write the panel down with its weight."""
+    number = peeled.notes[COUNT]
+    for place in range(len(panel.members)):
+        peeled.members[number, place] = panel.members[place]
+        value(left, target, panel.members[place])
+    peeled.weights[number] = size
+    peeled.notes[COUNT] = number + 1
 
 
 @compiled
@@ -126,47 +177,28 @@ def peel(
     left: Rest,
     peeled: Peeled,
     marks: Marks,
-    proposals: int,
-    tries: int,
+    effort: Effort,
     is_given: bool,
-    enough: float,
 ) -> int:
-    """Take panels off the point until it is used up (DONE), no panel is found (STUCK), the room is used up (FULL) or others
-    should hear of it (PAUSED: call again).
+    """Take panels off the point until it is used up (DONE) or no panel is found (STUCK).
 
-    With `is_given` the panel that is seated is taken first as it is.
+    Ends with FULL when there is no room for more panels, and now and then with PAUSED so that others can hear of it:
+    call again. With `is_given` the panel that is seated is taken first as it is.
     """
     given = is_given
-    places = len(panel.members)
     while left.mass[0] > NOTHING:
         number = peeled.notes[COUNT]
         if number >= len(peeled.weights):
             return FULL
         if number % _CHECK_EVERY == 0 and not given and number != peeled.notes[LAST_PAUSE]:
             peeled.notes[LAST_PAUSE] = number
-            return DONE if is_enough(left, enough) else PAUSED
-        mark(space, left, target, places)
-        state = peeled.notes[STATE]
+            return DONE if is_enough(left, effort.enough) else PAUSED
+        mark(space, left, target, len(panel.members))
         if not given:
-            if proposals > 0:
-                state = search(state, proposals, 0.0, BROKEN_ROW, space, panel, target)
-            state = repair(state, ATTEMPTS, space, panel, target, left, marks)
-            for _ in range(tries):
-                if is_met(space, panel, target, left):
-                    break
-                state = search(state, _AGAIN, 0.5, BROKEN_ROW_SOFTLY, space, panel, target)
-                state = search(state, _AGAIN, 0.0, BROKEN_ROW, space, panel, target)
-                state = repair(state, ATTEMPTS, space, panel, target, left, marks)
-            peeled.notes[STATE] = state
+            peeled.notes[STATE] = look_for_panel(peeled.notes[STATE], space, panel, target, left, marks, effort)
         given = False
-        if not is_met(space, panel, target, left):
-            return STUCK
-        size = step(space, panel, left)
+        size = step(space, panel, left) if is_met(space, panel, target, left) else 0.0
         if size <= 0.0:
             return STUCK
-        for place in range(places):
-            peeled.members[number, place] = panel.members[place]
-            value(left, target, panel.members[place])
-        peeled.weights[number] = size
-        peeled.notes[COUNT] = number + 1
+        note(panel, target, left, peeled, size)
     return DONE

@@ -5,16 +5,11 @@ their marks add up to the mark of what is missing: so of the thousands of pairs 
 by looking up one number, and are then checked seat by seat.
 """
 
-from typing import NamedTuple
-
-import numpy as np
-
-from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.compiled import compiled
 from citizen_panel.domain.matching.rules.kernel import Seated, Space, Target, gain, next_chance, price_row, reseat
+from citizen_panel.domain.matching.rules.marks import NOBODY, Marks, keep, mark_types, missing_mark, slot
 from citizen_panel.domain.matching.rules.rest import Rest
 
-_NOBODY = -1
 _ENOUGH_FOUND = 24
 _ROUNDS = 8
 _SHAKES = 1
@@ -22,119 +17,37 @@ _LOOKS = 12
 _BROKEN_ROW = 60.0
 
 
-class Marks(NamedTuple):
-    """Numbers of rows, marks of types, which rows they stand for, and a table to look a mark up in."""
-
-    of_row: Ints
-    of_type: Ints
-    is_fixed: Ints
-    keys: Ints
-    head: Ints
-    following: Ints
-    best: Ints
-    gained: Floats
-    before: Ints
-
-
-def marks_for(space: Space, rows_count: int, places: int) -> Marks:
-    """Return room for marks; the numbers of rows are as good as random and always the same."""
-    chance = np.random.Generator(np.random.PCG64(20261121))
-    types = len(space.sizes)
-    size = 1 << max(4, (2 * types).bit_length())
-    return Marks(
-        of_row=chance.integers(1 << 30, 1 << 50, size=rows_count),
-        of_type=np.zeros(types, dtype=np.int64),
-        is_fixed=np.full(rows_count, -1, dtype=np.int64),
-        keys=np.zeros(size, dtype=np.int64),
-        head=np.full(size, _NOBODY, dtype=np.int64),
-        following=np.full(max(types, 1), _NOBODY, dtype=np.int64),
-        best=np.full(4, _NOBODY, dtype=np.int64),
-        gained=np.zeros(1),
-        before=np.zeros(places, dtype=np.int64),
-    )
-
-
 @compiled
-def mark_types(space: Space, target: Target, marks: Marks) -> None:
-    """Mark all types anew when other rows are fixed than before."""
-    is_new = False
-    for row in range(len(target.bounds)):
-        is_fixed = 1 if target.bounds[row, 0] == target.bounds[row, 1] else 0
-        if is_fixed != marks.is_fixed[row]:
-            marks.is_fixed[row] = is_fixed
-            is_new = True
-    if not is_new:
-        return
-    for kind in range(len(space.sizes)):
-        total = 0
-        for feature in range(space.rows.shape[1]):
-            row = space.rows[kind, feature]
-            if row >= 0 and marks.is_fixed[row] == 1:
-                total += marks.of_row[row]
-        marks.of_type[kind] = total
-
-
-@compiled
-def missing_mark(panel: Seated, target: Target, marks: Marks) -> int:
-    """Return the mark of all that fixed rows still want (or have too much of)."""
-    total = 0
-    for row in range(len(target.bounds)):
-        if marks.is_fixed[row] == 1:
-            total += (target.bounds[row, 0] - panel.counts[row]) * marks.of_row[row]
-    return total
-
-
-@compiled
-def _slot(marks: Marks, key: int) -> int:
-    """Return where this mark is kept, or where it would be."""
-    size = len(marks.keys)
-    place = (key ^ (key >> 21)) & (size - 1)
-    while marks.head[place] != _NOBODY and marks.keys[place] != key:
-        place = (place + 1) & (size - 1)
-    return place
-
-
-@compiled
-def _keep(marks: Marks, key: int, number: int) -> None:
-    place = _slot(marks, key)
-    marks.keys[place] = key
-    marks.following[number] = marks.head[place]
-    marks.head[place] = number
+def _change(space: Space, old: int, new: int, row: int, feature: int) -> int:
+    """Return by how much a row grows when a seat goes from one type to another."""
+    gained = 1 if space.rows[new, feature] == row else 0
+    return gained - 1 if space.rows[old, feature] == row else gained
 
 
 @compiled
 def _fits(space: Space, panel: Seated, target: Target, one: int, new_one: int, two: int, new_two: int) -> bool:
     """Answer whether two changes of hands (the second may be none) leave every row within its bounds."""
     old_one = panel.members[one]
+    old_two = panel.members[two] if two >= 0 else new_one
+    other = new_two if two >= 0 else new_one
+    faults = 0
     for feature in range(space.rows.shape[1]):
-        for number in range(4):
-            row = _NOBODY
-            if number == 0:
-                row = space.rows[old_one, feature]
-            elif number == 1:
-                row = space.rows[new_one, feature]
-            elif two >= 0 and number == 2:
-                row = space.rows[panel.members[two], feature]
-            elif two >= 0:
-                row = space.rows[new_two, feature]
+        for kind in (old_one, new_one, old_two, other):
+            row = space.rows[kind, feature]
             if row < 0:
                 continue
-            count = panel.counts[row]
-            count += (1 if space.rows[new_one, feature] == row else 0) - (
-                1 if space.rows[old_one, feature] == row else 0
-            )
+            count = panel.counts[row] + _change(space, old_one, new_one, row, feature)
             if two >= 0:
-                count += 1 if space.rows[new_two, feature] == row else 0
-                count -= 1 if space.rows[panel.members[two], feature] == row else 0
+                count += _change(space, old_two, other, row, feature)
             if count < target.bounds[row, 0] or count > target.bounds[row, 1]:
-                return False
-    return True
+                faults += 1
+    return faults == 0
 
 
 @compiled
 def _has_room(space: Space, panel: Seated, kind: int, other: int) -> bool:
     """Answer whether a type can have one seat more, or two when the other change gives it one as well."""
-    return panel.seats[kind] + (1 if kind == other else 0) < space.sizes[kind]
+    return bool(panel.seats[kind] + (1 if kind == other else 0) < space.sizes[kind])
 
 
 @compiled
@@ -156,49 +69,70 @@ def _consider(
     gained = target.worth[new_one] - target.worth[old_one]
     if two >= 0:
         old_two = panel.members[two]
-        if two == one or new_two == old_two or new_two == old_one or new_one == old_two or left.full[old_two]:
+        if two == one or new_two in (old_two, old_one) or new_one == old_two or left.full[old_two]:
             return False
         if not _has_room(space, panel, new_two, new_one):
             return False
         gained += target.worth[new_two] - target.worth[old_two]
     if not _fits(space, panel, target, one, new_one, two, new_two):
         return False
-    if marks.best[0] == _NOBODY or gained > marks.gained[0]:
+    if marks.best[0] == NOBODY or gained > marks.gained[0]:
         marks.best[0], marks.best[1], marks.best[2], marks.best[3] = one, new_one, two, new_two
         marks.gained[0] = gained
     return True
 
 
 @compiled
-def _wanted(state: int, space: Space, panel: Seated, target: Target, left: Rest) -> tuple[int, int, int]:
-    """Return (state, place that must change hands, type that must sit); one of the two, or neither when all is well."""
-    places = len(panel.members)
-    for place in range(places):
+def _member_to_go(state: int, space: Space, panel: Seated, left: Rest, row: int) -> int:
+    """Return a place whose holder is in the row and need not stay, looked for from a random one on."""
+    feature, places = space.row_feature[row], len(panel.members)
+    for step in range(places):
+        place = (state + step) % places
+        kind = panel.members[place]
+        if space.rows[kind, feature] == row and not left.full[kind]:
+            return place
+    return NOBODY
+
+
+@compiled
+def _type_to_come(state: int, space: Space, panel: Seated, target: Target, row: int) -> int:
+    """Return a type of the row that has room, looked for from a random one on."""
+    feature, count = space.row_feature[row], target.live_count[0]
+    for step in range(count):
+        kind = target.live[(state + step) % count]
+        if space.rows[kind, feature] == row and panel.seats[kind] < space.sizes[kind]:
+            return int(kind)
+    return NOBODY
+
+
+@compiled
+def _must_change(space: Space, panel: Seated, left: Rest) -> tuple[int, int]:
+    """Return (place whose holder is spent, type that must be on every panel and is not): one of the two, or neither."""
+    for place in range(len(panel.members)):
         if left.spent[panel.members[place]]:
-            return state, place, _NOBODY
+            return place, NOBODY
     for kind in range(len(left.full)):
         if left.full[kind] and panel.seats[kind] < space.sizes[kind]:
-            return state, _NOBODY, kind
+            return NOBODY, kind
+    return NOBODY, NOBODY
+
+
+@compiled
+def _wanted(state: int, space: Space, panel: Seated, target: Target, left: Rest) -> tuple[int, int, int]:
+    """Return (state, place that must change hands, type that must sit): one of the two, or neither when all is well."""
+    place, kind = _must_change(space, panel, left)
     state = next_chance(state)
     rows, first = len(target.bounds), state
     for look in range(rows):
+        if place >= 0 or kind >= 0:
+            break
         row = (first + look) % rows
-        feature = space.row_feature[row]
+        state = next_chance(state)
         if panel.counts[row] > target.bounds[row, 1]:
-            state = next_chance(state)
-            for step in range(places):
-                place = (state + step) % places
-                kind = panel.members[place]
-                if space.rows[kind, feature] == row and not left.full[kind]:
-                    return state, place, _NOBODY
-        if panel.counts[row] < target.bounds[row, 0]:
-            state = next_chance(state)
-            count = target.live_count[0]
-            for step in range(count):
-                kind = target.live[(state + step) % count]
-                if space.rows[kind, feature] == row and panel.seats[kind] < space.sizes[kind]:
-                    return state, _NOBODY, kind
-    return state, _NOBODY, _NOBODY
+            place = _member_to_go(state, space, panel, left, row)
+        elif panel.counts[row] < target.bounds[row, 0]:
+            kind = _type_to_come(state, space, panel, target, row)
+    return state, place, kind
 
 
 @compiled
@@ -206,23 +140,23 @@ def _note_first(
     space: Space, panel: Seated, target: Target, left: Rest, marks: Marks, place: int, kind: int, missing: int
 ) -> int:
     """Write down every first change of hands by its mark; returns how many mend the panel by themselves."""
-    marks.head[:] = _NOBODY
+    marks.head[:] = NOBODY
     found = 0
     if place >= 0:
         old = marks.of_type[panel.members[place]]
         for number in range(target.live_count[0]):
             new = target.live[number]
             key = marks.of_type[new] - old
-            if key == missing and _consider(space, panel, target, left, marks, place, new, _NOBODY, _NOBODY):
+            if key == missing and _consider(space, panel, target, left, marks, place, new, NOBODY, NOBODY):
                 found += 1
-            _keep(marks, key, number)
+            keep(marks, key, number)
         return found
     for number in range(len(panel.members)):
         key = marks.of_type[kind] - marks.of_type[panel.members[number]]
-        if key == missing and _consider(space, panel, target, left, marks, number, kind, _NOBODY, _NOBODY):
+        if key == missing and _consider(space, panel, target, left, marks, number, kind, NOBODY, NOBODY):
             found += 1
         if number < len(marks.following):
-            _keep(marks, key, number)
+            keep(marks, key, number)
     return found
 
 
@@ -245,8 +179,8 @@ def _note_second(
         for look in range(count):
             new_two = target.live[(state + look) % count]
             wanted = missing - (marks.of_type[new_two] - marks.of_type[panel.members[two]])
-            number = marks.head[_slot(marks, wanted)]
-            while number != _NOBODY:
+            number = marks.head[slot(marks, wanted)]
+            while number != NOBODY:
                 one, new_one = (place, target.live[number]) if place >= 0 else (number, kind)
                 if _consider(space, panel, target, left, marks, one, new_one, two, new_two):
                     found += 1
@@ -258,7 +192,7 @@ def _note_second(
 @compiled
 def _shake(state: int, space: Space, panel: Seated, target: Target, left: Rest, place: int, kind: int) -> int:
     """Make the change that is wanted at any price, the least far away of a few: the next two may pay for it."""
-    best_place, best_kind, best = _NOBODY, _NOBODY, -1e18
+    best_place, best_kind, best = NOBODY, NOBODY, -1e18
     for _ in range(_LOOKS):
         state = next_chance(state)
         at = place if place >= 0 else state % len(panel.members)
@@ -283,11 +217,11 @@ def _attempt(state: int, space: Space, panel: Seated, target: Target, left: Rest
         if place < 0 and kind < 0:
             return state, True
         missing = missing_mark(panel, target, marks)
-        marks.best[0] = _NOBODY
+        marks.best[0] = NOBODY
         state = next_chance(state)
         if _note_first(space, panel, target, left, marks, place, kind, missing) == 0:
             _note_second(state, space, panel, target, left, marks, place, kind, missing)
-        if marks.best[0] == _NOBODY:
+        if marks.best[0] == NOBODY:
             shakes += 1
             if shakes > _SHAKES:
                 return state, False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,11 +42,13 @@ def answers_of(candidates: Sequence[Candidate] | Roster, quotas: Sequence[QuotaB
     bands = canonical_bands(quotas)
     asked = {(band.characteristic, band.category): row for row, band in enumerate(bands)}
     characteristics = tuple(dict.fromkeys(band.characteristic for band in bands))
-    found = _by_column if isinstance(candidates, Roster) else _by_person
-    keys, rows = found(candidates, characteristics, asked)  # type: ignore[operator]
+    if isinstance(candidates, Roster):
+        keys, rows = _by_column(candidates, characteristics, asked)
+    else:
+        keys, rows = _by_person(candidates, characteristics, asked)
     if len(asked) != len(bands) or len(set(keys)) != len(keys):
         raise ValueError("a candidate or a quota row comes twice")
-    if any(first > second for first, second in zip(keys, keys[1:], strict=False)):
+    if any(first > second for first, second in pairwise(keys)):
         order = sorted(range(len(keys)), key=keys.__getitem__)
         keys, rows = tuple(keys[place] for place in order), rows[order]
     return Answers(keys, characteristics, bands, rows)

@@ -73,46 +73,66 @@ def _live_of_row(space: Space, panel: Seated, target: Target, start: int, row: i
     for step in range(count):
         kind = target.live[(start + step) % count]
         if space.rows[kind, feature] == row and panel.seats[kind] < space.sizes[kind]:
-            return kind
+            return int(kind)
     return -1
+
+
+@compiled
+def _broken_row(first: int, panel: Seated, target: Target) -> int:
+    """Return a row that misses its bounds, looked for from `first` on; there must be one."""
+    rows = len(target.bounds)
+    for step in range(rows):
+        row = (first + step) % rows
+        if panel.counts[row] < target.bounds[row, 0] or panel.counts[row] > target.bounds[row, 1]:
+            return row
+    return first % rows
 
 
 @compiled
 def _mend(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> int:
     """Give the best of a few new holders a seat that a broken row wants changed, if it gains enough."""
-    places, rows = len(panel.members), len(target.bounds)
+    places = len(panel.members)
     state = next_chance(state)
-    row = state % rows
-    for step in range(rows):
-        row = (state + step) % rows
-        if panel.counts[row] < target.bounds[row, 0] or panel.counts[row] > target.bounds[row, 1]:
-            break
+    row = _broken_row(state, panel, target)
     is_over = panel.counts[row] > target.bounds[row, 1]
     best_place, best_new, best = -1, -1, least_gain
-    for _ in range(_LOOKS):
-        state = next_chance(state)
-        place = _one_of_row(space, panel, state % places, row, is_over)
-        if place < 0:
-            break
-        for _ in range(_LOOKS):
+    for look in range(_LOOKS * _LOOKS):
+        if look % _LOOKS == 0:
             state = next_chance(state)
-            if is_over:
-                new = target.live[state % target.live_count[0]]
-            else:
-                new = _live_of_row(space, panel, target, state % target.live_count[0], row)
-            if new < 0 or new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
-                continue
-            gained = gain(space, panel, target, place, new)
-            if gained > best:
-                best_place, best_new, best = place, new, gained
+            place = _one_of_row(space, panel, state % places, row, is_over)
+        state = next_chance(state)
+        new = target.live[state % target.live_count[0]]
+        if not is_over:
+            new = _live_of_row(space, panel, target, state % target.live_count[0], row)
+        if place < 0 or new < 0 or new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
+            continue
+        gained = gain(space, panel, target, place, new)
+        if gained > best:
+            best_place, best_new, best = place, new, gained
     if best_place >= 0:
         reseat(space, panel, target, best_place, best_new, broken)
     return state
 
 
 @compiled
+def _replace(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> int:
+    """Give any seat to any live type, if it gains enough."""
+    state = next_chance(state)
+    place = state % len(panel.members)
+    state = next_chance(state)
+    new = target.live[state % target.live_count[0]]
+    if new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
+        return state
+    if gain(space, panel, target, place, new) > least_gain:
+        reseat(space, panel, target, place, new, broken)
+    return state
+
+
+@compiled
 def search(state: int, proposals: int, heat: float, broken: float, space: Space, panel: Seated, target: Target) -> int:
     """Change a panel by so many proposals; losses of about `heat` may be accepted. Returns the state of chance."""
+    if target.live_count[0] == 0:
+        return state
     for row in range(len(target.bounds)):
         price_row(target, row, panel.counts[row], broken)
     missing = broken_rows(panel, target)
@@ -129,13 +149,6 @@ def search(state: int, proposals: int, heat: float, broken: float, space: Space,
         elif kind < _EXCHANGES:
             state = _exchange(state, space, panel, target, least_gain)
         else:
-            state = next_chance(state)
-            place = state % len(panel.members)
-            state = next_chance(state)
-            new = target.live[state % target.live_count[0]]
-            if new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
-                continue
-            if gain(space, panel, target, place, new) > least_gain:
-                reseat(space, panel, target, place, new, broken)
-                missing = broken_rows(panel, target)
+            state = _replace(state, space, panel, target, least_gain, broken)
+            missing = broken_rows(panel, target)
     return state

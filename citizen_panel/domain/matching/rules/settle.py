@@ -13,10 +13,12 @@ from citizen_panel.domain.matching.rules.columns import Reached, reach
 from citizen_panel.domain.matching.rules.fair import Fair, Goal, Objective, Terms
 from citizen_panel.domain.matching.rules.feasibility import possible_types
 from citizen_panel.domain.matching.rules.mixture import Mixture, mixture_of
+from citizen_panel.domain.matching.rules.relaxation import best_lowest
 from citizen_panel.domain.matching.rules.types import Pool
 
-EXACT, NEAR = 1e-7, 2e-5
+EXACT, NEAR = 1e-6, 2e-5
 _SMALL_POOL = 400
+_HARDLY_A_SEAT = 1e-7
 _MOST_CUTS = 60
 _MOST_TYPES_FOR_CUTS = 2000
 _MORE_RUNS = 3
@@ -77,16 +79,17 @@ def attempt(pool: Pool, objective: Objective, terms: Terms, kept: Flags, cuts: C
     """
     while True:
         inner = replace(pool, cuts=cuts).only(kept)
-        goal = objective(inner)
-        if goal is None:
-            raise ArithmeticError("there was a panel and now there is none")
-        if goal.lowest > 1e-8 * pool.share:
+        lowest = best_lowest(inner)
+        if lowest is None or lowest * float(inner.sizes.min()) > _HARDLY_A_SEAT:
             break
         possible, _ = possible_types(inner, np.zeros(inner.types_count, dtype=np.bool_), whole=False)
         if possible.all():
             break
         kept = kept.copy()
         kept[kept] = possible
+    goal = objective(inner)
+    if goal is None:
+        raise ArithmeticError("there was a panel and now there is none")
     mixture = mixture_of(inner, goal.seats, terms.seed, terms.tell)
     return Attempt(pool, objective, kept, cuts, inner, goal, mixture, mixture.panels)
 
@@ -116,11 +119,15 @@ def settled(pool: Pool, objective: Objective, terms: Terms) -> Fair:
 
 
 def _more(tried: Attempt, panels: Ints, terms: Terms) -> Reached:
-    """Try with the panels of further runs, then one panel at a time."""
+    """Try with the panels of further runs, which need not get to the end; at last add one panel at a time."""
     for run in range(1, _MORE_RUNS + 1):
-        again = mixture_of(tried.inner, tried.goal.seats, terms.seed + 1_000_003 * run, terms.tell)
-        panels = np.vstack([panels, again.panels])
-    return reach(tried.inner, tried.goal.seats, np.unique(panels, axis=0))
+        seed = terms.seed + 1_000_003 * run
+        again = mixture_of(tried.inner, tried.goal.seats, seed, terms.tell, ask_solver=False)
+        panels = np.unique(np.vstack([panels, again.panels]), axis=0)
+        reached = reach(tried.inner, tried.goal.seats, panels, rounds=0 if run < _MORE_RUNS else None)
+        if reached.part >= 1.0 - tried.enough():
+            break
+    return reached
 
 
 def _as_panels(seats: list[Ints], places: int) -> Ints:

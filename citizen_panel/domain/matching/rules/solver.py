@@ -111,7 +111,7 @@ class Model:
     def __init__(self, program: Program) -> None:
         self._whole = program.whole
         self.highs = _highs()
-        options: dict[str, object] = {
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "random_seed": 0,

@@ -12,6 +12,7 @@ from citizen_panel.domain.matching.rules.types import Pool
 _TANGENTS = 60
 _ROUNDS = 200
 _CLOSE = 1e-10
+_SLACK = 3e-8  # of the highest chance: what the solver's own tolerance needs
 _CAPS_AT_ONCE = 400
 _LOWEST, _HIGHEST, _INVERSE = 0, 1, 2
 
@@ -30,8 +31,6 @@ def _objective(gamma: float) -> Objective:
         bound = best_lowest(pool)
         if bound is None:
             return None
-        if bound <= 0.0:
-            return Goal(pool.fair_seats(), bound)
         highest = _highest(pool, gamma, bound / pool.share)
         best = None if highest is None else levelled(pool, highest * pool.share)
         return None if best is None else Goal(best.seats, bound)
@@ -49,7 +48,7 @@ def _highest(pool: Pool, gamma: float, lowest: float) -> float | None:
             return None
         low, high, inverse = answer
         if low > 0 and 1.0 / low <= inverse * (1 + _CLOSE):
-            return high * (1 + 1e-11)
+            return high * (1 + _SLACK)
         program.tangent(max(low, lowest * 1e-3))
     return high
 
@@ -96,8 +95,8 @@ class _Program:
 
     def solved(self) -> tuple[float, float, float] | None:
         """Return lowest, highest and what stands for 1 ÷ lowest; no type is above the highest."""
+        answer = self._model.solve()
         for _ in range(_ROUNDS):
-            answer = self._model.solve()
             if answer is None:
                 return None
             chances: Floats = answer.x[3:] + answer.x[_LOWEST]
@@ -110,4 +109,7 @@ class _Program:
             for kind in new.tolist():
                 self._add(-INFINITE, 0.0, (_LOWEST, 1.0), (3 + kind, 1.0), (_HIGHEST, -1.0))
             self._capped.update(new.tolist())
+            answer = self._model.solve()
+        if answer is None:
+            return None
         return float(answer.x[_LOWEST]), float(answer.x[_HIGHEST]), float(answer.x[_INVERSE])

@@ -10,8 +10,9 @@ from citizen_panel.domain.matching.rules.settle import settled
 from citizen_panel.domain.matching.rules.types import Pool
 
 _STEPS = 300
-_LAST_BARRIER = 1e-11
+_LAST_BARRIER = 1e-8
 _ROOM = 1e-7
+_THIN = 1e-14
 
 
 def fairest(pool: Pool, terms: Terms) -> Fair:
@@ -27,8 +28,6 @@ def _goal(pool: Pool) -> Goal | None:
     start = levelled(pool)
     if lowest is None or start is None:
         return None
-    if start.bound <= 0.0:
-        return Goal(start.seats, lowest)
     return Goal(projected(pool, _largest_product(pool, start.seats)), lowest)
 
 
@@ -66,10 +65,10 @@ class _Barrier:
     def step(self, seats: Floats, slack: Floats, price: Floats, wall: float) -> tuple[Floats, Floats, Floats, float]:
         """Return a Newton step for seats, sums of rows and their prices, and how large it is (relative)."""
         people = self.pool.sizes.astype(np.float64)
-        above = people - seats
+        above = np.maximum(people - seats, _THIN)
         slope = people / seats - wall / above
         bend = people / seats**2 + wall / above**2
-        low, high = slack - self.least, self.most - slack
+        low, high = np.maximum(slack - self.least, _THIN), np.maximum(self.most - slack, _THIN)
         slope_row = wall / low - wall / high
         bend_row = wall / low**2 + wall / high**2
         off = slack - row_sums(self.pool, seats)

@@ -10,7 +10,7 @@ from citizen_panel.domain.matching.rules.relaxation import best_lowest
 from citizen_panel.domain.matching.rules.types import Pool
 
 PANELS = 1000
-_MOST_TRIES = 20
+_MOST_TRIES = 3
 
 
 def drawn(pool: Pool, terms: Terms) -> Fair:
@@ -21,6 +21,7 @@ def drawn(pool: Pool, terms: Terms) -> Fair:
     chance = np.random.Generator(np.random.PCG64(terms.seed))
     point = np.minimum(pool.fair_seats(), pool.sizes)
     peeler = Peeler(pool, point, terms.seed)
+    peeler.be_indifferent()
     panels: list[Ints] = []
     for number in range(PANELS):
         terms.tell(number / PANELS)
