@@ -85,6 +85,7 @@ def slot(marks: Marks, key: int) -> int:
 
 @compiled
 def keep(marks: Marks, key: int, number: int) -> None:
+    """Write a number down under a mark."""
     place = slot(marks, key)
     marks.keys[place] = key
     marks.following[number] = marks.head[place]

@@ -14,9 +14,9 @@ from citizen_panel.domain.matching import documents, leases, proof, queries
 from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
+from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.quotas import without_small_cells
-from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (

@@ -13,8 +13,8 @@ from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, proof, queries
 from citizen_panel.domain.matching.events import DrawConfirmed, DrawVoided, PlaceGiven
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.canonical import digest
+from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.vocabulary import DrawState, Infeasible, PlaceState, VoidReason
 
