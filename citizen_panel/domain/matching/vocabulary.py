@@ -78,12 +78,22 @@ class Standing(StrEnum):
     THROUGH_A_PARTNER = "through_a_partner"
 
 
+class Cause(StrEnum):
+    """What besides a quota can shut people out of a panel."""
+
+    HOUSEHOLDS = "households"
+    CERTAIN = "certain"
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """Words for a person: marked by `words.say`, its `{placeholders}` filled after translation."""
+    """Words for a person: marked by `words.say`, its `{placeholders}` filled after translation.
+
+    A value may be a sentence itself, to be translated first.
+    """
 
     text: str
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: "tuple[tuple[str, str | int | Sentence], ...]" = ()
 
     def __str__(self) -> str:
         return self.text.format(**dict(self.values))
@@ -287,7 +297,7 @@ class Infeasible:
     """No panel can meet these quotas: which rows conflict, and the smallest change that helps.
 
     `more_places` is the number of extra places that would help instead, if a few would. `never_selectable` are
-    the keys that no panel could hold even after the change.
+    the keys that no panel could hold even after the change. `causes` take part in the conflict beside the rows.
     """
 
     conflict: tuple[Sentence, ...]
@@ -298,6 +308,22 @@ class Infeasible:
     never_selectable: tuple[str, ...] = field(repr=False)
     candidates_count: int
     input_digest: str
+    reasons: tuple[Sentence, ...]
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """People whom no panel can hold, all for the same reason and all helped by the same change.
+
+    `rows` and `causes` are irreducible: without any one of them, these people could be drawn as far as the others
+    go. `changes` is the cheapest way to let every one of them in; empty when no change of quotas does.
+    """
+
+    rows: tuple[ConflictRow, ...]
+    causes: tuple[Cause, ...]
+    changes: tuple[Change, ...]
+    keys: tuple[str, ...] = field(repr=False)
     reasons: tuple[Sentence, ...]
 
 

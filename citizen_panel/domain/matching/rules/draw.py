@@ -6,6 +6,7 @@ import numpy as np
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.arrays import Floats
+from citizen_panel.domain.matching.rules.asked import question_of
 from citizen_panel.domain.matching.rules.canonical import digest
 from citizen_panel.domain.matching.rules.explain import why_not
 from citizen_panel.domain.matching.rules.fair import Fair, Terms
@@ -53,7 +54,7 @@ def draw(request: DrawRequest, progress: Progress | None = None) -> Outcome:
     tell(_GROUPED, PARTS)
     wrong = problems(answers.bands, request.places)
     if wrong or some_panel(pool) is None:
-        return why_not(pool, wrong, fingerprint)
+        return why_not(question_of(request, answers), wrong, fingerprint)
     tell(_FEASIBLE, PARTS)
     fair = lottery_over(pool, request, lambda part: tell(_FEASIBLE + int((_FAIR - _FEASIBLE) * part), PARTS))
     tell(_FAIR, PARTS)
