@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
+from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.domain.matching.vocabulary import DrawState, EndCause, Sentence, Standing, VoidReason
 from citizen_panel.domain.projects.vocabulary import (
     BriefState,
@@ -226,5 +227,4 @@ def weekly(parts: int) -> list[str]:
 
 def sentence(words: Sentence) -> str:
     """A sentence of the engine, translated and filled."""
-    values = {name: gettext(value) if isinstance(value, str) and value else value for name, value in words.values}
-    return gettext(words.text).format(**values)
+    return say_sentence(words)

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from citizen_panel.core.db import db
@@ -49,3 +51,10 @@ def open_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
             id=uuid4(), draw_id=draw_id, kind=kind, digest_hash=hashlib.sha256(plain).digest(), open_body=plain
         )
     )
+
+
+def read_open(draw_id: UUID, kind: DocumentKind) -> Mapping[str, Any]:
+    """What a document says that may be read; empty when there is none."""
+    kept = queries.document(draw_id, kind)
+    document: Mapping[str, Any] = json.loads(kept.open_body) if kept is not None and kept.open_body else {}
+    return document

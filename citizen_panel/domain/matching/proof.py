@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer
+from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer, for_everybody
+from citizen_panel.domain.matching.rules.auditor import for_auditor
 from citizen_panel.domain.matching.vocabulary import (
+    Excluded,
     Infeasible,
+    SeedSource,
     Selected,
     Sentence,
 )
@@ -52,11 +55,16 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected) -> bytes:
-    """Write the account in words, with the lowest and highest chance and the bands of chances."""
+def account(outcome: Selected, source: SeedSource, excluded: Sequence[Excluded] = (), left_out: int = 0) -> bytes:
+    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
+
+    `excluded` are the people who could never be drawn, `left_out` how many were kept out of the draw.
+    """
     return _bytes(
         {
-            "sentences": _sentences(for_designer(outcome)),
+            "sentences": _sentences(for_designer(outcome, excluded, left_out)),
+            "citizens": _sentences(for_everybody(outcome)),
+            "auditor": _sentences(for_auditor(outcome, source, excluded, left_out)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
             "never": len(outcome.never_selectable) > 0,
@@ -77,11 +85,9 @@ def reasons(outcome: Infeasible) -> bytes:
     )
 
 
-def sentences_of(document: Mapping[str, Any]) -> tuple[Sentence, ...]:
-    """Read the sentences of an account."""
-    return tuple(
-        Sentence(text, tuple((name, value) for name, value in values)) for text, values in document["sentences"]
-    )
+def sentences_of(document: Mapping[str, Any], reader: str = "sentences") -> tuple[Sentence, ...]:
+    """Read the sentences of an account: those for the project, or for another `reader`; none if it holds none."""
+    return tuple(map(_sentence, document.get(reader, ())))
 
 
 def rounded(chance: float) -> Decimal:
@@ -95,7 +101,19 @@ def exact(number: float) -> Decimal:
 
 
 def _sentences(sentences: Sequence[Sentence]) -> list[list[object]]:
-    return [[sentence.text, [list(pair) for pair in sentence.values]] for sentence in sentences]
+    return [_written(sentence) for sentence in sentences]
+
+
+def _written(sentence: Sentence) -> list[object]:
+    values = [[name, _written(value) if isinstance(value, Sentence) else value] for name, value in sentence.values]
+    return [sentence.text, values]
+
+
+def _sentence(written: Sequence[Any]) -> Sentence:
+    text, values = written
+    return Sentence(
+        text, tuple((name, _sentence(value) if isinstance(value, list) else value) for name, value in values)
+    )
 
 
 def _bytes(document: Mapping[str, object]) -> bytes:

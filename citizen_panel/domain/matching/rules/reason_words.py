@@ -3,27 +3,14 @@
 from collections.abc import Sequence
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.account import how_many
 from citizen_panel.domain.matching.rules.question import LEAST, Question, Rules
 from citizen_panel.domain.matching.vocabulary import Cause, Change, ConflictRow, QuotaBand, Sentence
 
-FEW = 5
-_ROUND_TO = 5
 _CAUSES = {
     Cause.HOUSEHOLDS: Sentence(say("at most one person from an address")),
     Cause.CERTAIN: Sentence(say("the people who must be in")),
 }
-
-
-def about(count: int) -> int:
-    """Return a count of people rounded to 5, as all counts of people are shown."""
-    return _ROUND_TO * round(count / _ROUND_TO)
-
-
-def how_many(people: int) -> Sentence:
-    """Return a count of people in words: rounded to 5, and fewer than 5 are "a few"."""
-    if people < FEW:
-        return Sentence(say("a few people"))
-    return Sentence(say("about {count:,} people"), (("count", about(people)),))
 
 
 def rows_of(question: Question, rules: Rules) -> tuple[ConflictRow, ...]:

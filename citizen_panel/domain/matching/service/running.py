@@ -31,6 +31,7 @@ from citizen_panel.domain.matching.vocabulary import (
     Outcome,
     PlaceState,
     QuotaBand,
+    SeedSource,
     Selected,
 )
 from citizen_panel.domain.projects import queries as projects
@@ -157,7 +158,7 @@ def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
     found.state = DrawState.FOUND
     documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
     documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
-    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome))
+    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome, SeedSource(found.seed_source)))
     db.session.flush()
     record(
         DrawMade(
