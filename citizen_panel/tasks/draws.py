@@ -13,6 +13,7 @@ from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import draw
+from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,6 @@ def _draw(lease: Lease, pulse: Pulse) -> None:
     with transaction():
         request = service.request_of(lease)
     if request is not None:  # none: it was cancelled while the input was gathered
-        outcome = draw(request, pulse)
+        outcome = told(request, draw(request, pulse))
         with transaction():
             service.keep(lease, outcome, actor=WORKER)

@@ -9,7 +9,6 @@ from typing import Any
 from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer, for_everybody
 from citizen_panel.domain.matching.rules.auditor import for_auditor
 from citizen_panel.domain.matching.vocabulary import (
-    Excluded,
     Infeasible,
     SeedSource,
     Selected,
@@ -55,16 +54,13 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected, source: SeedSource, excluded: Sequence[Excluded] = (), left_out: int = 0) -> bytes:
-    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
-
-    `excluded` are the people who could never be drawn, `left_out` how many were kept out of the draw.
-    """
+def account(outcome: Selected, source: SeedSource) -> bytes:
+    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance."""
     return _bytes(
         {
-            "sentences": _sentences(for_designer(outcome, excluded, left_out)),
+            "sentences": _sentences(for_designer(outcome)),
             "citizens": _sentences(for_everybody(outcome)),
-            "auditor": _sentences(for_auditor(outcome, source, excluded, left_out)),
+            "auditor": _sentences(for_auditor(outcome, source)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
             "never": len(outcome.never_selectable) > 0,

@@ -238,12 +238,47 @@ class FairLevel:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A new least or most for one quota, the smallest that helps."""
+
+    characteristic: str
+    category: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """One side of a quota that takes part in a conflict: its least or its most."""
+
+    characteristic: str
+    category: str
+    is_least: bool
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """People whom no panel can hold, all for the same reason and all helped by the same change.
+
+    `rows` and `causes` are irreducible: without any one of them, these people could be drawn as far as the others
+    go. `changes` is the cheapest way to let every one of them in; empty when no change of quotas does.
+    """
+
+    rows: tuple[ConflictRow, ...]
+    causes: tuple[Cause, ...]
+    changes: tuple[Change, ...]
+    keys: tuple[str, ...] = field(repr=False)
+    reasons: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
 class Selected:
     """A panel was drawn: who, everybody's chance, the lottery it came from and the proof that it was fair.
 
     `chosen` is in random order. `bound` is the best lowest chance any lottery could give to those who can be
     drawn at all, `attained` the lowest chance this one gives. `gap` is what is missing to the proven best of the
-    method, in relative terms (0 means proven best): for leximin the largest over all `levels`.
+    method, in relative terms (0 means proven best): for leximin the largest over all `levels`. `excluded` says why
+    those who are `never_selectable` are, once that has been looked into, `left_out` how many the request kept out.
     """
 
     chosen: tuple[str, ...]
@@ -264,6 +299,8 @@ class Selected:
     input_digest: str
     reasons: tuple[Sentence, ...]
     levels: tuple[FairLevel, ...] = field(default=(), repr=False)
+    excluded: tuple[Excluded, ...] = field(default=(), repr=False)
+    left_out: int = 0
 
     @property
     def chances(self) -> tuple[tuple[str, float], ...]:
@@ -271,25 +308,6 @@ class Selected:
         lottery = self.lottery
         told = [(key, c) for g, c in zip(lottery.types, lottery.type_chances(), strict=True) for key in g.keys]
         return tuple(sorted(told + [(key, 1.0) for key in lottery.certain]))
-
-
-@dataclass(frozen=True)
-class Change:
-    """A new least or most for one quota, the smallest that helps."""
-
-    characteristic: str
-    category: str
-    least: int
-    most: int
-
-
-@dataclass(frozen=True)
-class ConflictRow:
-    """One side of a quota that takes part in a conflict: its least or its most."""
-
-    characteristic: str
-    category: str
-    is_least: bool
 
 
 @dataclass(frozen=True)
@@ -310,21 +328,6 @@ class Infeasible:
     input_digest: str
     reasons: tuple[Sentence, ...]
     causes: tuple[Cause, ...] = ()
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """People whom no panel can hold, all for the same reason and all helped by the same change.
-
-    `rows` and `causes` are irreducible: without any one of them, these people could be drawn as far as the others
-    go. `changes` is the cheapest way to let every one of them in; empty when no change of quotas does.
-    """
-
-    rows: tuple[ConflictRow, ...]
-    causes: tuple[Cause, ...]
-    changes: tuple[Change, ...]
-    keys: tuple[str, ...] = field(repr=False)
-    reasons: tuple[Sentence, ...]
 
 
 Outcome = Selected | Infeasible

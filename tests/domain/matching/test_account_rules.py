@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.account import about_one_in, for_citize
 from citizen_panel.domain.matching.rules.auditor import for_auditor
 from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.promises import PROMISES
+from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.vocabulary import (
     TICKETS,
     Cause,
@@ -144,8 +145,8 @@ def test_a_place_that_can_be_foreseen_is_told_before_anybody_confirms() -> None:
 def test_what_was_set_before_the_draw_has_a_sentence_each() -> None:
     outcome = a_draw()
     lottery = replace(outcome.lottery, certain=("mx",), households=((("a", "b"),),))
-    outcome = replace(outcome, lottery=lottery)
-    for account in (for_designer(outcome, left_out=12), for_auditor(outcome, SeedSource.SYSTEM, left_out=12)):
+    outcome = replace(outcome, lottery=lottery, left_out=12)
+    for account in (for_designer(outcome), for_auditor(outcome, SeedSource.SYSTEM)):
         words = said(account)
         assert "Not drawn but set before, because they must be in: a few people." in words
         assert "Left out of the draw before it began: about 10 people." in words
@@ -192,9 +193,23 @@ def test_who_is_shut_out_is_told_only_with_a_quota_to_blame() -> None:
     sentence = Sentence("No panel could hold a few people.")
     by_quota = Excluded((ConflictRow("age", "old", False),), (), (), ("c1",), (sentence,))
     by_address = Excluded((), (Cause.HOUSEHOLDS, Cause.CERTAIN), (), ("c2",), (Sentence("Secret."),))
-    words = said(for_designer(a_draw(), (by_quota, by_address)))
+    words = said(for_designer(replace(a_draw(), excluded=(by_quota, by_address))))
     assert words[-2:] == ["Some people could never be drawn under these quotas.", "No panel could hold a few people."]
-    assert "Some people" not in " ".join(said(for_designer(a_draw(), (by_address,))))
+    assert "Some people" not in " ".join(said(for_designer(replace(a_draw(), excluded=(by_address,)))))
+
+
+def test_a_draw_is_told_with_the_reasons_why_some_could_not_be_drawn() -> None:
+    pool = [a_candidate(n, age="young" if n < 10 else "old") for n in range(40)]
+    request = replace(a_request(pool, [QuotaBand("age", "old", 0, 0, label="25 and over")], 5), left_out=("c00003",))
+    outcome = told(request, draw(request))
+    assert isinstance(outcome, Selected)
+    assert outcome.left_out == 1
+    assert [len(one.keys) for one in outcome.excluded] == [30]
+    assert said(for_designer(outcome))[-3:] == [
+        "Some people could never be drawn under these quotas.",
+        "No panel could hold about 30 people, because of these rules: 25 and over at most 0.",
+        "Smallest change that would let them in: raise 25 and over to 1.",
+    ]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -209,20 +224,20 @@ def test_swapping_two_peoples_answers_changes_no_account(seed: int) -> None:
         replace(pool[one], strata=pool[other].strata),
         replace(pool[other], strata=pool[one].strata),
     )
-    told = []
+    accounts = []
     for people in (pool, swapped):
         outcome = draw(a_request(people, quotas, 12))
         assert isinstance(outcome, Selected)
         outcome = replace(outcome, input_digest="")  # names the input, and cannot be turned back into it
         third = next(key for number, key in enumerate(f"c{n:05}" for n in range(150)) if number not in (one, other))
-        told.append(
+        accounts.append(
             (
                 for_designer(outcome),
                 for_auditor(outcome, SeedSource.SYSTEM),
                 for_citizen(replace(outcome, chosen=()), third),
             )
         )
-    assert told[0] == told[1]
+    assert accounts[0] == accounts[1]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -249,6 +264,6 @@ def test_a_citizen_reads_of_nobodys_chance_but_their_own(seed: int) -> None:
     unseen = replace(outcome, chosen=())
     by_words: dict[tuple[Sentence, ...], set[str]] = {}
     for key, chance in outcome.chances:
-        told = for_citizen(unseen, key)
-        by_words.setdefault(tuple(s for s in told if s.values != (("chance", about_one_in(chance)),)), set()).add(key)
+        words = for_citizen(unseen, key)
+        by_words.setdefault(tuple(s for s in words if s.values != (("chance", about_one_in(chance)),)), set()).add(key)
     assert len(by_words) == 1

@@ -1,5 +1,6 @@
 """Who can never be drawn: exactly those, with a rule that is to blame and the cheapest change that lets them in."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from citizen_panel.domain.matching.rules.asked import question_of
 from citizen_panel.domain.matching.rules.never import never_selectable
 from citizen_panel.domain.matching.rules.possible import possible_types
+from citizen_panel.domain.matching.rules.quotas_alone import shut_by_quotas
 from citizen_panel.domain.matching.vocabulary import (
     Candidate,
     Cause,
@@ -57,8 +59,7 @@ def test_who_did_not_answer_is_shut_out_when_the_leasts_fill_every_place() -> No
     assert found.rows == (ConflictRow("age", "old", True), ConflictRow("age", "young", True))
     assert found.keys == tuple(f"c{number:05}" for number in range(70, 82))
     assert words(found) == [
-        "No panel could hold about 10 people: the least for Age fills all 10 places, "
-        "and they are in none of its groups that have a least.",
+        "No panel could hold about 10 people: the least for other groups of Age fills all 10 places.",
         "Smallest change that would let them in: lower 16 to 24 to 7.",
     ]
 
@@ -154,6 +155,36 @@ def test_two_addresses_for_one_person_are_refused() -> None:
     request = a_request(an_age_pool(0), [YOUNG], 10)
     with pytest.raises(ValueError, match="two addresses"):
         question_of(replace(request, addresses=(("c00001", "c00002"), ("c00002", "c00003"))))
+
+
+def test_what_quotas_shut_out_by_themselves_needs_nobodys_answers() -> None:
+    quotas = [replace(YOUNG, least=8), OLD, QuotaBand("sex", "f", 0, 0, label="Female"), QuotaBand("sex", "m", 4, 10)]
+    assert [str(sentence) for sentence in shut_by_quotas(quotas, 10)] == [
+        "No panel could hold anybody without an answer about “Age”: "
+        "the least for other groups of Age fills all 10 places.",
+        "Smallest change that would let them in: lower 16 to 24 to 7.",
+        "No panel could hold anybody in the group “Female”, because of these rules: Female at most 0.",
+        "Smallest change that would let them in: raise Female to 1.",
+    ]
+    assert shut_by_quotas([YOUNG, OLD], 10) == ()
+    assert shut_by_quotas([replace(YOUNG, least=9), replace(OLD, least=2)], 10) == ()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_quotas_shut_out_by_themselves_is_what_a_full_pool_shows(seed: int) -> None:
+    dice = random.Random(seed)
+    bands = []
+    for value in ("a", "b", "c"):
+        least = dice.choice([0, 0, 1, 2])
+        bands.append(QuotaBand("letter", value, least, least + dice.choice([0, 1, 4]), label=value))
+    pool = [a_candidate(n, letter=("a", "b", "c", None)[n % 4]) for n in range(16)]
+    request = a_request(pool, bands, 4)
+    can = who_can_be_drawn(request)
+    said = [str(sentence) for sentence in shut_by_quotas(bands, 4)]
+    shut = {dict(one.strata).get("letter") for one in pool if one.key not in can} if can else set()
+    told = {value for value in ("a", "b", "c") if any(f"in the group “{value}”" in words for words in said)}
+    told |= {None} if any("without an answer" in words for words in said) else set()
+    assert told == shut
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -101,16 +101,13 @@ def is_proven(selected: Selected) -> bool:
     return selected.method is Method.RANDOM or selected.gap <= PROVEN
 
 
-def for_designer(selected: Selected, excluded: Sequence[Excluded] = (), left_out: int = 0) -> tuple[Sentence, ...]:
-    """Return the account for the project: people, chances, quotas and proof, without anybody's answers.
-
-    `excluded` are the people who could never be drawn, `left_out` how many were kept out of the draw.
-    """
+def for_designer(selected: Selected) -> tuple[Sentence, ...]:
+    """Return the account for the project: people, chances, quotas and proof, without anybody's answers."""
     people = (("count", about(selected.candidates_count)), ("places", selected.places))
     lowest, highest = about_one_in(selected.attained), about_one_in(selected.highest)
     return (
         Sentence(say("About {count:,} people could be drawn for {places} places."), people),
-        *set_before(selected, left_out),
+        *set_before(selected),
         Sentence(
             say("Everyone’s chance: lowest {lowest}, highest {highest}."), (("lowest", lowest), ("highest", highest))
         ),
@@ -122,11 +119,11 @@ def for_designer(selected: Selected, excluded: Sequence[Excluded] = (), left_out
         Sentence(say("Within a mix, people who are alike for the quotas had the same chance.")),
         _proof(selected),
         *promised(selected),
-        *shut_out(excluded),
+        *shut_out(selected.excluded),
     )
 
 
-def set_before(selected: Selected, left_out: int) -> tuple[Sentence, ...]:
+def set_before(selected: Selected) -> tuple[Sentence, ...]:
     """Return what was settled before the draw: who had to be in, who was left out, whether neighbours shut out."""
     words = []
     certain = selected.lottery.certain
@@ -134,8 +131,8 @@ def set_before(selected: Selected, left_out: int) -> tuple[Sentence, ...]:
         words.append(
             Sentence(say("Not drawn but set before, because they must be in: {people}."), (_many(len(certain)),))
         )
-    if left_out:
-        words.append(Sentence(say("Left out of the draw before it began: {people}."), (_many(left_out),)))
+    if selected.left_out:
+        words.append(Sentence(say("Left out of the draw before it began: {people}."), (_many(selected.left_out),)))
     if selected.lottery.households:
         words.append(_ONE_AN_ADDRESS)
     return tuple(words)

@@ -13,7 +13,7 @@ from citizen_panel.domain.matching.rules.account import (
     some,
 )
 from citizen_panel.domain.matching.rules.promises import PROMISES
-from citizen_panel.domain.matching.vocabulary import TICKETS, Excluded, FairLevel, SeedSource, Selected, Sentence
+from citizen_panel.domain.matching.vocabulary import TICKETS, FairLevel, SeedSource, Selected, Sentence
 
 SEEDS = {
     SeedSource.SYSTEM: Sentence(say("The seed was made by our computer and kept secret until the draw.")),
@@ -22,9 +22,7 @@ SEEDS = {
 }
 
 
-def for_auditor(
-    selected: Selected, source: SeedSource, excluded: Sequence[Excluded] = (), left_out: int = 0
-) -> tuple[Sentence, ...]:
+def for_auditor(selected: Selected, source: SeedSource) -> tuple[Sentence, ...]:
     """Return the account for an auditor: method, proof by level, lottery, versions, digest, seed, and a way to check.
 
     Counts are rounded to 5; levels of fewer than 5 people are told with the level above.
@@ -33,14 +31,14 @@ def for_auditor(
     return (
         Sentence(say("Method: {name}."), (("name", PROMISES[selected.method].name),)),
         *promised(selected),
-        *set_before(selected, left_out),
+        *set_before(selected),
         _bounds(selected),
         *_levels(selected.levels),
         Sentence(
             say("The lottery has {panels} panels over {types} kinds of people, and {tickets:,} tickets."),
             (("panels", some(len(lottery.panels))), ("types", some(selected.types_count)), ("tickets", TICKETS)),
         ),
-        *shut_out(excluded),
+        *shut_out(selected.excluded),
         Sentence(
             say("Made by engine {engine} with solver {solver}."),
             (("engine", selected.engine_version), ("solver", selected.solver_version)),

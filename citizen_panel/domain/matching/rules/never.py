@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.account import how_many
 from citizen_panel.domain.matching.rules.change import least_cost, smallest_change
 from citizen_panel.domain.matching.rules.conflict import irreducible
 from citizen_panel.domain.matching.rules.possible import possible_types
@@ -101,5 +102,5 @@ def _excluded(question: Question, rules: Rules, changes: tuple[Change, ...], typ
         causes=tuple(cause for cause in Cause if cause in rules),
         changes=changes,
         keys=keys,
-        reasons=exclusion_words(question, rules, changes, len(keys)),
+        reasons=exclusion_words(question, rules, changes, how_many(len(keys))),
     )

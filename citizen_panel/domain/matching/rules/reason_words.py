@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from citizen_panel.core.words import say
-from citizen_panel.domain.matching.rules.account import how_many
 from citizen_panel.domain.matching.rules.question import LEAST, Question, Rules
 from citizen_panel.domain.matching.vocabulary import Cause, Change, ConflictRow, QuotaBand, Sentence
 
@@ -60,24 +59,15 @@ def _folded(text: str, sentences: Sequence[Sentence]) -> Sentence:
     return whole
 
 
-def _side_words(band: QuotaBand, side: int) -> Sentence:
-    if side == LEAST:
-        return Sentence(say("{label} at least {count}"), (("label", band.words), ("count", band.least)))
-    return Sentence(say("{label} at most {count}"), (("label", band.words), ("count", band.most)))
-
-
-def exclusion_words(question: Question, rules: Rules, changes: Sequence[Change], people: int) -> tuple[Sentence, ...]:
-    """Return why some people can never be drawn, and what would let them in; how many they are is rounded."""
-    many = ("people", how_many(people))
+def exclusion_words(question: Question, rules: Rules, changes: Sequence[Change], who: Sentence) -> tuple[Sentence, ...]:
+    """Return why some people can never be drawn, and what would let them in; `who` must name nobody."""
+    many = ("people", who)
     filling = _filled_by(question, rules)
     if filling is None:
         text = say("No panel could hold {people}, because of these rules: {rules}.")
         why = Sentence(text, (many, ("rules", listed(rule_words(question, rules)))))
     else:
-        text = say(
-            "No panel could hold {people}: the least for {heading} fills all {places} places, "
-            "and they are in none of its groups that have a least."
-        )
+        text = say("No panel could hold {people}: the least for other groups of {heading} fills all {places} places.")
         why = Sentence(text, (many, ("heading", filling), ("places", question.places)))
     if not changes:
         return why, Sentence(say("No change of the quotas alone would let them in."))
@@ -92,3 +82,9 @@ def _filled_by(question: Question, rules: Rules) -> str | None:
     if len(bands) < len(rules) or len({band.characteristic for band in bands}) != 1:
         return None
     return bands[0].heading_words if sum(band.least for band in bands) == question.places else None
+
+
+def _side_words(band: QuotaBand, side: int) -> Sentence:
+    if side == LEAST:
+        return Sentence(say("{label} at least {count}"), (("label", band.words), ("count", band.least)))
+    return Sentence(say("{label} at most {count}"), (("label", band.words), ("count", band.most)))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -14,9 +15,11 @@ from citizen_panel.domain.matching import documents, leases, proof, queries
 from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
+from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.quotas import without_small_cells
+from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (
@@ -78,9 +81,13 @@ def gather(lease: Lease) -> bool:
 
 
 def request_of(lease: Lease) -> DrawRequest | None:
-    """What the draw is made from; nothing when it was not gathered. ValueError when it is not what was digested."""
+    """What the draw is made from; nothing when it was not gathered. ValueError when it is not what was digested.
+
+    The quotas have the words of their dimensions, which the sealed input does not keep, so that reasons can be read.
+    """
     found = queries.draw(lease.run_id)
-    return None if found is None else documents.sealed_request(found)
+    request = None if found is None else documents.sealed_request(found)
+    return None if request is None else replace(request, quotas=labelled(request.quotas))
 
 
 def keep(lease: Lease, outcome: Outcome, *, actor: Actor) -> Draw | None:
@@ -105,7 +112,7 @@ def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
         return None
     gather(lease)
     request = request_of(lease)
-    return None if request is None else keep(lease, run_engine(request), actor=actor or WORKER)
+    return None if request is None else keep(lease, told(request, run_engine(request)), actor=actor or WORKER)
 
 
 def _as_it_stands(found: Draw) -> DrawRequest:
