@@ -19,6 +19,7 @@ from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.files.faults import Unreadable
 from citizen_panel.domain.matching.rules.files.people import PeopleFile, read_people
 from citizen_panel.domain.matching.rules.files.quotas import QuotaFile, read_quotas
+from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Infeasible, Method, Roster, Selected
 
 CANNOT_BE_MET = 2
@@ -41,7 +42,7 @@ def run(wish: Wish) -> None:
     files = _read(wish, progress)
     request = _request(wish, files)
     with progress.stage("draw", "Drawing"):
-        outcome = draw(replace(request, candidates=_candidates(files.people.roster)), progress.step)
+        outcome = told(request, draw(replace(request, candidates=_candidates(files.people.roster)), progress.step))
     if isinstance(outcome, Infeasible):
         click.echo(refusal_of(outcome), err=True)
         _keep(wish, {**_head(files, request, progress), **record.infeasible(outcome)})

@@ -191,6 +191,7 @@ def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.
     text = page(lead, address)
     assert "12 people drawn" in text
     assert "Everyone’s chance: lowest about 1 in" in text
+    assert "The seed was thrown with dice by people." in text
     assert "Confirm this draw" in text
     assert "4 1 6 3 2 5" in text
     assert "Confirm this draw" not in page(outside, address)

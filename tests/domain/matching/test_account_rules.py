@@ -136,7 +136,7 @@ def test_a_place_that_can_be_foreseen_is_told_before_anybody_confirms() -> None:
     assert isinstance(outcome, Selected)
     words = said(for_designer(outcome))
     assert "Certain of a place, so that it could be foreseen: about 5 people." in words
-    advice = "Wider quotas, or the method “No chance too low or too high”, may leave those places to chance."
+    advice = "Wider quotas, or the method “Not too low, not too high”, may leave those places to chance."
     assert advice in words
     assert "Certain of a place" not in " ".join(said(for_designer(a_draw())))
     assert "Wider quotas may leave" in " ".join(said(for_designer(replace(outcome, method=Method.GOLDILOCKS))))

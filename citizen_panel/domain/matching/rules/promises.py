@@ -25,7 +25,7 @@ class Promise:
 PROMISES: Mapping[Method, Promise] = MappingProxyType(
     {
         Method.LEXIMIN: Promise(
-            name=Sentence(say("Fairest from the lowest chance up")),
+            name=Sentence(say("Fairest for everybody, from the lowest chance up")),
             keeps=Sentence(say("The lowest chance is as high as it can be, then the next lowest, and so on.")),
             leaves=Sentence(say("It does not keep chances equal: a few people may be certain of a place.")),
             yours=(
@@ -43,7 +43,7 @@ PROMISES: Mapping[Method, Promise] = MappingProxyType(
             ),
         ),
         Method.NASH: Promise(
-            name=Sentence(say("Balanced chances")),
+            name=Sentence(say("Fair gains")),
             keeps=Sentence(say("Any change would cost some as large a part of their chance as others gain, or more.")),
             leaves=Sentence(say("It does not make the lowest chance as high as it could be.")),
             yours=(
@@ -52,13 +52,13 @@ PROMISES: Mapping[Method, Promise] = MappingProxyType(
             ),
         ),
         Method.GOLDILOCKS: Promise(
-            name=Sentence(say("No chance too low or too high")),
+            name=Sentence(say("Not too low, not too high")),
             keeps=Sentence(say("It weighs the lowest chance against the highest, so that neither goes too far.")),
             leaves=Sentence(say("The lowest chance may be lower than it could be.")),
             yours=(Sentence(say("We kept all chances, and so yours, from being too low or too high for this mix.")),),
         ),
         Method.RANDOM: Promise(
-            name=Sentence(say("Random groups that fit")),
+            name=Sentence(say("Random within the quotas")),
             keeps=Sentence(say("Every group that could be drawn has the mix of people asked for.")),
             leaves=Sentence(say("It does not look after anybody’s chance: some people may have none.")),
             yours=(
