@@ -5,9 +5,9 @@ from math import inf
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.question import Question, Rules
 from citizen_panel.domain.matching.rules.seats import Give, Given, least_given
-from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.view import View, view_of
 from citizen_panel.domain.matching.vocabulary import Change
 

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from citizen_panel.domain.matching.rules.account import how_many
+from citizen_panel.domain.matching.rules.arrays import NO_ROW
 from citizen_panel.domain.matching.rules.change import least_cost, smallest_change
 from citizen_panel.domain.matching.rules.conflict import irreducible
 from citizen_panel.domain.matching.rules.possible import possible_types
 from citizen_panel.domain.matching.rules.question import Question, Rules
 from citizen_panel.domain.matching.rules.reason_words import exclusion_words, rows_of
-from citizen_panel.domain.matching.rules.arrays import NO_ROW
 from citizen_panel.domain.matching.vocabulary import Cause, Change, Excluded
 
 _SAME_COST = 1e-6

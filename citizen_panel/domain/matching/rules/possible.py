@@ -4,11 +4,11 @@ from collections import deque
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import Flags, Ints
 from citizen_panel.domain.matching.rules.question import Question, Rules
 from citizen_panel.domain.matching.rules.seats import filled, roomy
 from citizen_panel.domain.matching.rules.support import supported
 from citizen_panel.domain.matching.rules.trades import Trades
-from citizen_panel.domain.matching.rules.arrays import Flags, Ints
 from citizen_panel.domain.matching.rules.view import View, view_of
 from citizen_panel.domain.matching.vocabulary import Cause
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.arrays import NO_ROW
 from citizen_panel.domain.matching.rules.change import smallest_change
 from citizen_panel.domain.matching.rules.conflict import irreducible
 from citizen_panel.domain.matching.rules.possible import possible_types
 from citizen_panel.domain.matching.rules.question import Question
 from citizen_panel.domain.matching.rules.reason_words import exclusion_words
-from citizen_panel.domain.matching.rules.types import NO_ROW, canonical_bands
+from citizen_panel.domain.matching.rules.roster import canonical_bands
 from citizen_panel.domain.matching.vocabulary import QuotaBand, Sentence
 
 

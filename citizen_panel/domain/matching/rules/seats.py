@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.crowding import crowded, households_of
 from citizen_panel.domain.matching.rules.solver import INFINITE, Answer, Matrix, Program, solve
-from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.view import View, some_of
 
 #: Of more groups than this, a whole panel is first looked for among some: nearly always there is one, found faster.

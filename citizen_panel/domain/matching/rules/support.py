@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags
 from citizen_panel.domain.matching.rules.seats import matrix_of
 from citizen_panel.domain.matching.rules.solver import INFINITE, Matrix, Program, solve
-from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags
 from citizen_panel.domain.matching.rules.view import View
 
 _SEEN = 0.5

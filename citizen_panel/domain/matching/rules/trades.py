@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from citizen_panel.domain.matching.rules.crowding import crowded
 from citizen_panel.domain.matching.rules.arrays import Flags, Ints
+from citizen_panel.domain.matching.rules.crowding import crowded
 from citizen_panel.domain.matching.rules.view import View
 
 _AT_ONCE = 64

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.question import LEAST, MOST, Question, Rules
 from citizen_panel.domain.matching.rules.solver import INFINITE
-from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags, Floats, Ints
 from citizen_panel.domain.matching.vocabulary import Cause
 
 
