@@ -1,5 +1,6 @@
 """`citizen-panel draw`: two files in, a fair panel out; no settings, no database."""
 
+import hashlib
 import json
 import shlex
 import stat
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from citizen_panel.cli import ALONE, COMMANDS
 from citizen_panel.cli.draw.command import draw_panel
+from citizen_panel.domain.matching.rules.methods import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -24,6 +26,9 @@ POOL = "id,gender,area,home\n" + "".join(
     f"x{n:02},{('woman', 'man')[n % 2]},{('Harbour', 'Newtown', 'Harbour')[n % 3]},{n // 2} Nowhere Road\n"
     for n in range(24)
 )
+
+DICE = "4 1 6 2 2 5 3 1 1 6 4 2 5 3 6"
+SALT = "an invented salt"
 
 
 @pytest.fixture
@@ -181,7 +186,18 @@ def test_a_folder_that_is_not_there_is_told_before_the_draw(run: Callable[..., R
     [
         (("--method", "by-hand"), "Invalid value for '--method'"),
         (("--gamma", "0.5"), "--gamma is for --method goldilocks alone."),
+        (("--salt", SALT), "--salt and --list are for draws with --tickets alone."),
+        (("--list", "list.json"), "--salt and --list are for draws with --tickets alone."),
+        (("--tickets", "100", "--salt", "short"), "--salt must have at least 16"),
         (("--unheard-of",), "No such option"),
+        (("--certain", "nobody"), "‘nobody’: neither a file nor the id of somebody in the pool."),
+        (("--certain", "x01", "--left-out", "x01"), "both certain and left out: x01."),
+        (("--certain", "x01,x02,x03,x04"), "4 people are certain, but there are 3 places."),
+        (
+            ("--certain", "x02,x03", "--address", "home"),
+            "These ids are certain and share an address, where one at most is drawn: x02, x03.",
+        ),
+        (("--address", "street"), "people.csv, line 1, column street: There is no column"),
     ],
 )
 def test_an_option_that_cannot_be_used_ends_with_status_1(
@@ -205,10 +221,54 @@ def test_what_the_owner_of_the_files_should_know_is_noted(run: Callable[..., Res
     assert record_of(run("--json", "-", pool=POOL + "x99,woman,Upper Glen,\n"))["notes"] == [note]
 
 
+def test_ids_in_a_file_are_told_by_line_when_nobody_has_them(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "sure.txt").write_text("id\nx01\n\n nobody \n", encoding="utf-8")
+    result = run("--certain", str(tmp_path / "sure.txt"))
+    assert result.exit_code == 1
+    assert result.stderr == "sure.txt, line 4: Nobody in the pool has the id ‘nobody’.\n"
+
+
 def test_ids_cannot_write_on_the_terminal(run: Callable[..., Result]) -> None:
     result = run(pool=POOL.replace("x", "\x1b[2J"))
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
+
+
+def test_equal_tickets_make_a_list_that_stands_before_the_seed(run: Callable[..., Result], tmp_path: Path) -> None:
+    kept = [tmp_path / "before.json", tmp_path / "after.json"]
+    run("--tickets", "100", "--salt", SALT, "--list", str(kept[0]))
+    result = run("--tickets", "100", "--salt", SALT, "--list", str(kept[1]), "--seed", DICE)
+    assert kept[0].read_bytes() == kept[1].read_bytes()
+    assert hashlib.sha256(kept[0].read_bytes()).hexdigest() in result.stdout
+    assert "The list has 100 tickets." in result.stdout
+    assert SALT not in result.stdout + result.stderr
+
+
+def test_the_ticket_that_the_seed_takes_is_the_group_of_the_published_list(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    published = tmp_path / "list.json"
+    options = ("--tickets", "100", "--salt", SALT, "--seed", DICE)
+    record = record_of(run(*options, "--json", "-"))
+    people = drawn(run(*options, "--list", str(published)))
+    groups = dict(json.loads(published.read_text(encoding="utf-8"))["groups"])
+    ids = record["tickets"]["ids"]
+    assert sorted(ids[code] for code in groups[record["tickets"]["ticket_drawn"]]) == people == sorted(record["chosen"])
+    assert sum(row["drawn"] for row in record["quotas"] if row["category"] == "gender") == 3
+    assert not any(key in published.read_text(encoding="utf-8") for key in record["chances"])
+
+
+def test_a_salt_that_was_not_given_is_noted_apart_from_the_account(run: Callable[..., Result]) -> None:
+    result = run("--tickets", "100")
+    assert result.exit_code == 0
+    assert "the salt is " in result.stderr
+    assert "salt" not in result.stdout
+
+
+def test_too_few_tickets_end_with_status_1_and_how_many_will_do(run: Callable[..., Result]) -> None:
+    result = run("--tickets", "1")
+    assert result.exit_code == 1
+    assert "--tickets: With 1 tickets some people would have no chance. Make 1,000 tickets." in result.stderr
 
 
 def test_stand_ins_are_chosen_from_those_who_were_not_drawn(run: Callable[..., Result]) -> None:
@@ -221,6 +281,41 @@ def test_stand_ins_are_chosen_from_those_who_were_not_drawn(run: Callable[..., R
     result = run(*options)
     assert f"Stand-ins:\n  {', '.join(people)}\n" in result.stdout
     assert "4 people stand by" in result.stdout
+
+
+def test_stand_ins_stand_by_for_the_people_of_the_ticket(run: Callable[..., Result]) -> None:
+    record = record_of(run("--stand-ins", "6", "--tickets", "100", "--seed", DICE, "--json", "-"))
+    assert not set(record["stand_ins"]["people"]) & set(record["chosen"])
+
+
+def test_nobody_shares_an_address_with_somebody_else_who_was_drawn(run: Callable[..., Result]) -> None:
+    for seed in range(12):
+        people = drawn(run("--address", "home", "--seed", str(seed)))
+        assert len({int(name[1:]) // 2 for name in people}) == 3
+
+
+def test_who_lives_with_somebody_certain_is_not_drawn(run: Callable[..., Result]) -> None:
+    record = record_of(run("--certain", "x02", "--address", "home", "--seed", "a", "--json", "-"))
+    assert record["chances"]["x02"] == 1.0
+    assert "x03" not in record["chances"]
+    assert record["lottery"]["certain"] == ["x02"]
+
+
+def test_certain_people_are_drawn_and_those_left_out_are_not(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "out.txt").write_text("id\n" + "".join(f"x{n:02}\n" for n in range(5, 20)), encoding="utf-8")
+    for seed in range(6):
+        people = drawn(run("--certain", "x02,x03", "--left-out", str(tmp_path / "out.txt"), "--seed", str(seed)))
+        assert {"x02", "x03"} < set(people)
+        assert all(not 5 <= int(name[1:]) < 20 for name in people)
+
+
+def test_every_method_draws_a_panel_and_goldilocks_takes_its_gamma(run: Callable[..., Result]) -> None:
+    for method in METHODS:
+        assert len(drawn(run("--method", method.value, "--seed", "a"))) == 3
+    record = record_of(run("--method", "goldilocks", "--gamma", "2.5", "--seed", "a", "--json", "-"))
+    assert record["method"] == "goldilocks"
+    assert record["gamma"] == 2.5
+    assert record_of(run("--seed", "a", "--json", "-"))["method"] == "leximin"
 
 
 def test_it_runs_without_any_settings_and_two_processes_with_one_seed_draw_the_same_panel() -> None:

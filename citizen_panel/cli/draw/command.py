@@ -43,6 +43,9 @@ class _Command(click.Command):
 @click.option("--address", metavar="COLUMN[,COLUMN]", help="Draw at most one of those who share these columns.")
 @click.option("--certain", metavar="FILE|IDS", help="People who are on the panel whatever happens.")
 @click.option("--left-out", metavar="FILE|IDS", help="People who are not to be drawn.")
+@click.option("--tickets", type=click.IntRange(1, 1_000_000), help="Draw one of so many equal tickets.")
+@click.option("--salt", help="With --tickets: secret text; the same gives the same list. A random one if not given.")
+@click.option("--list", "list_file", type=_IN, help="With --tickets: write the list that can be published here.")
 @click.option("--stand-ins", type=click.IntRange(1), help="Choose so many people to stand by.")
 @click.option("--json", "json_file", type=_OUT, help="Keep the whole draw here; - is standard output.")
 def draw_panel(**given: Any) -> None:

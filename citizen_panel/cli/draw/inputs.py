@@ -57,11 +57,21 @@ def ids_of(option: str, given: str | None, known: Collection[str]) -> tuple[str,
     return tuple(dict.fromkeys(name for _, name in rows))
 
 
-def both(certain: Sequence[str], left_out: Sequence[str]) -> None:
-    """Refuse people who are to be on the panel and left out of it."""
+def check_certain(
+    certain: Collection[str], left_out: Collection[str], places: int, addresses: Sequence[Sequence[str]]
+) -> None:
+    """Refuse certain people who cannot all be on the panel; raises CannotUse."""
     twice = sorted(set(certain) & set(left_out))
     if twice:
         raise CannotUse(f"These ids are both certain and left out: {', '.join(map(shown, twice[:5]))}.")
+    if len(certain) > places:
+        raise CannotUse(f"{len(certain)} people are certain, but there are {places} places.")
+    sure = frozenset(certain)
+    for home in addresses if sure else ():
+        shared = sorted(sure.intersection(home))
+        if len(shared) > 1:
+            names = ", ".join(map(shown, shared[:5]))
+            raise CannotUse(f"These ids are certain and share an address, where one at most is drawn: {names}.")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str]]:

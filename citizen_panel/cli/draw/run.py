@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from citizen_panel.cli.draw import record, standing
+from citizen_panel.cli.draw import record, standing, tickets
 from citizen_panel.cli.draw.account import account_of, quota_rows, refusal_of
-from citizen_panel.cli.draw.inputs import both, bytes_of, ids_of, refuse
+from citizen_panel.cli.draw.inputs import bytes_of, check_certain, ids_of, refuse
 from citizen_panel.cli.draw.progress import Progress
 from citizen_panel.cli.draw.wish import Wish
 from citizen_panel.domain.matching.rules.draw import draw
@@ -23,7 +23,7 @@ from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Infeasible, Method, Roster, Selected
 
 CANNOT_BE_MET = 2
-_SEED_BYTES = 16
+_SALT_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ def _request(wish: Wish, files: _Files) -> DrawRequest:
     roster = files.people.roster
     known = frozenset(roster.keys if wish.certain or wish.left_out else ())
     certain, left_out = ids_of("--certain", wish.certain, known), ids_of("--left-out", wish.left_out, known)
-    both(certain, left_out)
+    check_certain(certain, left_out, wish.places, files.people.households.shared)
     return DrawRequest(
         candidates=roster,
         quotas=files.quotas.quotas,
         places=wish.places,
         method=Method(wish.method),
-        seed=wish.seed or secrets.token_hex(_SEED_BYTES),
+        seed=wish.seed or secrets.token_hex(_SALT_BYTES),
         addresses=files.people.households.shared,
         certain=certain,
         left_out=left_out,
@@ -99,6 +99,16 @@ def _tell(wish: Wish, files: _Files, request: DrawRequest, outcome: Selected, pr
     """Take the people from the lottery as wished, print the account and keep the record."""
     chosen, words = outcome.chosen, list[str]()
     kept: dict[str, Any] = {}
+    if wish.tickets is not None:
+        salt = wish.salt or secrets.token_hex(_SALT_BYTES)
+        with progress.stage("tickets", "Making tickets"):
+            public = tickets.public_draw(outcome, wish.tickets, salt, str(request.seed))
+        chosen, kept["tickets"] = public.chosen, tickets.record_of(public)
+        words += tickets.words_of(public)
+        if wish.salt is None:
+            click.echo(f"Note: the salt is {salt}. Keep it secret; with it the same list is made again.", err=True)
+        if wish.list_file is not None:
+            record.write(wish.list_file, tickets.list_bytes(public), is_secret=False)
     if wish.stand_ins is not None:
         with progress.stage("stand_ins", "Choosing stand-ins"):
             found = standing.stand_ins(request, chosen, wish.stand_ins)

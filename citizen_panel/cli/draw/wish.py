@@ -1,12 +1,13 @@
 """What the command was asked for; what does not go together is refused before any work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from citizen_panel.cli.draw.inputs import CannotUse
 from citizen_panel.domain.matching.vocabulary import Method
 
 STANDARD_OUTPUT = Path("-")
+_SHORTEST_SALT = 16
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Wish:
     address: str | None
     certain: str | None
     left_out: str | None
+    tickets: int | None
+    salt: str | None = field(repr=False)
+    list_file: Path | None
     stand_ins: int | None
     json_file: Path | None
 
@@ -39,7 +43,10 @@ class Wish:
         """Refuse what does not go together; raises CannotUse."""
         if self.gamma is not None and self.method != Method.GOLDILOCKS:
             raise CannotUse("--gamma is for --method goldilocks alone.")
-        if self.address or self.certain or self.left_out:
-            raise CannotUse("--address, --certain and --left-out are not yet heeded by the draw.")
-        if self.json_file is not None and not self.json_file.absolute().parent.is_dir():
-            raise CannotUse(f"{self.json_file}: there is no such folder to write to.")
+        if self.tickets is None and (self.salt is not None or self.list_file is not None):
+            raise CannotUse("--salt and --list are for draws with --tickets alone.")
+        if self.salt is not None and len(self.salt.encode()) < _SHORTEST_SALT:
+            raise CannotUse(f"--salt must have at least {_SHORTEST_SALT} letters or figures.")
+        for file in (self.json_file, self.list_file):
+            if file is not None and not file.absolute().parent.is_dir():
+                raise CannotUse(f"{file}: there is no such folder to write to.")
