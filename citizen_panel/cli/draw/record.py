@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -78,19 +78,20 @@ def versions() -> dict[str, str]:
     }
 
 
-def text_of(document: Mapping[str, Any]) -> str:
-    """Return the document as JSON text, one entry a line."""
-    lines = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in document.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+def lines_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the document as JSON text, one entry a line: a long one is never held twice."""
+    for number, (name, value) in enumerate(document.items()):
+        yield f"{',' if number else '{'}\n{json.dumps(name)}: "
+        yield json.dumps(value, ensure_ascii=False)
+    yield "\n}\n"
 
 
-def write(path: Path, content: bytes, *, is_secret: bool) -> None:
+def write(path: Path, pieces: Iterable[bytes], *, is_secret: bool) -> None:
     """Write a file, one that only its owner may read if it is secret; raises CannotUse."""
     try:
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if is_secret else 0o644), "wb"
-        ) as file:
-            file.write(content)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if is_secret else 0o644)
+        with os.fdopen(opened, "wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise CannotUse(f"{path}: this file cannot be written ({error.strerror}).") from error
 

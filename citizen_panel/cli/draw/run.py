@@ -108,7 +108,7 @@ def _tell(wish: Wish, files: _Files, request: DrawRequest, outcome: Selected, pr
         if wish.salt is None:
             click.echo(f"Note: the salt is {salt}. Keep it secret; with it the same list is made again.", err=True)
         if wish.list_file is not None:
-            record.write(wish.list_file, tickets.list_bytes(public), is_secret=False)
+            record.write(wish.list_file, [tickets.list_bytes(public)], is_secret=False)
     if wish.stand_ins is not None:
         with progress.stage("stand_ins", "Choosing stand-ins"):
             found = standing.stand_ins(request, chosen, wish.stand_ins)
@@ -137,8 +137,9 @@ def _head(files: _Files, request: DrawRequest, progress: Progress) -> dict[str, 
 def _keep(wish: Wish, document: Mapping[str, Any]) -> None:
     if wish.json_file is None:
         return
-    text = record.text_of(document)
+    lines = record.lines_of(document)
     if wish.is_for_a_pipe:
-        click.echo(text, nl=False)
+        for line in lines:
+            click.echo(line, nl=False)
     else:
-        record.write(wish.json_file, text.encode(), is_secret=True)
+        record.write(wish.json_file, (line.encode() for line in lines), is_secret=True)
