@@ -97,7 +97,7 @@ def test_the_record_holds_all_that_is_needed_to_check_the_draw(run: Callable[...
     assert record["certificate"]["bound"] >= record["certificate"]["attained"]
     assert set(record["certificate"]) == {"bound", "attained", "highest", "gap", "levels"}
     assert sum(row["drawn"] for row in record["quotas"] if row["category"] == "gender") == 3
-    assert set(record["versions"]) == {"citizen_panel", "python", "numpy", "highspy"}
+    assert set(record["versions"]) == {"citizen_panel", "python", "numpy", "numba", "highspy"}
     assert set(record["seconds"]) >= {"read_quotas", "read_people", "draw"}
     assert record["people"] == 24
     assert record["notes"] == []
@@ -132,7 +132,21 @@ def test_quotas_that_cannot_be_met_end_with_status_2_and_the_smallest_change(run
     assert "Smallest change: lower gender ‘man’ to 2" in result.stderr
     record = record_of(result)
     assert record["met"] is False
+    assert {"category": "gender", "feature": "man", "side": "least"} in record["conflict"]
+    assert record["causes"] == []
     assert record["changes"] == [{"category": "gender", "feature": "man", "least": 2, "most": 3}]
+
+
+def test_people_whom_no_panel_can_hold_are_told_with_the_quota_that_shuts_them_out(run: Callable[..., Result]) -> None:
+    closed = QUOTAS + "area,Upper Glen,0,0\n"
+    result = run("--seed", "a", "--json", "-", pool=POOL + "x99,woman,Upper Glen,\n", quotas=closed)
+    record = record_of(result)
+    assert record["never_selectable"] == ["x99"]
+    assert record["chances"]["x99"] == 0
+    (group,) = record["excluded"]
+    assert group["ids"] == ["x99"]
+    assert group["conflict"] == [{"category": "area", "feature": "Upper Glen", "side": "most"}]
+    assert group["changes"] == [{"category": "area", "feature": "Upper Glen", "least": 0, "most": 1}]
 
 
 def test_more_places_than_people_end_with_status_2(run: Callable[..., Result]) -> None:
@@ -189,6 +203,7 @@ def test_a_folder_that_is_not_there_is_told_before_the_draw(run: Callable[..., R
         (("--salt", SALT), "--salt and --list are for draws with --tickets alone."),
         (("--list", "list.json"), "--salt and --list are for draws with --tickets alone."),
         (("--tickets", "100", "--salt", "short"), "--salt must have at least 16"),
+        (("--seed", "\udcff"), "--seed and --salt must be text in UTF-8."),
         (("--unheard-of",), "No such option"),
         (("--certain", "nobody"), "‘nobody’: neither a file nor the id of somebody in the pool."),
         (("--certain", "x01", "--left-out", "x01"), "both certain and left out: x01."),

@@ -12,7 +12,6 @@ from citizen_panel.domain.matching.vocabulary import Method
 
 _IN = click.Path(path_type=Path)
 _OUT = click.Path(path_type=Path, allow_dash=True)
-_DEFAULT = Method.LEXIMIN if Method.LEXIMIN in METHODS else Method.MAXIMIN
 
 
 class _Misused(click.UsageError):
@@ -36,7 +35,11 @@ class _Command(click.Command):
 @click.option("--quotas", type=_IN, required=True, help="CSV: category,feature,min,max.")
 @click.option("--places", type=click.IntRange(1), required=True, help="How many people to draw.")
 @click.option(
-    "--method", type=click.Choice([m.value for m in METHODS]), default=_DEFAULT.value, show_default=True, help="How."
+    "--method",
+    type=click.Choice([m.value for m in METHODS]),
+    default=Method.LEXIMIN.value,
+    show_default=True,
+    help="How.",
 )
 @click.option("--gamma", type=click.FloatRange(0, min_open=True), help="For goldilocks: weight of low chances.")
 @click.option("--seed", help="Any text; the same gives the same panel. A random one if not given.")

@@ -11,9 +11,18 @@ from typing import Any
 from citizen_panel.cli.draw.account import QuotaRow
 from citizen_panel.cli.draw.inputs import CannotUse
 from citizen_panel.domain.matching.rules.account import for_designer
-from citizen_panel.domain.matching.vocabulary import TICKETS, Infeasible, Lottery, Selected, Sentence
+from citizen_panel.domain.matching.vocabulary import (
+    TICKETS,
+    Change,
+    ConflictRow,
+    Infeasible,
+    Lottery,
+    Selected,
+    Sentence,
+)
 
 FORMAT = "citizen-panel draw 1"
+_RECKONING = ("numpy", "numba", "highspy")
 
 
 def selected(outcome: Selected, chosen: Sequence[str], rows: Sequence[QuotaRow]) -> dict[str, Any]:
@@ -44,6 +53,16 @@ def selected(outcome: Selected, chosen: Sequence[str], rows: Sequence[QuotaRow])
         "account": _told(for_designer(outcome)),
         "engine": {"engine": outcome.engine_version, "solver": outcome.solver_version},
         "never_selectable": outcome.never_selectable,
+        "excluded": [
+            {
+                "ids": group.keys,
+                "reasons": _told(group.reasons),
+                "conflict": _rows(group.rows),
+                "causes": [cause.value for cause in group.causes],
+                "changes": _changes(group.changes),
+            }
+            for group in outcome.excluded
+        ],
         "chances": dict(outcome.chances),
         "lottery": {**_lottery(outcome.lottery), "ticket_drawn": outcome.ticket_no},
     }
@@ -54,14 +73,9 @@ def infeasible(outcome: Infeasible) -> dict[str, Any]:
     return {
         "met": False,
         "reasons": _told(outcome.reasons),
-        "conflict": [
-            {"category": row.characteristic, "feature": row.category, "side": "least" if row.is_least else "most"}
-            for row in outcome.conflict_rows
-        ],
-        "changes": [
-            {"category": change.characteristic, "feature": change.category, "least": change.least, "most": change.most}
-            for change in outcome.changes
-        ],
+        "conflict": _rows(outcome.conflict_rows),
+        "causes": [cause.value for cause in outcome.causes],
+        "changes": _changes(outcome.changes),
         "more_places": outcome.more_places,
         "never_selectable": outcome.never_selectable,
         "digest": outcome.input_digest,
@@ -73,8 +87,7 @@ def versions() -> dict[str, str]:
     return {
         "citizen_panel": metadata.version("citizen-panel"),
         "python": platform.python_version(),
-        "numpy": metadata.version("numpy"),
-        "highspy": metadata.version("highspy"),
+        **{name: metadata.version(name) for name in _RECKONING},
     }
 
 
@@ -111,6 +124,20 @@ def _lottery(lottery: Lottery) -> dict[str, Any]:
             for panel in lottery.panels
         ],
     }
+
+
+def _rows(rows: Sequence[ConflictRow]) -> list[dict[str, str]]:
+    return [
+        {"category": row.characteristic, "feature": row.category, "side": "least" if row.is_least else "most"}
+        for row in rows
+    ]
+
+
+def _changes(changes: Sequence[Change]) -> list[dict[str, str | int]]:
+    return [
+        {"category": change.characteristic, "feature": change.category, "least": change.least, "most": change.most}
+        for change in changes
+    ]
 
 
 def _told(sentences: Sequence[Sentence]) -> list[str]:

@@ -5,7 +5,7 @@ import secrets
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -20,7 +20,7 @@ from citizen_panel.domain.matching.rules.files.faults import Unreadable
 from citizen_panel.domain.matching.rules.files.people import PeopleFile, read_people
 from citizen_panel.domain.matching.rules.files.quotas import QuotaFile, read_quotas
 from citizen_panel.domain.matching.rules.telling import told
-from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Infeasible, Method, Roster, Selected
+from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible, Method, Selected
 
 CANNOT_BE_MET = 2
 _SALT_BYTES = 16
@@ -42,7 +42,7 @@ def run(wish: Wish) -> None:
     files = _read(wish, progress)
     request = _request(wish, files)
     with progress.stage("draw", "Drawing"):
-        outcome = told(request, draw(replace(request, candidates=_candidates(files.people.roster)), progress.step))
+        outcome = told(request, draw(request, progress.step))
     if isinstance(outcome, Infeasible):
         click.echo(refusal_of(outcome), err=True)
         _keep(wish, {**_head(files, request, progress), **record.infeasible(outcome)})
@@ -82,16 +82,6 @@ def _request(wish: Wish, files: _Files) -> DrawRequest:
         certain=certain,
         left_out=left_out,
         gamma=1.0 if wish.gamma is None else wish.gamma,
-    )
-
-
-def _candidates(roster: Roster) -> tuple[Candidate, ...]:
-    """The people one by one."""
-    named = zip(roster.characteristics, roster.categories, strict=True)
-    pairs = [[(name, value) for value in values] for name, values in named]
-    return tuple(
-        Candidate(key, tuple(pairs[place][code] for place, code in enumerate(codes) if code >= 0))
-        for key, codes in zip(roster.keys, roster.codes.tolist(), strict=True)
     )
 
 

@@ -47,6 +47,8 @@ class Wish:
             raise CannotUse("--salt and --list are for draws with --tickets alone.")
         if self.salt is not None and len(self.salt.encode()) < _SHORTEST_SALT:
             raise CannotUse(f"--salt must have at least {_SHORTEST_SALT} letters or figures.")
+        if any("\ud800" <= letter <= "\udfff" for text in (self.seed, self.salt) for letter in text or ""):
+            raise CannotUse("--seed and --salt must be text in UTF-8.")
         for file in (self.json_file, self.list_file):
             if file is not None and not file.absolute().parent.is_dir():
                 raise CannotUse(f"{file}: there is no such folder to write to.")
