@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("gamma_percent", sa.SmallInteger(), nullable=True),
         sa.Column("engine_version", sa.Text(), nullable=False),
         sa.Column("solver_version", sa.Text(), nullable=True),
         sa.Column("seed", sa.Text(), nullable=True),
@@ -55,6 +56,10 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "method IN ('leximin', 'maximin', 'nash', 'goldilocks', 'random')", name=op.f("ck_draw_method_known")
+        ),
+        sa.CheckConstraint("gamma_percent > 0", name=op.f("ck_draw_gamma_percent_positive")),
+        sa.CheckConstraint(
+            "(method = 'goldilocks') = (gamma_percent IS NOT NULL)", name=op.f("ck_draw_gamma_for_goldilocks")
         ),
         sa.CheckConstraint("seed_source IN ('system', 'dice', 'beacon')", name=op.f("ck_draw_seed_source_known")),
         sa.CheckConstraint(

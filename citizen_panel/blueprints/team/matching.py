@@ -45,7 +45,13 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _before(brief, form), 422
     with transaction():
-        prepared = service.prepare_draw(brief, seed=form.seed, actor=current_actor())
+        prepared = service.prepare_draw(
+            brief,
+            method=form.chosen_method,
+            gamma_percent=form.gamma_percent,
+            seed=form.seed,
+            actor=current_actor(),
+        )
     _nudge(prepared.id)
     return redirect(url_for("team.matching.draw", draw_id=prepared.id), 303)
 

@@ -24,6 +24,7 @@ class _OfDraw(Event):
 class DrawPrepared(_OfDraw):
     """A draw was asked for; its seed is fixed, and told by its hash alone."""
 
+    gamma_percent: int | None
     seed_hash: Digest
 
 

@@ -34,6 +34,8 @@ class Draw(LongRun, Model):
         known("method", Method),
         known("seed_source", SeedSource),
         known("end_cause", EndCause),
+        CheckConstraint("gamma_percent > 0", name="gamma_percent_positive"),
+        CheckConstraint("(method = 'goldilocks') = (gamma_percent IS NOT NULL)", name="gamma_for_goldilocks"),
         CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
         CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
         CheckConstraint("tickets_count >= 0", name="tickets_count_not_negative"),
@@ -54,6 +56,7 @@ class Draw(LongRun, Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
     method: Mapped[str]
+    gamma_percent: Mapped[int | None] = mapped_column(SmallInteger)
     engine_version: Mapped[str]
     solver_version: Mapped[str | None]
     seed: Mapped[str | None]

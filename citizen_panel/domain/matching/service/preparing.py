@@ -15,6 +15,7 @@ from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.events import DrawPrepared
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import ENGINE_VERSION
+from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.rules.quotas import revealing
 from citizen_panel.domain.matching.vocabulary import DrawState, Method, QuotaBand, SeedSource
 from citizen_panel.domain.projects import queries as projects
@@ -24,18 +25,30 @@ from citizen_panel.domain.projects.vocabulary import BriefState
 if TYPE_CHECKING:
     from citizen_panel.domain.projects.models import RecruitmentBrief
 
+USUAL = next(iter(METHODS))
+"""The method of a draw when nobody chose another: the first that is offered."""
+EVEN = 100
+"""Low chances and high chances weigh the same."""
 SEED_BYTES = 16
 """Bytes of chance in a seed that we make ourselves."""
 
 
 def prepare_draw(
-    brief: "RecruitmentBrief", *, actor: Actor, method: Method = Method.MAXIMIN, seed: str | None = None
+    brief: "RecruitmentBrief",
+    *,
+    actor: Actor,
+    method: Method = USUAL,
+    gamma_percent: int = EVEN,
+    seed: str | None = None,
 ) -> Draw:
     """Ask for a draw of an approved brief; the worker runs it.
 
-    Without `seed` (dice thrown by people) a secret one is made. Refusals `not_approved`, `confirmed_already`,
-    `draw_under_way`, `quotas_reveal`.
+    `gamma_percent` is how much a low chance weighs against a high one, for the method goldilocks alone. Without
+    `seed` (dice thrown by people) a secret one is made. Refusals `method_not_offered`, `not_approved`,
+    `confirmed_already`, `draw_under_way`, `quotas_reveal`.
     """
+    if method not in METHODS:
+        raise Refusal("method_not_offered", say("That way of drawing is not offered. Choose another one."))
     held = projects.lock_brief(brief.id)
     if held is None:
         raise NotFound
@@ -52,6 +65,7 @@ def prepare_draw(
         recruitment_brief_id=held.id,
         state=DrawState.PREPARED,
         method=method,
+        gamma_percent=gamma_percent if method is Method.GOLDILOCKS else None,
         engine_version=ENGINE_VERSION,
         seed=chosen,
         seed_source=SeedSource.DICE if seed else SeedSource.SYSTEM,
@@ -67,6 +81,7 @@ def prepare_draw(
             draw=prepared.id,
             brief=held.id,
             method=method,
+            gamma_percent=prepared.gamma_percent,
             places=held.places,
             seed_hash=digest_of(chosen),
         ),

@@ -21,6 +21,7 @@ from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.quotas import without_small_cells
 from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.service.about import about
+from citizen_panel.domain.matching.service.preparing import EVEN
 from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (
     GATHERED,
@@ -139,6 +140,7 @@ def _as_it_stands(found: Draw) -> DrawRequest:
         places=brief.places,
         method=Method(found.method),
         seed=found.seed or "",
+        gamma=(found.gamma_percent or EVEN) / 100,
     )
 
 
