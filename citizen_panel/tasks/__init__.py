@@ -17,6 +17,7 @@ TRANSPORT = {
     "socket_timeout": 5,
 }
 MODULES = [
+    "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.draws",
     "citizen_panel.tasks.messages",
     "citizen_panel.tasks.relay",

@@ -1,20 +1,20 @@
 """Counting the panel, and draws that take long."""
 
 import logging
-from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
-from flask import Flask, current_app
+from flask import current_app
 
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.leases import Lease
-from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.models import Draw, MethodComparison
 from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.telling import told
-from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through
+from citizen_panel.tasks import comparisons
+from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
 log = logging.getLogger(__name__)
 WORKER = Actor.system("draws")
@@ -37,19 +37,14 @@ def run(draw_id: str) -> None:
 
 @shared_task(name="draws.sweep", time_limit=HARD_LIMIT, soft_time_limit=SOFT_LIMIT)
 def sweep() -> None:
-    """Run every draw that waits or whose worker died: a lost nudge only delays it."""
+    """Run every draw and comparison that waits or whose worker died: a lost nudge only delays it."""
     with transaction():
-        waiting = leases.waiting(Draw)
-    for draw_id in waiting:
+        draws, compared = leases.waiting(Draw), leases.waiting(MethodComparison)
+    for run_one, run_id in [*((_run, one) for one in draws), *((comparisons.run_one, one) for one in compared)]:
         try:
-            _run(draw_id)
-        except Exception:  # one draw that cannot even be begun keeps no other waiting
-            log.exception("a draw could not be begun: %s", draw_id)
-
-
-def lease_length(app: Flask) -> timedelta:
-    """For how long a draw stays with a worker that is not heard of any more."""
-    return timedelta(seconds=app.config.get("DRAW_LEASE_SECONDS", leases.LEASE.total_seconds()))
+            run_one(run_id)
+        except Exception:  # one that cannot even be begun keeps no other waiting
+            log.exception("a run could not be begun: %s", run_id)
 
 
 def _run(draw_id: UUID) -> None:

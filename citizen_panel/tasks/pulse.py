@@ -8,10 +8,12 @@ from datetime import timedelta
 from types import TracebackType
 
 from celery.exceptions import SoftTimeLimitExceeded
+from flask import Flask
 from flask.globals import app_ctx
 from sqlalchemy.exc import OperationalError
 
 from citizen_panel.core.db import db, transaction
+from citizen_panel.domain.matching import leases
 from citizen_panel.domain.matching.vocabulary import FOUND, GATHERED, EndCause
 
 log = logging.getLogger(__name__)
@@ -90,6 +92,11 @@ class Pulse:
             log.warning("a run could not say that it goes on: %s", away)
             db.session.rollback()
             return True
+
+
+def lease_length(app: Flask) -> timedelta:
+    """For how long a run stays with a worker that is not heard of any more."""
+    return timedelta(seconds=app.config.get("DRAW_LEASE_SECONDS", leases.LEASE.total_seconds()))
 
 
 def carry_through(pulse: Pulse, work: Callable[[], None], fail: Callable[[EndCause], object]) -> None:

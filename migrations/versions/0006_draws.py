@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0006"
 down_revision = "0005"
@@ -109,6 +110,58 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'confirmed'"),
     )
     op.create_table(
+        "method_comparison",
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("input_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("figures", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_cause", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
+        sa.Column("permille", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('prepared', 'running', 'ready', 'infeasible', 'cancelled')",
+            name=op.f("ck_method_comparison_state_known"),
+        ),
+        sa.CheckConstraint(
+            "end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_method_comparison_end_cause_known")
+        ),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_method_comparison_cancelled_for_a_cause")
+        ),
+        sa.CheckConstraint(
+            "(state = 'ready') = (figures IS NOT NULL)", name=op.f("ck_method_comparison_ready_with_figures")
+        ),
+        sa.CheckConstraint(
+            "(lease_token IS NULL) = (lease_until IS NULL)", name=op.f("ck_method_comparison_lease_is_whole")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_method_comparison_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_method_comparison")),
+    )
+    op.create_index(
+        "ix_method_comparison_waiting",
+        "method_comparison",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('prepared', 'running')"),
+    )
+    op.create_index(
+        "uq_method_comparison_recruitment_brief_live",
+        "method_comparison",
+        ["recruitment_brief_id"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'cancelled'"),
+    )
+    op.create_table(
         "draw_document",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("draw_id", sa.Uuid(), nullable=False),
@@ -169,5 +222,6 @@ def downgrade() -> None:
     op.drop_table("place")
     op.drop_table("draw_quota")
     op.drop_table("draw_document")
+    op.drop_table("method_comparison")
     op.drop_table("draw")
     op.drop_table("panel_count")

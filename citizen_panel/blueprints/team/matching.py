@@ -2,9 +2,8 @@
 
 import json
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,8 +11,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
-from citizen_panel.blueprints.team.progress import OPEN, is_far
-from citizen_panel.core import nudges
+from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
@@ -52,7 +50,7 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
             seed=form.seed,
             actor=current_actor(),
         )
-    _nudge(prepared.id)
+    nudge("draws.run", prepared.id)
     return redirect(url_for("team.matching.draw", draw_id=prepared.id), 303)
 
 
@@ -182,13 +180,3 @@ def _void_reason(draw: Draw) -> object:
         return None
     facts = (fact.body for fact in history_of("draw", [draw.id]) if fact.kind == "DrawVoided" and fact.body)
     return next((words.VOID_REASONS.get(body["reason"]) for body in facts), None)
-
-
-def _nudge(draw_id: UUID) -> None:
-    """Tell the worker; a nudge may be lost, because prepared draws are also looked for."""
-    if nudges.EXTENSION not in current_app.extensions:
-        return
-    try:
-        current_app.extensions["celery"].send_task("draws.run", args=[str(draw_id)], retry=False, expires=60)
-    except Exception as lost:
-        current_app.logger.warning("nudge lost: %s", type(lost).__name__)

@@ -1,9 +1,12 @@
-"""How far something is that takes a while, in words."""
+"""What takes a while: begun by a word to the workers, followed in words."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from flask import current_app
 from flask_babel import gettext
 
+from citizen_panel.core import nudges
 from citizen_panel.domain.matching.models import LongRun
 from citizen_panel.domain.matching.vocabulary import FOUND, GATHERED, DrawState
 
@@ -21,6 +24,16 @@ class IsFar:
 def is_far(run: LongRun) -> IsFar:
     """Say how far a run is that waits or goes on."""
     return IsFar(run.permille, _words(run))
+
+
+def nudge(task: str, run_id: UUID) -> None:
+    """Tell the workers of a run; a nudge may be lost, because runs that wait are also looked for."""
+    if nudges.EXTENSION not in current_app.extensions:
+        return
+    try:
+        current_app.extensions["celery"].send_task(task, args=[str(run_id)], retry=False, expires=60)
+    except Exception as lost:
+        current_app.logger.warning("nudge lost: %s", type(lost).__name__)
 
 
 def _words(run: LongRun) -> str:

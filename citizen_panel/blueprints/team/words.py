@@ -165,6 +165,11 @@ END_CAUSES = {
     EndCause.FAULT: _("Something went wrong in the draw, so we stopped it."),
     EndCause.TOO_LONG: _("The draw took too long, so we stopped it. With fewer groups to balance by it is quicker."),
 }
+COMPARISON_ENDS = {
+    EndCause.BY_PERSON: _("Somebody on the team stopped the comparison."),
+    EndCause.FAULT: _("Something went wrong in the comparison, so we stopped it. It was our mistake, not yours."),
+    EndCause.TOO_LONG: _("The comparison took too long, so we stopped it."),
+}
 VOID_REASONS = {
     VoidReason.SOMEBODY_LEFT: _("Somebody withdrew"),
     VoidReason.BRIEF_CHANGED: _("What we ask for has changed"),

@@ -66,6 +66,36 @@ class DrawVoided(_OfDraw):
 
 
 @dataclass(frozen=True, kw_only=True)
+class _OfComparison(Event):
+    subject_kind: ClassVar[str] = "comparison"
+    subject_field: ClassVar[str] = "comparison"
+
+    project: UUID
+    comparison: UUID
+    brief: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonPrepared(_OfComparison):
+    """Somebody asked what chances each method would give."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsCompared(_OfComparison):
+    """The figures of each method are there to be read."""
+
+    input_hash: Digest
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonCancelled(_OfComparison):
+    """A comparison ended before it came to anything."""
+
+    cause: EndCause
+
+
+@dataclass(frozen=True, kw_only=True)
 class _OfPlace(Event):
     subject_kind: ClassVar[str] = "participant"
     subject_field: ClassVar[str] = "token"

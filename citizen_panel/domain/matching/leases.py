@@ -11,14 +11,14 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.models import Draw, LongRun, MethodComparison
 from citizen_panel.domain.matching.vocabulary import DrawState
 
 LEASE = timedelta(seconds=40)
 TRIES = 3
 """How often a run is taken in hand before it is given up: workers may die, and a run may kill its worker."""
 
-Run = TypeVar("Run", bound=Draw)
+Run = TypeVar("Run", Draw, MethodComparison)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def spent(table: type[Run], run_id: UUID) -> Run | None:
     return db.session.execute(locked).scalar_one_or_none()
 
 
-def let_go(run: Draw) -> None:
+def let_go(run: LongRun) -> None:
     """Hold a run no more: it is over."""
     run.lease_until = run.lease_token = None
 

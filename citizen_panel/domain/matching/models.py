@@ -2,19 +2,33 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause, Method, PlaceState, SeedSource
+from citizen_panel.domain.matching.vocabulary import (
+    ComparisonState,
+    DocumentKind,
+    DrawState,
+    EndCause,
+    Method,
+    PlaceState,
+    SeedSource,
+)
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 
 class LongRun:
     """What takes long and is run by one worker at a time: how far it is, who holds it and until when."""
 
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    end_cause: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
     permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
@@ -53,7 +67,6 @@ class Draw(LongRun, Model):
         Index("ix_draw_confirmed_by", "confirmed_by_id", postgresql_where=text("confirmed_by_id IS NOT NULL")),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
     method: Mapped[str]
     gamma_percent: Mapped[int | None] = mapped_column(SmallInteger)
@@ -70,10 +83,7 @@ class Draw(LongRun, Model):
     bound: Mapped[Decimal | None] = mapped_column(Numeric)
     attained: Mapped[Decimal | None] = mapped_column(Numeric)
     gap: Mapped[Decimal | None] = mapped_column(Numeric)
-    end_cause: Mapped[str | None]
     confirmed_by_id: Mapped[UUID | None] = points_to("user_account.id")
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
 
     brief: Mapped[RecruitmentBrief] = relationship(viewonly=True)
@@ -87,6 +97,35 @@ class Draw(LongRun, Model):
     def organisation_id(self) -> UUID:
         """The body that owns it, for the policy."""
         return self.brief.organisation_id
+
+
+class MethodComparison(LongRun, Model):
+    """What chances each method would give for an approved brief.
+
+    Holds no personal data: figures about the pool as a whole, rounded. Kept: ledger.
+    """
+
+    __tablename__ = "method_comparison"
+    __table_args__ = (
+        known("state", ComparisonState),
+        known("end_cause", EndCause),
+        CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
+        CheckConstraint("(state = 'ready') = (figures IS NOT NULL)", name="ready_with_figures"),
+        CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
+        Index("ix_method_comparison_waiting", "created_at", postgresql_where=text("state IN ('prepared', 'running')")),
+        Index(
+            "uq_method_comparison_recruitment_brief_live",
+            "recruitment_brief_id",
+            unique=True,
+            postgresql_where=text("state <> 'cancelled'"),
+        ),
+    )
+
+    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
+    input_hash: Mapped[bytes | None]
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    brief: Mapped[RecruitmentBrief] = relationship(viewonly=True)
 
 
 class DrawQuota(Model):

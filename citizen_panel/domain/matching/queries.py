@@ -21,8 +21,8 @@ from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.queries import opened
 from citizen_panel.domain.equality.rules import strata_of, unpack
 from citizen_panel.domain.equality.vocabulary import Answers
-from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, PanelCount, Place
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, MethodComparison, PanelCount, Place
+from citizen_panel.domain.matching.vocabulary import ComparisonState, DocumentKind, DrawState, PlaceState
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 BY_A_WAY = f"{CONTACT}."
@@ -79,6 +79,32 @@ def take_draw(draw_id: UUID, *states: DrawState) -> Draw | None:
     found = db.session.execute(
         statement.with_for_update(skip_locked=True, of=Draw).execution_options(populate_existing=True)
     )
+    return found.scalar_one_or_none()
+
+
+def comparison(comparison_id: UUID) -> MethodComparison | None:
+    """The comparison of that id."""
+    return db.session.get(MethodComparison, comparison_id)
+
+
+def comparison_of(brief_id: UUID) -> MethodComparison | None:
+    """The comparison of methods for a brief, whether it is ready or still under way; not one that was stopped."""
+    statement = select(MethodComparison).where(
+        MethodComparison.recruitment_brief_id == brief_id, MethodComparison.state != ComparisonState.CANCELLED
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def comparisons_of(brief_id: UUID) -> Sequence[MethodComparison]:
+    """Every comparison for a brief, newest first; those that were stopped too."""
+    statement = select(MethodComparison).where(MethodComparison.recruitment_brief_id == brief_id)
+    return db.session.execute(statement.order_by(MethodComparison.created_at.desc())).scalars().all()
+
+
+def lock_comparison_in(comparison_id: UUID, *states: ComparisonState) -> MethodComparison | None:
+    """Hold a comparison that is in one of these states; nothing when it is in none."""
+    statement = select(MethodComparison).where(MethodComparison.id == comparison_id, MethodComparison.state.in_(states))
+    found = db.session.execute(statement.with_for_update().execution_options(populate_existing=True))
     return found.scalar_one_or_none()
 
 

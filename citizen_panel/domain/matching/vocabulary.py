@@ -23,6 +23,16 @@ class DrawState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ComparisonState(StrEnum):
+    """How far a comparison of methods is; the first two are called as for a draw."""
+
+    PREPARED = "prepared"
+    RUNNING = "running"
+    READY = "ready"
+    INFEASIBLE = "infeasible"
+    CANCELLED = "cancelled"
+
+
 class Method(StrEnum):
     LEXIMIN = "leximin"
     MAXIMIN = "maximin"
@@ -63,7 +73,7 @@ class VoidReason(StrEnum):
 
 
 class EndCause(StrEnum):
-    """Why a draw ended before it came to anything: nobody was drawn."""
+    """Why a draw, or a comparison, ended before it came to anything."""
 
     BY_PERSON = "by_person"
     FAULT = "fault"

@@ -52,13 +52,8 @@ def prepare_draw(
     held = projects.lock_brief(brief.id)
     if held is None:
         raise NotFound
-    allowed = can_be_drawn(BriefState(held.state))
-    if isinstance(allowed, NotAllowed):
-        raise Refusal(allowed.code, allowed.reason)
+    drawable(held)
     _none_in_the_way(held.id)
-    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in projects.quotas_of(held.id))
-    if revealing(bands, held.places):
-        raise Refusal("quotas_reveal", say("The quotas would tell who is in a group. Write a new brief with others."))
     chosen = seed or secrets.token_hex(SEED_BYTES)
     prepared = Draw(
         id=uuid4(),
@@ -88,6 +83,16 @@ def prepare_draw(
         actor=actor,
     )
     return prepared
+
+
+def drawable(held: "RecruitmentBrief") -> None:
+    """Refuse a brief for which nobody can be drawn: `not_approved`, `quotas_reveal`."""
+    allowed = can_be_drawn(BriefState(held.state))
+    if isinstance(allowed, NotAllowed):
+        raise Refusal(allowed.code, allowed.reason)
+    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in projects.quotas_of(held.id))
+    if revealing(bands, held.places):
+        raise Refusal("quotas_reveal", say("The quotas would tell who is in a group. Write a new brief with others."))
 
 
 def _none_in_the_way(brief_id: UUID) -> None:

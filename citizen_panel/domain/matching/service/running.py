@@ -1,6 +1,5 @@
 """Running a draw: from being taken in hand to its panel, or to the reasons why there can be none."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,14 +17,13 @@ from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
 from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
-from citizen_panel.domain.matching.rules.quotas import without_small_cells
 from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.service.about import about
+from citizen_panel.domain.matching.service.gathering import as_it_stands
 from citizen_panel.domain.matching.service.preparing import EVEN
 from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (
     GATHERED,
-    Candidate,
     DocumentKind,
     DrawRequest,
     DrawState,
@@ -34,7 +32,6 @@ from citizen_panel.domain.matching.vocabulary import (
     Method,
     Outcome,
     PlaceState,
-    QuotaBand,
     SeedSource,
     Selected,
 )
@@ -66,7 +63,9 @@ def gather(lease: Lease) -> bool:
     seen = queries.draw(lease.run_id)
     if seen is None:
         return False
-    request = _as_it_stands(seen)
+    request = as_it_stands(
+        seen.brief, Method(seen.method), seed=seen.seed or "", gamma=(seen.gamma_percent or EVEN) / 100
+    )
     found = leases.held(Draw, lease)
     if found is None:
         return False
@@ -114,34 +113,6 @@ def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
     gather(lease)
     request = request_of(lease)
     return None if request is None else keep(lease, told(request, run_engine(request)), actor=actor or WORKER)
-
-
-def _as_it_stands(found: Draw) -> DrawRequest:
-    """The request, from the panel at this moment."""
-    brief, project_id = found.brief, found.project_id
-    quotas = projects.quotas_of(brief.id)
-    seated = queries.seated_in(project_id)
-    councils = projects.councils_of(brief.id)
-    asked = {quota.characteristic for quota in quotas}
-    with as_role("cp_matcher"):
-        people = [one for one in queries.reachable(councils, limits=True) if one.citizen_id not in seated]
-        candidates = tuple(
-            Candidate(
-                str(one.project_token(project_id)),
-                tuple((dimension, band) for dimension, band in bands.items() if dimension in asked),
-            )
-            for one, bands in queries.strata(people)
-        )
-    counts = Counter(stratum for candidate in candidates for stratum in candidate.strata)
-    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in quotas)
-    return DrawRequest(
-        candidates=candidates,
-        quotas=without_small_cells(bands, counts),
-        places=brief.places,
-        method=Method(found.method),
-        seed=found.seed or "",
-        gamma=(found.gamma_percent or EVEN) / 100,
-    )
 
 
 def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
