@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
+from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
     DrawState,
     EndCause,
-    Method,
     SeedSource,
     Sentence,
     Standing,
@@ -129,26 +129,8 @@ DRAW_STATES = {
     DrawState.CANCELLED: (_("Stopped"), "grey"),
 }
 METHODS = {
-    Method.LEXIMIN: (
-        _("Fairest for everybody, from the lowest chance up"),
-        _("The lowest chance is as high as it can be, then the next lowest, and so on. Choose this if in doubt."),
-    ),
-    Method.MAXIMIN: (
-        _("Fairest lowest chance"),
-        _("The lowest chance is as high as it can be. Above it, chances may differ a lot from person to person."),
-    ),
-    Method.NASH: (
-        _("Fair gains"),
-        _("Each chance counts by how much it grows, so small chances grow first. The lowest may be below the best."),
-    ),
-    Method.GOLDILOCKS: (
-        _("Not too low, not too high"),
-        _("Keeps all chances away from very low and from very high. The lowest may be a little below the best."),
-    ),
-    Method.RANDOM: (
-        _("Random within the quotas"),
-        _("Meets the quotas and promises nothing else: some people may have hardly any chance."),
-    ),
+    method: (_(one.name.text), _("%(keeps)s %(leaves)s", keeps=_(one.keeps.text), leaves=_(one.leaves.text)))
+    for method, one in PROMISES.items()
 }
 GAMMAS = {
     100: _("Too low and too high are equally bad"),
