@@ -70,10 +70,10 @@ def begin(brief: RecruitmentBrief) -> Response:
 def progress(brief: RecruitmentBrief) -> dict[str, object]:
     """For the page that follows a comparison: how far it is, and whether it is over."""
     found = next(iter(queries.comparisons_of(brief.id)), None)
-    if found is None:
-        raise NotFound
+    if found is None or found.state not in OPEN:
+        return {"over": True}
     far = is_far(found)
-    return {"over": found.state not in OPEN, "permille": far.permille, "words": far.words}
+    return {"over": False, "permille": far.permille, "words": far.words}
 
 
 @bp.post("/<uuid:brief_id>/cancel")

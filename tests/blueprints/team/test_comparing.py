@@ -61,15 +61,15 @@ def page(browser: FlaskClient, brief: RecruitmentBrief, rest: str = "") -> str:
 def test_asked_for_followed_and_read(lead: FlaskClient, brief: RecruitmentBrief) -> None:
     assert "Compare the ways of drawing" in lead.get(f"/team/matching/{brief.id}", **HERE).text
     assert "Compare them" in page(lead, brief)
-    assert lead.get(f"/team/comparing/{brief.id}/progress", **HERE).status_code == 404
+    assert lead.get(f"/team/comparing/{brief.id}/progress", **HERE).json == {"over": True}
     assert lead.post(f"/team/comparing/{brief.id}", **HERE).status_code == 303
     assert "It waits for its turn." in page(lead, brief)
+    waits = {"over": False, "permille": 0, "words": "It waits for its turn."}
+    assert lead.get(f"/team/comparing/{brief.id}/progress", **HERE).json == waits
     found = queries.comparison_of(brief.id)
     assert found is not None
     comparisons.run(str(found.id))
-    following = lead.get(f"/team/comparing/{brief.id}/progress", **HERE).json
-    assert following is not None
-    assert following["over"]
+    assert lead.get(f"/team/comparing/{brief.id}/progress", **HERE).json == {"over": True}
     text = page(lead, brief)
     assert "What each way of drawing gives" in text
     assert "Compare them" not in text
