@@ -111,21 +111,33 @@ def gain(space: Space, panel: Seated, target: Target, place: int, new: int) -> f
 
 
 @compiled
-def reseat(space: Space, panel: Seated, target: Target, place: int, new: int, broken: float) -> None:
-    """Give a seat to another type and price again the rows that changed."""
-    old = panel.members[place]
+def row_missing(panel: Seated, target: Target, row: int) -> int:
+    """Return by how many seats a row misses its bounds."""
+    count = panel.counts[row]
+    return int(max(0, target.bounds[row, 0] - count) + max(0, count - target.bounds[row, 1]))
+
+
+@compiled
+def reseat(space: Space, panel: Seated, target: Target, place: int, new: int, broken: float) -> int:
+    """Give a seat to another type and price again the rows that changed; returns by how much more they are missed."""
+    old, more = panel.members[place], 0
     for feature in range(space.rows.shape[1]):
         before, after = space.rows[old, feature], space.rows[new, feature]
         if before != after:
             if before >= 0:
+                more -= row_missing(panel, target, before)
                 panel.counts[before] -= 1
+                more += row_missing(panel, target, before)
                 price_row(target, before, panel.counts[before], broken)
             if after >= 0:
+                more -= row_missing(panel, target, after)
                 panel.counts[after] += 1
+                more += row_missing(panel, target, after)
                 price_row(target, after, panel.counts[after], broken)
     panel.seats[old] -= 1
     panel.seats[new] += 1
     panel.members[place] = new
+    return more
 
 
 @compiled
@@ -149,8 +161,7 @@ def broken_rows(panel: Seated, target: Target) -> int:
     """Return by how many seats all rows together miss their bounds."""
     missing = 0
     for row in range(len(target.bounds)):
-        missing += max(0, target.bounds[row, 0] - panel.counts[row])
-        missing += max(0, panel.counts[row] - target.bounds[row, 1])
+        missing += row_missing(panel, target, row)
     return missing
 
 

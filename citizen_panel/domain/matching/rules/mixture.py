@@ -15,12 +15,14 @@ from citizen_panel.domain.matching.rules.peeling import (
     COUNT,
     DONE,
     FULL,
+    LAST_PAUSE,
     NOTHING,
     PAUSED,
     SPENT,
     STATE,
     Effort,
     Peeled,
+    is_enough,
     peel,
     value,
 )
@@ -32,8 +34,19 @@ from citizen_panel.domain.matching.rules.types import Pool
 
 _CROWDING = 1.5
 _NEAR_COLUMNS = 200
+_FEW_TYPES = 400  # a program over panels is quick, and finishes better than going back
+_MOST_BACKS, _BACK = 12, 8.0
 _PROPOSALS = 1000
-_EFFORT = Effort(proposals=_PROPOSALS, tries=2, enough=5e-7)
+_MANY_TYPES = 3000
+
+
+def _effort(types_count: int) -> Effort:
+    """With many types more panels are needed, and each had better be found soon; certificates then leave 1e-5 open."""
+    return Effort(
+        proposals=_PROPOSALS if types_count < _MANY_TYPES else _PROPOSALS // 3,
+        tries=2,
+        enough=5e-7 if types_count <= _FEW_TYPES else 1e-5,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +56,6 @@ class Mixture:
     panels: Ints
     weights: Floats
     left: float
-    solver_calls: int = 0
 
     def seats(self, types_count: int) -> Floats:
         """Return expected seats by type."""
@@ -56,6 +68,7 @@ class Peeler:
 
     def __init__(self, pool: Pool, point: Floats, seed: int) -> None:
         self.pool = pool
+        self.effort = _effort(pool.types_count)
         rows, types, places = len(pool.bands), pool.types_count, pool.places
         self.space = space_of(pool.rows, pool.sizes, rows)
         bounds = np.column_stack([pool.least, pool.most]).astype(np.int64)
@@ -118,6 +131,27 @@ class Peeler:
         for old, new in zip(self.panel, fresh, strict=True):
             old[:] = new
 
+    def mixture(self, *, is_done: bool = False) -> Mixture:
+        """Return the panels taken so far."""
+        count = int(self.peeled.notes[COUNT])
+        left = 0.0 if is_done or self.mass <= NOTHING else self.mass
+        panels = np.sort(self.peeled.members[:count], axis=1)
+        return Mixture(panels, self.peeled.weights[:count].copy(), left)
+
+    def undo(self, mass: float) -> None:
+        """Put the last panels back until so much is left again; what is left is then added up anew."""
+        peeled, left = self.peeled, self.left
+        count = int(peeled.notes[COUNT])
+        regained = self.mass + np.cumsum(peeled.weights[:count][::-1])
+        count -= min(count, int(np.searchsorted(regained, mass)) + 1)
+        peeled.notes[COUNT], peeled.notes[LAST_PAUSE] = count, -1
+        weights = np.repeat(peeled.weights[:count], self.pool.places)
+        taken = np.bincount(peeled.members[:count].ravel(), weights=weights, minlength=len(left.rest))
+        left.rest[:] = np.maximum(left.point - taken, 0.0)
+        left.row_rest[:] = self.pool.seats_by_row(left.rest)
+        left.mass[0] = left.rest.sum() / self.pool.places
+        self._value_all()
+
     def be_indifferent(self) -> None:
         """Hold all types equally worthy from now on."""
         self.target.worth[:] = 0.0
@@ -135,7 +169,7 @@ class Peeler:
     def peel(self, *, is_given: bool) -> int:
         """Go on until done or stuck."""
         arrays = (self.space, self.panel, self.target, self.left, self.peeled, self.marks)
-        return int(peel(*arrays, _EFFORT, is_given))
+        return int(peel(*arrays, self.effort, is_given))
 
     def solved(self) -> Ints | None:
         """Return a panel on the face of what is left, found exactly; near columns first, then all."""
@@ -180,27 +214,23 @@ def mixture_of(
     place where the search finds no panel is the end.
     """
     peeler = Peeler(pool, projected(pool, point), seed)
-    calls, is_given, reached = 0, False, -1
+    best = peeler.mixture()
+    is_given, backs = False, 0
     while (status := peeler.peel(is_given=is_given)) not in (DONE, FULL):
-        count = int(peeler.peeled.notes[COUNT])
         tell(1.0 - peeler.mass)
+        is_given = False
         if status == PAUSED:
-            is_given = False
             continue
-        if not ask_solver or (is_given and count == reached):
+        best = min(best, peeler.mixture(), key=lambda one: one.left)
+        if is_enough(peeler.left, peeler.effort.enough):
             break
-        seats = peeler.solved()
-        calls += 1
-        if seats is None:
+        seats = peeler.solved() if ask_solver else None
+        if seats is not None:
+            peeler.seat(seats)
+            is_given = True
+        elif ask_solver and backs < _MOST_BACKS and pool.types_count > _FEW_TYPES:
+            backs += 1
+            peeler.undo(min(1.0, _BACK * peeler.mass))
+        else:
             break
-        peeler.seat(seats)
-        is_given, reached = True, count
-    count = int(peeler.peeled.notes[COUNT])
-    left = max(peeler.mass, 0.0)
-    done = status == DONE
-    return Mixture(
-        np.sort(peeler.peeled.members[:count], axis=1),
-        peeler.peeled.weights[:count].copy(),
-        0.0 if done or left <= NOTHING else left,
-        calls,
-    )
+    return min(best, peeler.mixture(is_done=status == DONE), key=lambda one: one.left)

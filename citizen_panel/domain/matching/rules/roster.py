@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
+from operator import eq, lt
 
 import numpy as np
 
@@ -46,11 +47,11 @@ def answers_of(candidates: Sequence[Candidate] | Roster, quotas: Sequence[QuotaB
         keys, rows = _by_column(candidates, characteristics, asked)
     else:
         keys, rows = _by_person(candidates, characteristics, asked)
-    if len(asked) != len(bands) or len(set(keys)) != len(keys):
-        raise ValueError("a candidate or a quota row comes twice")
-    if any(first > second for first, second in pairwise(keys)):
+    if not all(map(lt, keys, islice(keys, 1, None))):
         order = sorted(range(len(keys)), key=keys.__getitem__)
-        keys, rows = tuple(keys[place] for place in order), rows[order]
+        keys, rows = tuple(map(keys.__getitem__, order)), rows[order]
+    if len(asked) != len(bands) or any(map(eq, keys, islice(keys, 1, None))):
+        raise ValueError("a candidate or a quota row comes twice")
     return Answers(keys, characteristics, bands, rows)
 
 

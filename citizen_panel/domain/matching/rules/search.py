@@ -89,9 +89,12 @@ def _broken_row(first: int, panel: Seated, target: Target) -> int:
 
 
 @compiled
-def _mend(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> int:
-    """Give the best of a few new holders a seat that a broken row wants changed, if it gains enough."""
-    places = len(panel.members)
+def _mend(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> tuple[int, int]:
+    """Give the best of a few new holders a seat that a broken row wants changed, if it gains enough.
+
+    Returns the state of chance and by how many seats more the rows are missed.
+    """
+    places, more = len(panel.members), 0
     state = next_chance(state)
     row = _broken_row(state, panel, target)
     is_over = panel.counts[row] > target.bounds[row, 1]
@@ -110,22 +113,25 @@ def _mend(state: int, space: Space, panel: Seated, target: Target, least_gain: f
         if gained > best:
             best_place, best_new, best = place, new, gained
     if best_place >= 0:
-        reseat(space, panel, target, best_place, best_new, broken)
-    return state
+        more = reseat(space, panel, target, best_place, best_new, broken)
+    return state, more
 
 
 @compiled
-def _replace(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> int:
-    """Give any seat to any live type, if it gains enough."""
+def _replace(
+    state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float
+) -> tuple[int, int]:
+    """Give any seat to any live type, if it gains enough; returns as `_mend` does."""
     state = next_chance(state)
     place = state % len(panel.members)
     state = next_chance(state)
     new = target.live[state % target.live_count[0]]
     if new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
-        return state
+        return state, 0
+    more = 0
     if gain(space, panel, target, place, new) > least_gain:
-        reseat(space, panel, target, place, new, broken)
-    return state
+        more = reseat(space, panel, target, place, new, broken)
+    return state, more
 
 
 @compiled
@@ -144,11 +150,11 @@ def search(state: int, proposals: int, heat: float, broken: float, space: Space,
         state = next_chance(state)
         kind = state % _OF_TEN
         if missing > 0 and kind % 2 == 0:
-            state = _mend(state, space, panel, target, least_gain, broken)
-            missing = broken_rows(panel, target)
+            state, more = _mend(state, space, panel, target, least_gain, broken)
+            missing += more
         elif kind < _EXCHANGES:
             state = _exchange(state, space, panel, target, least_gain)
         else:
-            state = _replace(state, space, panel, target, least_gain, broken)
-            missing = broken_rows(panel, target)
+            state, more = _replace(state, space, panel, target, least_gain, broken)
+            missing += more
     return state
