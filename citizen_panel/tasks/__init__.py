@@ -5,6 +5,7 @@ from flask import Flask
 from kombu import Exchange, Queue
 
 from citizen_panel.core import logs, nudges
+from citizen_panel.domain.matching.rules.warm import warm
 from citizen_panel.tasks.nudge import Nudge
 from citizen_panel.tasks.schedule import SCHEDULE
 
@@ -32,6 +33,14 @@ QUICK, LONG = "celery", "draws"
 def _keep_our_logs(**_: object) -> None:
     """Celery would put its own handlers in place of ours, and its tracebacks quote values."""
     logs.configure()
+
+
+@signals.worker_init.connect
+def _be_ready_to_draw(sender: object = None, **_: object) -> None:
+    """A worker for draws alone gets ready before it takes the first."""
+    queues = getattr(getattr(getattr(sender, "app", None), "amqp", None), "queues", None)
+    if set(getattr(queues, "consume_from", ())) == {LONG}:
+        warm()
 
 
 def register(app: Flask, broker_url: str) -> Celery:
