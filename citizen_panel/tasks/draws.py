@@ -61,6 +61,6 @@ def _draw(lease: Lease, pulse: Pulse) -> None:
     with transaction():
         request = service.request_of(lease)
     if request is not None:  # none: it was cancelled while the input was gathered
-        outcome = told(request, draw(request, pulse))
+        outcome = told(request, draw(request, pulse), pulse)
         with transaction():
             service.keep(lease, outcome, actor=WORKER)

@@ -201,8 +201,10 @@ def test_who_is_shut_out_is_told_only_with_a_quota_to_blame() -> None:
 def test_a_draw_is_told_with_the_reasons_why_some_could_not_be_drawn() -> None:
     pool = [a_candidate(n, age="young" if n < 10 else "old") for n in range(40)]
     request = replace(a_request(pool, [QuotaBand("age", "old", 0, 0, label="25 and over")], 5), left_out=("c00003",))
-    outcome = told(request, draw(request))
+    heard: list[tuple[int, int]] = []
+    outcome = told(request, draw(request), lambda done, of: heard.append((done, of)))
     assert isinstance(outcome, Selected)
+    assert heard == [(1, 1)]
     assert outcome.left_out == 1
     assert [len(one.keys) for one in outcome.excluded] == [30]
     assert said(for_designer(outcome))[-3:] == [

@@ -1,25 +1,26 @@
 """The people whom no panel can hold under these quotas: grouped by the rule that shuts them out, with a way in."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
 from citizen_panel.domain.matching.rules.account import how_many
 from citizen_panel.domain.matching.rules.arrays import NO_ROW
-from citizen_panel.domain.matching.rules.change import least_cost, smallest_change
+from citizen_panel.domain.matching.rules.change import smallest_change
 from citizen_panel.domain.matching.rules.conflict import irreducible
 from citizen_panel.domain.matching.rules.possible import possible_types
 from citizen_panel.domain.matching.rules.question import Question, Rules
 from citizen_panel.domain.matching.rules.reason_words import exclusion_words, rows_of
 from citizen_panel.domain.matching.vocabulary import Cause, Change, Excluded
 
-_SAME_COST = 1e-6
 
-
-def never_selectable(question: Question, never: Collection[str] | None = None) -> tuple[Excluded, ...]:
+def never_selectable(
+    question: Question, never: Collection[str] | None = None, tell: Callable[[], object] = lambda: None
+) -> tuple[Excluded, ...]:
     """Return who can be on no panel, by the rule that shuts them out, most people first; nobody if no panel exists.
 
-    Exact. `never` are the keys of those people, when a draw has found them already.
+    Exact. `never` are the keys of those people, when a draw has found them already. `tell` is called before every
+    change that is looked for, and may raise to stop.
     """
     if never is None:
         possible = possible_types(question)
@@ -29,7 +30,7 @@ def never_selectable(question: Question, never: Collection[str] | None = None) -
     found = [
         _excluded(question, rules, changes, types)
         for rules, members in _by_rule(question, shut)
-        for changes, types in _by_change(question, rules, members)
+        for changes, types in _by_change(question, rules, members, tell)
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.keys), one.keys)))
 
@@ -56,43 +57,26 @@ def _looks(question: Question, rules: Rules, one: int) -> tuple[int, ...]:
 
 
 def _by_change(
-    question: Question, rules: Rules, members: Sequence[int]
+    question: Question, rules: Rules, members: Sequence[int], tell: Callable[[], object]
 ) -> Iterator[tuple[tuple[Change, ...], list[int]]]:
-    """Split types that the same rules shut out by the change that is the cheapest for each."""
+    """Split types that the same rules shut out by a change: the cheapest that lets in all that are given with it.
+
+    No cheaper change lets them all in, for it would not let in the first.
+    """
     waiting, helpless = list(members), list[int]()
-    floors: dict[tuple[int, ...], float] = {}
     while waiting:
+        tell()
         found = None if all(isinstance(rule, Cause) for rule in rules) else smallest_change(question, waiting[0])
         if found is None:
             helpless.append(waiting.pop(0))
             continue
-        changes, cost = found
         asked = np.zeros(len(question.sizes), dtype=np.bool_)
         asked[waiting] = True
-        let_in = possible_types(question.changed(changes), asked)
-        helped = [waiting[0]]
-        for one in waiting[1:]:
-            if let_in[one] and not _can_be_cheaper(question, rules, one, cost, floors):
-                helped.append(one)
-        yield changes, helped
-        waiting = [one for one in waiting if one not in helped]
+        let_in = possible_types(question.changed(found[0]), asked)
+        yield found[0], [one for one in waiting if let_in[one]]
+        waiting = [one for one in waiting if not let_in[one]]
     if helpless:
         yield (), helpless
-
-
-def _can_be_cheaper(
-    question: Question, rules: Rules, one: int, cost: float, floors: dict[tuple[int, ...], float]
-) -> bool:
-    """Answer whether less than this cost lets the type in: asked of the rule alone first, then of ever more."""
-    looks = _looks(question, rules, one)
-    if looks not in floors:
-        floors[looks] = least_cost(question, one, rules=rules, whole=True)
-    enough = cost - _SAME_COST
-    return (
-        floors[looks] < enough
-        and least_cost(question, one, whole=False) < enough
-        and least_cost(question, one, whole=True) < enough
-    )
 
 
 def _excluded(question: Question, rules: Rules, changes: tuple[Change, ...], types: Sequence[int]) -> Excluded:

@@ -70,7 +70,7 @@ def _filled(view: View, wish: Flags | None) -> Ints | None:
     return None
 
 
-def least_given(view: View, give: Give, *, whole: bool) -> Given | None:
+def least_given(view: View, give: Give, *, whole: bool = True) -> Given | None:
     """Return the cheapest way for the quotas to give way so that a panel exists, or None if no way is enough."""
     if not whole:
         return _least_given(view, give, whole=False)
