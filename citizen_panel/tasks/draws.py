@@ -63,4 +63,4 @@ def _draw(lease: Lease, pulse: Pulse) -> None:
     if request is not None:  # none: it was cancelled while the input was gathered
         outcome = told(request, draw(request, pulse), pulse)
         with transaction():
-            service.keep(lease, outcome, actor=WORKER)
+            service.keep(lease, request, outcome, actor=WORKER)

@@ -171,11 +171,11 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("open_body", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'verifier')",
+            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'fillings', 'verifier')",
             name=op.f("ck_draw_document_kind_known"),
         ),
         sa.CheckConstraint(
-            "kind IN ('certificate','account','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
             name=op.f("ck_draw_document_open_body_only_for_public_kinds"),
         ),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_document_draw_id"), ondelete="RESTRICT"),

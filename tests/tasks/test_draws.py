@@ -82,9 +82,9 @@ def test_a_worker_that_was_given_up_writes_nothing(prepared: Draw, noon: datetim
         request = service.request_of(quick)
         assert request is not None
         outcome = draws.draw(request)
-        assert service.keep(slow, outcome, actor=draws.WORKER) is None
+        assert service.keep(slow, request, outcome, actor=draws.WORKER) is None
         assert not leases.renew(Draw, slow, 500)
-        assert service.keep(quick, outcome, actor=draws.WORKER) is not None
+        assert service.keep(quick, request, outcome, actor=draws.WORKER) is not None
     assert prepared.state == DrawState.FOUND
 
 

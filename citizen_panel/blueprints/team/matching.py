@@ -1,8 +1,5 @@
 """The draw: before, while it runs, its result, confirming, inviting."""
 
-import json
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -12,11 +9,12 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
 from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
+from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.ledger.queries import history_of
-from citizen_panel.domain.matching import outlook, proof, queries, service
+from citizen_panel.domain.matching import documents, outlook, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
 from citizen_panel.domain.projects import queries as projects
@@ -146,7 +144,7 @@ def _result(draw: Draw, form: VoidForm) -> str:
     actor, places = current_actor(), queries.places_with_people(draw.id)
     people = [place.citizen_id for place in places if place.citizen_id]
     quotas = [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(draw.id)]
-    told, certificate = _document(draw, DocumentKind.ACCOUNT), _document(draw, DocumentKind.CERTIFICATE)
+    told = documents.read_open(draw.id, DocumentKind.ACCOUNT)
     return render_template(
         "team/matching/draw.html",
         draw=draw,
@@ -161,8 +159,14 @@ def _result(draw: Draw, form: VoidForm) -> str:
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
         spoken=told,
-        certificate=certificate,
-        groups=outlook.outlook(draw.brief.places, projects.councils_of(draw.brief.id), quotas).groups,
+        certificate=documents.read_open(draw.id, DocumentKind.CERTIFICATE),
+        groups=outlook.outlook(
+            draw.brief.places,
+            projects.councils_of(draw.brief.id),
+            quotas,
+            until=clock.day_of(draw.finished_at or draw.created_at),
+        ).groups,
+        filled=_filled(draw),
         void_reason=_void_reason(draw),
         may_confirm=allows(actor, Permission.DRAW_CONFIRM, draw) and draw.brief.approved_by_id != actor.user_id,
         may_void=allows(actor, Permission.DRAW_CONFIRM, draw),
@@ -170,9 +174,13 @@ def _result(draw: Draw, form: VoidForm) -> str:
     )
 
 
-def _document(draw: Draw, kind: DocumentKind) -> dict[str, Any]:
-    found = queries.document(draw.id, kind)
-    return json.loads(found.open_body) if found is not None and found.open_body else {}
+def _filled(draw: Draw) -> dict[tuple[str, str], str]:
+    """How each quota was filled, in a word: the panel's, or that no seat was held because too few could be asked."""
+    written = documents.read_open(draw.id, DocumentKind.FILLINGS).get("quotas", ())
+    filled = {(characteristic, category): word for characteristic, category, word in written}
+    held = {(q.characteristic, q.category): q.least for q in queries.quotas_of(draw.id)}
+    asked = {(q.characteristic, q.category): q.least for q in projects.quotas_of(draw.recruitment_brief_id)}
+    return filled | {group: "through_a_partner" for group, least in held.items() if least < asked.get(group, 0)}
 
 
 def _void_reason(draw: Draw) -> object:

@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
     DrawState,
     EndCause,
+    Filling,
     SeedSource,
     Sentence,
     Standing,
@@ -163,6 +164,12 @@ STANDINGS = {
     Standing.YES: _("Yes"),
     Standing.TIGHT: _("Tight"),
     Standing.THROUGH_A_PARTNER: _("Through a partner"),
+}
+FILLED = {
+    Filling.WITHIN: _("within"),
+    Filling.AT_LEAST: _("at its least"),
+    Filling.AT_MOST: _("at its most"),
+    Standing.THROUGH_A_PARTNER: _("through a partner"),
 }
 SESSION_TYPES = {
     SessionType.INTERVIEW: _("Interview"),

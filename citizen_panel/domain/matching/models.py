@@ -155,7 +155,8 @@ class DrawDocument(Model):
         known("kind", DocumentKind),
         UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
         CheckConstraint(
-            "kind IN ('certificate','account','verifier') OR open_body IS NULL", name="open_body_only_for_public_kinds"
+            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
+            name="open_body_only_for_public_kinds",
         ),
         {"info": {"append_only": ["sealed"]}},
     )

@@ -114,9 +114,11 @@ def labelled(bands: Sequence[Band] | Sequence[QuotaBand]) -> tuple[QuotaBand, ..
     )
 
 
-def outlook(places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band]) -> Outlook:
-    """Say what can be expected of a brief with these places, councils and quotas."""
-    edition_on = queries.edition()
+def outlook(
+    places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], *, until: date | None = None
+) -> Outlook:
+    """Say what can be expected of a brief with these places, councils and quotas, or what could be by a day."""
+    edition_on = queries.edition(until)
     counts = _counts(edition_on, councils)
     codes = [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
     part = {(b.characteristic, b.category): b.share for b in shares(councils, codes)}

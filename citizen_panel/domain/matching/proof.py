@@ -8,7 +8,10 @@ from typing import Any
 
 from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer, for_everybody
 from citizen_panel.domain.matching.rules.auditor import for_auditor
+from citizen_panel.domain.matching.rules.filling import drawn_by_quota
+from citizen_panel.domain.matching.rules.filling import fillings as how_filled
 from citizen_panel.domain.matching.vocabulary import (
+    DrawRequest,
     Infeasible,
     SeedSource,
     Selected,
@@ -66,6 +69,12 @@ def account(outcome: Selected, source: SeedSource) -> bytes:
             "never": len(outcome.never_selectable) > 0,
         }
     )
+
+
+def fillings(request: DrawRequest, outcome: Selected) -> bytes:
+    """Write how the panel fills each quota, in words that tell nothing about a few people."""
+    words = how_filled(request.quotas, drawn_by_quota(request, outcome.chosen), request.places)
+    return _bytes({"quotas": [[band.characteristic, band.category, word] for band, word in words]})
 
 
 def reasons(outcome: Infeasible) -> bytes:

@@ -120,9 +120,10 @@ def document(draw_id: UUID, kind: DocumentKind) -> DrawDocument | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def edition() -> date | None:
-    """The day of the newest count of the panel."""
-    return db.session.execute(select(func.max(PanelCount.edition_on))).scalar_one()
+def edition(until: date | None = None) -> date | None:
+    """The day of the newest count of the panel, or of the newest by a day."""
+    newest = select(func.max(PanelCount.edition_on))
+    return db.session.execute(newest.where(PanelCount.edition_on <= until) if until else newest).scalar_one()
 
 
 def counted(edition_on: date, councils: Collection[str]) -> Sequence[PanelCount]:

@@ -52,6 +52,7 @@ class DocumentKind(StrEnum):
     TICKETS = "tickets"
     CERTIFICATE = "certificate"
     ACCOUNT = "account"
+    FILLINGS = "fillings"
     VERIFIER = "verifier"
 
 
@@ -78,6 +79,14 @@ class EndCause(StrEnum):
     BY_PERSON = "by_person"
     FAULT = "fault"
     TOO_LONG = "too_long"
+
+
+class Filling(StrEnum):
+    """How a panel fills a quota, as far as it may be said."""
+
+    WITHIN = "within"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
 
 
 class Standing(StrEnum):

@@ -1,12 +1,17 @@
 """The pages of a draw: while it runs, when it was stopped, and how it is followed."""
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.domain.matching import leases, service
+from citizen_panel.domain.matching import documents, leases, service
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.vocabulary import DrawState, EndCause
+from citizen_panel.domain.matching.rules.quotas import SMALLEST_CELL
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause
 from citizen_panel.domain.projects.vocabulary import Band
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import matching, projects
@@ -112,3 +117,57 @@ def test_a_draw_that_could_not_be_finished_says_why(
     text = lead.get(address(draw), **HERE).text
     assert "The draw could not be finished" in text
     assert words in text
+
+
+def test_the_quotas_are_shown_as_bands_with_the_panel_and_the_benchmark_beside_them(
+    lead: FlaskClient, draw: Draw
+) -> None:
+    service.count_panel()
+    service.run_draw(draw.id)
+    text = lead.get(address(draw), **HERE).text
+    assert "Female: within" in text
+    assert text.count('<rect class="band"') == 1
+    assert text.count('class="tick"') == 1
+    assert text.count('class="benchmark"') == 1
+    assert "Of the panel" in text
+    assert "Through a partner" not in text
+
+
+def test_a_panel_that_was_never_counted_shows_no_share(lead: FlaskClient, draw: Draw) -> None:
+    service.run_draw(draw.id)
+    text = lead.get(address(draw), **HERE).text
+    assert 'class="tick"' not in text
+    assert "not shown" in text
+
+
+def test_what_the_panel_was_at_the_draw_stays_on_its_page(
+    lead: FlaskClient, draw: Draw, team: projects.Team, noon: datetime, sign_in: SignIn
+) -> None:
+    service.count_panel()
+    service.run_draw(draw.id)
+    before = lead.get(address(draw), **HERE).text
+    with clock.at(noon + timedelta(days=3)):
+        matching.people(200, seed=9)
+        service.count_panel()
+        after = sign_in(team.lead).get(address(draw), **HERE).text
+    share = re.compile(r"<td>within</td><td class=\"app-number\">(\d+%)</td>")
+    assert share.findall(before) == share.findall(after) != []
+
+
+def test_a_group_of_which_too_few_can_be_asked_goes_through_a_partner(lead: FlaskClient, team: projects.Team) -> None:
+    there = matching.people(20, silent=0.0)
+    few = [one for one in there if one.answers.one("ethnic_group") == "asian_indian"]
+    assert len(few) < SMALLEST_CELL
+    quotas = [Band("ethnic_group", "minority_ethnic", 1, 6), Band("ethnic_group", "white_scottish_british", 1, 12)]
+    found = service.prepare_draw(projects.brief(team, bands=quotas, approved=True), actor=team.lead)
+    service.run_draw(found.id)
+    text = lead.get(address(found), **HERE).text
+    assert "or other groups: through a partner" in text
+    assert "British: within" in text
+    assert text.count("band band-empty") == 1
+    assert "Ask a partner to reach them." in text
+
+
+def test_what_is_kept_of_the_filling_are_words(draw: Draw) -> None:
+    service.run_draw(draw.id)
+    assert documents.read_open(draw.id, DocumentKind.FILLINGS) == {"quotas": [["sex", "female", "within"]]}

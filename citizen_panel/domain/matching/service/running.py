@@ -90,13 +90,13 @@ def request_of(lease: Lease) -> DrawRequest | None:
     return None if request is None else replace(request, quotas=labelled(request.quotas))
 
 
-def keep(lease: Lease, outcome: Outcome, *, actor: Actor) -> Draw | None:
+def keep(lease: Lease, request: DrawRequest, outcome: Outcome, *, actor: Actor) -> Draw | None:
     """Write down what came of a draw; nothing when it was stopped, or another worker has it."""
     found = leases.held(Draw, lease)
     if found is None:
         return None
     if isinstance(outcome, Selected):
-        _keep_panel(found, outcome, actor=actor)
+        _keep_panel(found, request, outcome, actor=actor)
     else:
         _keep_reasons(found, outcome, actor=actor)
     found.permille, found.finished_at = DONE, clock.now()
@@ -112,10 +112,12 @@ def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
         return None
     gather(lease)
     request = request_of(lease)
-    return None if request is None else keep(lease, told(request, run_engine(request)), actor=actor or WORKER)
+    if request is None:
+        return None
+    return keep(lease, request, told(request, run_engine(request)), actor=actor or WORKER)
 
 
-def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
+def _keep_panel(found: Draw, request: DrawRequest, outcome: Selected, *, actor: Actor) -> None:
     chances = dict(outcome.chances)
     drawn = _people_of(found, outcome.chosen)
     for number, key in enumerate(outcome.chosen, start=1):
@@ -139,6 +141,7 @@ def _keep_panel(found: Draw, outcome: Selected, *, actor: Actor) -> None:
     documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
     documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
     documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome, SeedSource(found.seed_source)))
+    documents.open_document(found.id, DocumentKind.FILLINGS, proof.fillings(request, outcome))
     db.session.flush()
     record(
         DrawMade(
