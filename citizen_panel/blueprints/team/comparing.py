@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.filters import say_chance, say_number
+from citizen_panel.blueprints.frame.filters import say_chance, say_rounded
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
@@ -109,8 +109,8 @@ def _row(one: dict[str, Any]) -> list[str]:
         gettext("%(percent)s (%(words)s)", percent=_percent(one["highest"]), words=say_chance(one["highest"])),
         f"{one['gini']:.3g}",
         _percent(one["geometric_mean"]),
-        say_number(one["panels"]),
-        say_number(one["seconds"]),
+        say_rounded(one["panels"]),
+        f"{one['seconds']:.2g}",
     ]
 
 

@@ -34,7 +34,7 @@ def _of_method(one: MethodFigures) -> dict[str, Any]:
         "highest": rounded(one.highest, 3),
         "gini": round(one.gini, 3),
         "geometric_mean": rounded(one.geometric_mean, 3),
-        "panels": one.panels,
+        "panels": about(one.panels),
         "seconds": rounded(one.seconds, 2),
         "parts": [rounded(mean, 2) for mean in one.parts],
     }
