@@ -9,6 +9,7 @@ from flask import current_app
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching import leases, service
+from citizen_panel.domain.matching.alternates import chosen_for
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, MethodComparison
 from citizen_panel.domain.matching.rules.draw import draw
@@ -62,5 +63,6 @@ def _draw(lease: Lease, pulse: Pulse) -> None:
         request = service.request_of(lease)
     if request is not None:  # none: it was cancelled while the input was gathered
         outcome = told(request, draw(request, pulse), pulse)
+        stand_ins = chosen_for(request, outcome)
         with transaction():
-            service.keep(lease, request, outcome, actor=WORKER)
+            service.keep(lease, request, outcome, stand_ins, actor=WORKER)

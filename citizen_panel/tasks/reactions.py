@@ -90,6 +90,7 @@ SILENT: tuple[type[Event], ...] = (
     insights.DecisionCited,
     insights.InsightPublished,
     insights.InsightSourced,
+    matching.AlternateStoodDown,
     matching.ComparisonCancelled,
     matching.ComparisonPrepared,
     matching.DrawCancelled,

@@ -215,10 +215,42 @@ def upgrade() -> None:
     op.create_index(
         "ix_place_citizen", "place", ["citizen_id"], unique=False, postgresql_where=sa.text("citizen_id IS NOT NULL")
     )
-    # ### end Alembic commands ###
+    op.create_table(
+        "alternate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("coded_no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="standing", nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("state IN ('standing', 'promoted', 'stood_down')", name=op.f("ck_alternate_state_known")),
+        sa.CheckConstraint("coded_no >= 0", name=op.f("ck_alternate_coded_no_not_negative")),
+        sa.CheckConstraint(
+            "(state = 'promoted') = (place_id IS NOT NULL)", name=op.f("ck_alternate_promoted_to_a_place")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_alternate_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_alternate_draw_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_alternate_place_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alternate")),
+        sa.UniqueConstraint("draw_id", "citizen_id", name="uq_alternate_draw_citizen"),
+        sa.UniqueConstraint("draw_id", "coded_no", name="uq_alternate_draw_coded_no"),
+        sa.UniqueConstraint("draw_id", "token", name="uq_alternate_draw_token"),
+    )
+    for column in ("citizen", "place"):
+        op.create_index(
+            f"ix_alternate_{column}",
+            "alternate",
+            [f"{column}_id"],
+            unique=False,
+            postgresql_where=sa.text(f"{column}_id IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
+    op.drop_table("alternate")
     op.drop_table("place")
     op.drop_table("draw_quota")
     op.drop_table("draw_document")

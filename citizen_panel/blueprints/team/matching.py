@@ -14,7 +14,7 @@ from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.ledger.queries import history_of
-from citizen_panel.domain.matching import documents, outlook, proof, queries, service
+from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
 from citizen_panel.domain.projects import queries as projects
@@ -155,6 +155,8 @@ def _result(draw: Draw, form: VoidForm) -> str:
         # People were promised that a team sees their first name only after they say yes.
         names=first_names([p.citizen_id for p in places if p.citizen_id and p.state == PlaceState.TAKEN]),
         references=queries.references_of(people),
+        standing=alternates.standing_count(draw.id),
+        stand_ins=[words.sentence(sentence) for sentence in proof.sentences_of(told, "stand_ins")],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],

@@ -42,6 +42,6 @@ def _words(run: LongRun) -> str:
     if run.permille < GATHERED:
         return gettext("Step 1 of 3: gathering who can be asked.")
     if run.permille >= FOUND:
-        return gettext("Step 3 of 3: writing down what was found.")
+        return gettext("Step 3 of 3: choosing who stands by, and writing it down.")
     percent = run.permille // 100 * 10
     return gettext("Step 2 of 3: finding the fairest chances. About %(percent)s%% done.", percent=percent)

@@ -113,3 +113,8 @@ class PlaceGiven(_OfPlace):
 @dataclass(frozen=True, kw_only=True)
 class PlaceReleased(_OfPlace):
     """A place is free again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateStoodDown(_OfPlace):
+    """Somebody who stood by does so no more."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
 from citizen_panel.domain.matching.vocabulary import (
+    AlternateState,
     ComparisonState,
     DocumentKind,
     DrawState,
@@ -193,6 +194,33 @@ class Place(Model):
     coded_no: Mapped[int]
     chance: Mapped[Decimal] = mapped_column(Numeric)
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
+
+
+class Alternate(Model):
+    """Somebody who stands by for a place of the draw.
+
+    Holds pseudonymous data, and no rank: an order would tell who stands by for which group. Kept: as place.
+    """
+
+    __tablename__ = "alternate"
+    __table_args__ = (
+        CheckConstraint("coded_no >= 0", name="coded_no_not_negative"),
+        CheckConstraint("(state = 'promoted') = (place_id IS NOT NULL)", name="promoted_to_a_place"),
+        known("state", AlternateState),
+        UniqueConstraint("draw_id", "token", name="uq_alternate_draw_token"),
+        UniqueConstraint("draw_id", "citizen_id", name="uq_alternate_draw_citizen"),
+        UniqueConstraint("draw_id", "coded_no", name="uq_alternate_draw_coded_no"),
+        Index("ix_alternate_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+        Index("ix_alternate_place", "place_id", postgresql_where=text("place_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draw_id: Mapped[UUID] = points_to("draw.id")
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    token: Mapped[UUID]
+    coded_no: Mapped[int]
+    state: Mapped[str] = mapped_column(default="standing", server_default="standing")
+    place_id: Mapped[UUID | None] = points_to("place.id")
 
 
 class PanelCount(Model):

@@ -57,8 +57,11 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected, source: SeedSource) -> bytes:
-    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance."""
+def account(outcome: Selected, source: SeedSource, standing: Sequence[Sentence] = ()) -> bytes:
+    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
+
+    `standing` is what is told about those who stand by.
+    """
     return _bytes(
         {
             "sentences": _sentences(for_designer(outcome)),
@@ -66,6 +69,7 @@ def account(outcome: Selected, source: SeedSource) -> bytes:
             "auditor": _sentences(for_auditor(outcome, source)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
+            "stand_ins": _sentences(standing),
             "never": len(outcome.never_selectable) > 0,
         }
     )

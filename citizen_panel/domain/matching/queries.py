@@ -21,8 +21,22 @@ from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.queries import opened
 from citizen_panel.domain.equality.rules import strata_of, unpack
 from citizen_panel.domain.equality.vocabulary import Answers
-from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, MethodComparison, PanelCount, Place
-from citizen_panel.domain.matching.vocabulary import ComparisonState, DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.matching.models import (
+    Alternate,
+    Draw,
+    DrawDocument,
+    DrawQuota,
+    MethodComparison,
+    PanelCount,
+    Place,
+)
+from citizen_panel.domain.matching.vocabulary import (
+    AlternateState,
+    ComparisonState,
+    DocumentKind,
+    DrawState,
+    PlaceState,
+)
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 BY_A_WAY = f"{CONTACT}."
@@ -218,19 +232,19 @@ def still_fine(citizen_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def seated_in(project_id: UUID) -> frozenset[UUID]:
-    """The people who hold a place of a confirmed draw of this project: asked, or about to be."""
-    statement = (
-        select(Place.citizen_id)
-        .join(Draw, Draw.id == Place.draw_id)
+    """The people who hold a place of a confirmed draw of this project, or stand by for one."""
+    confirmed = (
+        select(Draw.id)
         .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
-        .where(
-            RecruitmentBrief.project_id == project_id,
-            Draw.state == DrawState.CONFIRMED,
-            Place.state.in_([state.value for state in HELD]),
-            Place.citizen_id.is_not(None),
-        )
+        .where(RecruitmentBrief.project_id == project_id, Draw.state == DrawState.CONFIRMED)
     )
-    return frozenset(one for one in db.session.execute(statement).scalars() if one is not None)
+    seated = select(Place.citizen_id).where(
+        Place.draw_id.in_(confirmed), Place.state.in_([state.value for state in HELD])
+    )
+    stand_by = select(Alternate.citizen_id).where(
+        Alternate.draw_id.in_(confirmed), Alternate.state == AlternateState.STANDING
+    )
+    return frozenset(one for one in db.session.execute(seated.union(stand_by)).scalars() if one is not None)
 
 
 def places_with_people(draw_id: UUID) -> Sequence[Place]:

@@ -63,6 +63,12 @@ class PlaceState(StrEnum):
     RELEASED = "released"
 
 
+class AlternateState(StrEnum):
+    STANDING = "standing"
+    PROMOTED = "promoted"
+    STOOD_DOWN = "stood_down"
+
+
 class VoidReason(StrEnum):
     """Why a draw counts no more."""
 

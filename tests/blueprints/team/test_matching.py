@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.domain.matching import documents, leases, service
+from citizen_panel.domain.matching import alternates, documents, leases, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.quotas import SMALLEST_CELL
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause
@@ -60,7 +60,7 @@ def test_a_draw_that_waits_says_so_and_reloads_itself_without_script(lead: Flask
         (120, "Step 2 of 3: finding the fairest chances. About 10% done."),
         (525, "Step 2 of 3: finding the fairest chances. About 50% done."),
         (949, "Step 2 of 3: finding the fairest chances. About 90% done."),
-        (960, "Step 3 of 3: writing down what was found."),
+        (960, "Step 3 of 3: choosing who stands by, and writing it down."),
     ],
 )
 def test_how_far_it_is_is_said_in_words(lead: FlaskClient, draw: Draw, permille: int, words: str) -> None:
@@ -166,6 +166,15 @@ def test_a_group_of_which_too_few_can_be_asked_goes_through_a_partner(lead: Flas
     assert "British: within" in text
     assert text.count("band band-empty") == 1
     assert "Ask a partner to reach them." in text
+
+
+def test_stand_ins_are_a_number_and_nobody(lead: FlaskClient, draw: Draw) -> None:
+    service.run_draw(draw.id)
+    text = lead.get(address(draw), **HERE).text
+    assert "8 people stand by." in text
+    people = [one.citizen_id for one in alternates.standing(draw.id) if one.citizen_id]
+    assert len(people) == 8
+    assert not any(reference in text for reference in queries.references_of(people).values())
 
 
 def test_what_is_kept_of_the_filling_are_words(draw: Draw) -> None:

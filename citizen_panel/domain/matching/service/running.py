@@ -1,6 +1,6 @@
 """Running a draw: from being taken in hand to its panel, or to the reasons why there can be none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -10,13 +10,14 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.events import Digest, digest_of
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import documents, leases, proof, queries
+from citizen_panel.domain.matching import alternates, documents, leases, proof, queries
 from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
 from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
+from citizen_panel.domain.matching.rules.stand_ins import NoStandIns, StandIns
 from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.gathering import as_it_stands
@@ -90,13 +91,20 @@ def request_of(lease: Lease) -> DrawRequest | None:
     return None if request is None else replace(request, quotas=labelled(request.quotas))
 
 
-def keep(lease: Lease, request: DrawRequest, outcome: Outcome, *, actor: Actor) -> Draw | None:
+def keep(
+    lease: Lease,
+    request: DrawRequest,
+    outcome: Outcome,
+    stand_ins: StandIns | NoStandIns | None = None,
+    *,
+    actor: Actor,
+) -> Draw | None:
     """Write down what came of a draw; nothing when it was stopped, or another worker has it."""
     found = leases.held(Draw, lease)
     if found is None:
         return None
     if isinstance(outcome, Selected):
-        _keep_panel(found, request, outcome, actor=actor)
+        _keep_panel(found, request, outcome, stand_ins, actor=actor)
     else:
         _keep_reasons(found, outcome, actor=actor)
     found.permille, found.finished_at = DONE, clock.now()
@@ -114,12 +122,34 @@ def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
     request = request_of(lease)
     if request is None:
         return None
-    return keep(lease, request, told(request, run_engine(request)), actor=actor or WORKER)
+    outcome = told(request, run_engine(request))
+    return keep(lease, request, outcome, alternates.chosen_for(request, outcome), actor=actor or WORKER)
 
 
-def _keep_panel(found: Draw, request: DrawRequest, outcome: Selected, *, actor: Actor) -> None:
+def _keep_panel(
+    found: Draw, request: DrawRequest, outcome: Selected, stand_ins: StandIns | NoStandIns | None, *, actor: Actor
+) -> None:
+    standing = stand_ins.people if isinstance(stand_ins, StandIns) else ()
+    drawn = _people_of(found, [*outcome.chosen, *standing])
+    _keep_places(found, outcome, drawn)
+    alternates.keep_standing(found.id, standing, drawn)
+    _keep_proof(found, request, outcome, stand_ins)
+    found.state = DrawState.FOUND
+    db.session.flush()
+    assert found.list_hash is not None
+    record(
+        DrawMade(
+            **about(found),
+            seed_hash=digest_of(found.seed or ""),
+            input_hash=Digest(found.input_hash.hex()),
+            list_hash=Digest(found.list_hash.hex()),
+        ),
+        actor=actor,
+    )
+
+
+def _keep_places(found: Draw, outcome: Selected, drawn: Mapping[str, UUID]) -> None:
     chances = dict(outcome.chances)
-    drawn = _people_of(found, outcome.chosen)
     for number, key in enumerate(outcome.chosen, start=1):
         db.session.add(
             Place(
@@ -132,26 +162,19 @@ def _keep_panel(found: Draw, request: DrawRequest, outcome: Selected, *, actor: 
                 state=PlaceState.DRAWN,
             )
         )
+
+
+def _keep_proof(found: Draw, request: DrawRequest, outcome: Selected, stand_ins: StandIns | NoStandIns | None) -> None:
     found.list_hash = proof.list_hash(outcome)
     found.types_count, found.solver_version = outcome.types_count, outcome.solver_version
     found.bound, found.attained, found.gap = (
         proof.exact(number) for number in (outcome.bound, outcome.attained, outcome.gap)
     )
-    found.state = DrawState.FOUND
+    account = proof.account(outcome, SeedSource(found.seed_source), stand_ins.reasons if stand_ins else ())
     documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
     documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
-    documents.open_document(found.id, DocumentKind.ACCOUNT, proof.account(outcome, SeedSource(found.seed_source)))
+    documents.open_document(found.id, DocumentKind.ACCOUNT, account)
     documents.open_document(found.id, DocumentKind.FILLINGS, proof.fillings(request, outcome))
-    db.session.flush()
-    record(
-        DrawMade(
-            **about(found),
-            seed_hash=digest_of(found.seed or ""),
-            input_hash=Digest(found.input_hash.hex()),
-            list_hash=Digest(found.list_hash.hex()),
-        ),
-        actor=actor,
-    )
 
 
 def _keep_reasons(found: Draw, outcome: Infeasible, *, actor: Actor) -> None:

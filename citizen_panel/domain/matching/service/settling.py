@@ -10,7 +10,7 @@ from citizen_panel.core.events import Digest
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import documents, proof, queries
+from citizen_panel.domain.matching import alternates, documents, proof, queries
 from citizen_panel.domain.matching.events import DrawConfirmed, DrawVoided, PlaceGiven
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.canonical import digest
@@ -22,10 +22,12 @@ from citizen_panel.domain.matching.vocabulary import DrawState, Infeasible, Plac
 def confirm(draw: Draw, *, actor: Actor) -> Draw:
     """Confirm a draw as a person who looked at it; every person drawn is asked of the database again, under lock.
 
-    When somebody can no longer be asked, the draw comes back void instead. Refusals `not_found_yet`,
+    When somebody drawn can no longer be asked, the draw comes back void instead; who stands by and can no longer be
+    asked stands down. Refusals `not_found_yet`,
     `own_approval`, `confirmed_already`.
     """
-    people = sorted(one.citizen_id for one in queries.places_with_people(draw.id) if one.citizen_id)
+    drawn = {one.citizen_id for one in queries.places_with_people(draw.id)}
+    people = sorted(one for one in drawn | {one.citizen_id for one in alternates.standing(draw.id)} if one)
     lock_citizens(people)
     held = queries.take_draw(draw.id, DrawState.FOUND)
     if held is None:
@@ -38,6 +40,7 @@ def confirm(draw: Draw, *, actor: Actor) -> Draw:
     fine = queries.still_fine(people)
     if any(one.citizen_id not in fine for one in places):
         return _void(held, VoidReason.SOMEBODY_LEFT, actor=actor)
+    alternates.stand_down([one for one in alternates.standing(held.id) if one.citizen_id not in fine], actor=actor)
     held.state, held.confirmed_by_id, held.confirmed_at = DrawState.CONFIRMED, actor.user_id, clock.now()
     db.session.flush()
     record(
@@ -79,6 +82,6 @@ def _void(held: Draw, reason: VoidReason, *, actor: Actor) -> Draw:
     held.state = DrawState.VOID
     for one in queries.places_with_people(held.id):
         one.state = PlaceState.RELEASED
-    db.session.flush()
+    alternates.stand_down(alternates.standing(held.id), actor=actor)
     record(DrawVoided(**about(held), reason=reason), actor=actor)
     return held
