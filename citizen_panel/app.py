@@ -104,15 +104,19 @@ def _flask_config(settings: configuration.Settings) -> dict[str, Any]:
 
 def main() -> None:
     """The console program `citizen-panel`; says which settings are missing rather than how it failed on them."""
-    try:
-        configuration.read()
-    except configuration.WeakSettings as weak:
-        sys.exit(f"citizen-panel cannot start.\n{weak}")
-    FlaskGroup(
+    if sys.argv[1:2] not in [[command.name] for command in command_line.ALONE]:
+        try:
+            configuration.read()
+        except configuration.WeakSettings as weak:
+            sys.exit(f"citizen-panel cannot start.\n{weak}")
+    program = FlaskGroup(
         add_default_commands=False,
         create_app=create_app,
         add_version_option=False,
         load_dotenv=False,
         set_debug_flag=False,
         name="citizen-panel",
-    ).main()
+    )
+    for command in command_line.ALONE:
+        program.add_command(command)
+    program.main()

@@ -92,6 +92,7 @@ def running(found: servers.Servers, template: str, folder: Path, citizens: int =
         for words, process in (
             (programs.web(port), "web"),
             (programs.worker(), "worker"),
+            (programs.drawer(), "worker"),
             (programs.beat(folder / "beat"), "worker"),
             (programs.product("seal"), "sealer"),
         ):

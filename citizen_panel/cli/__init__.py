@@ -5,6 +5,7 @@ from flask import Flask
 
 from citizen_panel.cli.check import check
 from citizen_panel.cli.demo_links import demo_links
+from citizen_panel.cli.draw.command import draw_panel
 from citizen_panel.cli.ledger import seal_ledger, verify_ledger
 from citizen_panel.cli.migrate import migrate
 from citizen_panel.cli.reference import load_reference
@@ -19,6 +20,9 @@ COMMANDS: tuple[click.Command, ...] = (
     seed_scotland,
     verify_ledger,
 )
+
+#: Commands that need no settings, no database and no application.
+ALONE: tuple[click.Command, ...] = (draw_panel,)
 
 
 def register(app: Flask) -> None:

@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Say what day it is in the United Kingdom."""
-    return now().astimezone(UK).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Say on what day a moment falls in the United Kingdom."""
+    return moment.astimezone(UK).date()
 
 
 @contextmanager

@@ -79,6 +79,7 @@ def _run(wish: Wish, started: float) -> int:
         _wait_for(address, together)
         say(f"\ncitizen_panel answers at {address} (after {time.monotonic() - started:.1f} s)\n")
         together.start("worker", programs.worker(), envs["worker"])
+        together.start("drawer", programs.drawer(), envs["worker"])
         together.start("beat", programs.beat(wish.data / "beat-schedule"), envs["worker"])
         together.start("sealer", programs.product("seal"), envs["sealer"])
         _show_links(envs["owner"])

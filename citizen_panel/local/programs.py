@@ -21,7 +21,12 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    return [*_celery(), "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    return _worker("celery", 2)
+
+
+def drawer() -> list[str]:
+    """A worker for draws alone: they take long, and messages shall not wait for them."""
+    return _worker("draws", 1)
 
 
 def beat(schedule: Path) -> list[str]:
@@ -34,6 +39,11 @@ def environment(*parts: Mapping[str, str]) -> dict[str, str]:
     for part in parts:
         joined.update(part)
     return joined
+
+
+def _worker(queue: str, hands: int) -> list[str]:
+    words = ["worker", "--queues", queue, "--concurrency", str(hands), "--loglevel", "WARNING"]
+    return [*_celery(), *words, "--without-gossip", "--without-mingle"]
 
 
 def _celery() -> list[str]:

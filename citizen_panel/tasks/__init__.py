@@ -2,8 +2,10 @@
 
 from celery import Celery, Task, signals
 from flask import Flask
+from kombu import Exchange, Queue
 
 from citizen_panel.core import logs, nudges
+from citizen_panel.domain.matching.rules.warm import warm
 from citizen_panel.tasks.nudge import Nudge
 from citizen_panel.tasks.schedule import SCHEDULE
 
@@ -16,18 +18,29 @@ TRANSPORT = {
     "socket_timeout": 5,
 }
 MODULES = [
+    "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.draws",
     "citizen_panel.tasks.messages",
     "citizen_panel.tasks.relay",
     "citizen_panel.tasks.reminders",
     "citizen_panel.tasks.retention",
 ]
+QUICK, LONG = "celery", "draws"
+"""Two queues, so that no draw keeps a message waiting; a worker that is not told otherwise takes from both."""
 
 
 @signals.setup_logging.connect
 def _keep_our_logs(**_: object) -> None:
     """Celery would put its own handlers in place of ours, and its tracebacks quote values."""
     logs.configure()
+
+
+@signals.worker_init.connect
+def _be_ready_to_draw(sender: object = None, **_: object) -> None:
+    """A worker for draws alone gets ready before it takes the first."""
+    queues = getattr(getattr(getattr(sender, "app", None), "amqp", None), "queues", None)
+    if set(getattr(queues, "consume_from", ())) == {LONG}:
+        warm()
 
 
 def register(app: Flask, broker_url: str) -> Celery:
@@ -44,6 +57,8 @@ def register(app: Flask, broker_url: str) -> Celery:
         broker_transport_options=TRANSPORT,
         broker_connection_retry_on_startup=True,
         beat_schedule=SCHEDULE,
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (QUICK, LONG)],
+        task_routes={"draws.*": {"queue": LONG}},
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,

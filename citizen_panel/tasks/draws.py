@@ -4,12 +4,21 @@ import logging
 from uuid import UUID
 
 from celery import shared_task
+from flask import current_app
 
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.matching import queries, service
+from citizen_panel.domain.matching import leases, service
+from citizen_panel.domain.matching.alternates import chosen_for
+from citizen_panel.domain.matching.leases import Lease
+from citizen_panel.domain.matching.models import Draw, MethodComparison
+from citizen_panel.domain.matching.rules.draw import draw
+from citizen_panel.domain.matching.rules.telling import told
+from citizen_panel.tasks import comparisons
+from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
 log = logging.getLogger(__name__)
+WORKER = Actor.system("draws")
 
 
 @shared_task(name="draws.count_panel")
@@ -21,28 +30,39 @@ def count_panel() -> None:
         log.info("the panel was counted: %s cells", cells)
 
 
-@shared_task(name="draws.run")
+@shared_task(name="draws.run", time_limit=HARD_LIMIT, soft_time_limit=SOFT_LIMIT)
 def run(draw_id: str) -> None:
-    """Run one draw in three steps, each kept; a step that was broken off is done again."""
+    """Run one draw, each step kept; what a dead worker broke off is done again."""
     _run(UUID(draw_id))
 
 
-@shared_task(name="draws.sweep")
+@shared_task(name="draws.sweep", time_limit=HARD_LIMIT, soft_time_limit=SOFT_LIMIT)
 def sweep() -> None:
-    """Run every draw that waits or whose run was broken off: a lost nudge only delays it."""
+    """Run every draw and comparison that waits or whose worker died: a lost nudge only delays it."""
     with transaction():
-        waiting = queries.unfinished()
-    for draw_id in waiting:
+        draws, compared = leases.waiting(Draw), leases.waiting(MethodComparison)
+    for run_one, run_id in [*((_run, one) for one in draws), *((comparisons.run_one, one) for one in compared)]:
         try:
-            _run(draw_id)
-        except Exception:
-            log.exception("a draw did not run: %s", draw_id)
+            run_one(run_id)
+        except Exception:  # one that cannot even be begun keeps no other waiting
+            log.exception("a run could not be begun: %s", run_id)
 
 
 def _run(draw_id: UUID) -> None:
     with transaction():
-        service.begin_draw(draw_id)
+        lease = service.begin_draw(draw_id, length=lease_length(current_app))
+    if lease is not None:
+        pulse = Pulse(lambda permille: leases.renew(Draw, lease, permille), lease.length)
+        carry_through(pulse, lambda: _draw(lease, pulse), lambda cause: service.fail(lease, cause, actor=WORKER))
+
+
+def _draw(lease: Lease, pulse: Pulse) -> None:
     with transaction():
-        service.gather(draw_id)
+        service.gather(lease)
     with transaction():
-        service.solve(draw_id, actor=Actor.system("draws"))
+        request = service.request_of(lease)
+    if request is not None:  # none: it was cancelled while the input was gathered
+        outcome = told(request, draw(request, pulse), pulse)
+        stand_ins = chosen_for(request, outcome)
+        with transaction():
+            service.keep(lease, request, outcome, stand_ins, actor=WORKER)

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0006"
 down_revision = "0005"
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("gamma_percent", sa.SmallInteger(), nullable=True),
         sa.Column("engine_version", sa.Text(), nullable=False),
         sa.Column("solver_version", sa.Text(), nullable=True),
         sa.Column("seed", sa.Text(), nullable=True),
@@ -45,6 +47,10 @@ def upgrade() -> None:
         sa.Column("attained", sa.Numeric(), nullable=True),
         sa.Column("gap", sa.Numeric(), nullable=True),
         sa.Column("permille", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column("end_cause", sa.Text(), nullable=True),
         sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -52,11 +58,20 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "method IN ('leximin', 'maximin', 'nash', 'goldilocks', 'random')", name=op.f("ck_draw_method_known")
         ),
+        sa.CheckConstraint("gamma_percent > 0", name=op.f("ck_draw_gamma_percent_positive")),
+        sa.CheckConstraint(
+            "(method = 'goldilocks') = (gamma_percent IS NOT NULL)", name=op.f("ck_draw_gamma_for_goldilocks")
+        ),
         sa.CheckConstraint("seed_source IN ('system', 'dice', 'beacon')", name=op.f("ck_draw_seed_source_known")),
         sa.CheckConstraint(
             "state IN ('prepared', 'running', 'found', 'infeasible', 'confirmed', 'void', 'cancelled')",
             name=op.f("ck_draw_state_known"),
         ),
+        sa.CheckConstraint("end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_draw_end_cause_known")),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_draw_cancelled_for_a_cause")
+        ),
+        sa.CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name=op.f("ck_draw_lease_is_whole")),
         sa.CheckConstraint("candidates_count >= 0", name=op.f("ck_draw_candidates_count_not_negative")),
         sa.CheckConstraint("drawn_ticket_no >= 0", name=op.f("ck_draw_drawn_ticket_no_not_negative")),
         sa.CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name=op.f("ck_draw_list_before_ticket")),
@@ -81,11 +96,70 @@ def upgrade() -> None:
         postgresql_where=sa.text("confirmed_by_id IS NOT NULL"),
     )
     op.create_index(
+        "ix_draw_waiting",
+        "draw",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('prepared', 'running')"),
+    )
+    op.create_index(
         "uq_draw_recruitment_brief_live",
         "draw",
         ["recruitment_brief_id"],
         unique=True,
         postgresql_where=sa.text("state = 'confirmed'"),
+    )
+    op.create_table(
+        "method_comparison",
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("input_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("figures", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_cause", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
+        sa.Column("permille", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('prepared', 'running', 'ready', 'infeasible', 'cancelled')",
+            name=op.f("ck_method_comparison_state_known"),
+        ),
+        sa.CheckConstraint(
+            "end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_method_comparison_end_cause_known")
+        ),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_method_comparison_cancelled_for_a_cause")
+        ),
+        sa.CheckConstraint(
+            "(state = 'ready') = (figures IS NOT NULL)", name=op.f("ck_method_comparison_ready_with_figures")
+        ),
+        sa.CheckConstraint(
+            "(lease_token IS NULL) = (lease_until IS NULL)", name=op.f("ck_method_comparison_lease_is_whole")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_method_comparison_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_method_comparison")),
+    )
+    op.create_index(
+        "ix_method_comparison_waiting",
+        "method_comparison",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('prepared', 'running')"),
+    )
+    op.create_index(
+        "uq_method_comparison_recruitment_brief_live",
+        "method_comparison",
+        ["recruitment_brief_id"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'cancelled'"),
     )
     op.create_table(
         "draw_document",
@@ -97,11 +171,11 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("open_body", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'verifier')",
+            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'fillings', 'verifier')",
             name=op.f("ck_draw_document_kind_known"),
         ),
         sa.CheckConstraint(
-            "kind IN ('certificate','account','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
             name=op.f("ck_draw_document_open_body_only_for_public_kinds"),
         ),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_document_draw_id"), ondelete="RESTRICT"),
@@ -141,12 +215,45 @@ def upgrade() -> None:
     op.create_index(
         "ix_place_citizen", "place", ["citizen_id"], unique=False, postgresql_where=sa.text("citizen_id IS NOT NULL")
     )
-    # ### end Alembic commands ###
+    op.create_table(
+        "alternate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("draw_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("coded_no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="standing", nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("state IN ('standing', 'promoted', 'stood_down')", name=op.f("ck_alternate_state_known")),
+        sa.CheckConstraint("coded_no >= 0", name=op.f("ck_alternate_coded_no_not_negative")),
+        sa.CheckConstraint(
+            "(state = 'promoted') = (place_id IS NOT NULL)", name=op.f("ck_alternate_promoted_to_a_place")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_alternate_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_alternate_draw_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_alternate_place_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alternate")),
+        sa.UniqueConstraint("draw_id", "citizen_id", name="uq_alternate_draw_citizen"),
+        sa.UniqueConstraint("draw_id", "coded_no", name="uq_alternate_draw_coded_no"),
+        sa.UniqueConstraint("draw_id", "token", name="uq_alternate_draw_token"),
+    )
+    for column in ("citizen", "place"):
+        op.create_index(
+            f"ix_alternate_{column}",
+            "alternate",
+            [f"{column}_id"],
+            unique=False,
+            postgresql_where=sa.text(f"{column}_id IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
+    op.drop_table("alternate")
     op.drop_table("place")
     op.drop_table("draw_quota")
     op.drop_table("draw_document")
+    op.drop_table("method_comparison")
     op.drop_table("draw")
     op.drop_table("panel_count")

@@ -32,6 +32,7 @@ def python(program: str, *words: str) -> list[str]:
 programs.product = lambda *words: python(COMMANDS[words[0]])
 programs.web = lambda port: python(WEB, str(port))
 programs.worker = lambda: python(STEADY)
+programs.drawer = lambda: python(STEADY)
 programs.beat = lambda schedule: python(STEADY)
 
 if __name__ == "__main__":

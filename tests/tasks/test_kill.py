@@ -1,11 +1,9 @@
 """Workers killed in the middle of sending: nothing is lost, and what comes twice carries the same key."""
 
 import json
-import os
 import random
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections import Counter
@@ -18,18 +16,14 @@ import pytest
 from celery import Celery
 from flask import Flask
 from sqlalchemy import func, select, update
-from sqlalchemy.engine import URL
 
-from citizen_panel import create_app
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db, transaction
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.notifications import service
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.local.servers import Servers
-from tests import database
-from tests.conftest import KEKS, settings_for
 from tests.factories.citizens import a_citizen
+from tests.tasks.hands import a_worker
 
 pytestmark = pytest.mark.broker
 
@@ -51,10 +45,7 @@ class Crew:
     kills: int = 0
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "tests.tasks.worker:celery_app", "worker", "-P", "solo"]
-        quiet = ["-Q", self.queue, "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "ERROR"]
-        process = subprocess.Popen(command + quiet, env=self.environment, stderr=subprocess.DEVNULL)
-        self.running.append((time.monotonic(), process))
+        self.running.append((time.monotonic(), a_worker("tests.tasks.worker", self.queue, self.environment)))
 
     def kill_one(self) -> None:
         """Kill, at random, one that has been at work for a while, and start another."""
@@ -71,31 +62,6 @@ class Crew:
         for _, process in self.running:
             process.kill()
             process.wait()
-
-
-@pytest.fixture
-def committed(committed_url: URL, server_urls: Servers, tmp_path: Path) -> Iterator[tuple[Flask, dict[str, str]]]:
-    """An application on a database of its own, and what a worker process must find to work on the same."""
-    url = database.url_for("worker", str(committed_url.database))
-    app = create_app(settings_for(url, tmp_path, REDIS_URL=server_urls.redis_url))
-    address = url.render_as_string(hide_password=False)
-    environment = {
-        **os.environ,
-        "CP_MODE": "test",
-        "CP_SECRET_KEY": "a secret that only the tests know, 0123456789",
-        "CP_KEKS": json.dumps(KEKS),
-        "CP_BASE_URL": "http://localhost",
-        "CP_LOCAL_DIR": str(tmp_path),
-        "CP_DATABASE_ROLE": "",
-        "DATABASE_URL": address,
-        "DATABASE_OWNER_URL": address,
-        "REDIS_URL": server_urls.redis_url,
-        "LEASE_SECONDS": str(LEASE),
-    }
-    with app.app_context():
-        yield app, environment
-        db.session.remove()
-        db.engine.dispose()
 
 
 @contextmanager
@@ -157,7 +123,7 @@ def test_killed_workers_lose_nothing(
 ) -> None:
     app, environment = committed
     keys = queue_messages(count)
-    with crew({**environment, "PROVIDER_CAN_FIND": can_find}, seed=7) as hands:
+    with crew({**environment, "LEASE_SECONDS": str(LEASE), "PROVIDER_CAN_FIND": can_find}, seed=7) as hands:
         seconds = deliver(app.extensions["celery"], hands, kills)
     sent = delivered(tmp_path)
     repeats = sum(times - 1 for times in sent.values())

@@ -19,7 +19,9 @@ from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import BALANCE, about_of, rows_of
+from citizen_panel.domain.matching import documents, proof
 from citizen_panel.domain.matching import queries as matching
+from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.queries import Offer, Time
@@ -109,6 +111,7 @@ def why(invitation: Invitation) -> str:
         place=place,
         draw=draw,
         used=_used(invitation.citizen_id, draw.id),
+        fairness=proof.sentences_of(documents.read_open(draw.id, DocumentKind.ACCOUNT), "citizens"),
     )
 
 

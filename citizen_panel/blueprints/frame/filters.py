@@ -13,6 +13,7 @@ from werkzeug.routing import BuildError
 from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.core.clock import UK
 from citizen_panel.core.money import pounds
+from citizen_panel.domain.matching.vocabulary import Sentence
 
 SMALL = 10  # a count below this is never said exactly
 STEP = 5
@@ -118,6 +119,17 @@ def say_percent(share: float) -> str:
     return f"{round(share * 100)}%"
 
 
+def say_sentence(sentence: Sentence) -> str:
+    """A sentence of the draw, translated and filled; what it is filled with is translated first."""
+    return gettext(sentence.text).format(**{name: _say_value(value) for name, value in sentence.values})
+
+
+def _say_value(value: str | int | Sentence) -> str | int:
+    if isinstance(value, Sentence):
+        return say_sentence(value)
+    return gettext(value) if isinstance(value, str) and value else value
+
+
 def say_reference(reference: str) -> Markup:
     """A reference for the eye, and one letter at a time for a screen reader."""
     spelled = ", ".join(" ".join(part) for part in str(reference).split("-"))
@@ -170,6 +182,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": say_plural,
     "reference": say_reference,
     "rounded": say_rounded,
+    "sentence": say_sentence,
     "share": say_share,
     "time": say_time,
     "timespan": say_timespan,

@@ -1,10 +1,6 @@
 """The draw: before, while it runs, its result, confirming, inviting."""
 
-import json
-from typing import Any
-from uuid import UUID
-
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,12 +8,13 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
-from citizen_panel.core import nudges
+from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
+from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.ledger.queries import history_of
-from citizen_panel.domain.matching import outlook, proof, queries, service
+from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
 from citizen_panel.domain.projects import queries as projects
@@ -29,8 +26,6 @@ from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("matching", __name__, url_prefix="/matching")
-
-RELOAD_SECONDS = 3
 
 
 @bp.get("/<uuid:brief_id>")
@@ -46,19 +41,49 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _before(brief, form), 422
     with transaction():
-        prepared = service.prepare_draw(brief, seed=form.seed, actor=current_actor())
-    _nudge(prepared.id)
+        prepared = service.prepare_draw(
+            brief,
+            method=form.chosen_method,
+            gamma_percent=form.gamma_percent,
+            seed=form.seed,
+            actor=current_actor(),
+        )
+    nudge("draws.run", prepared.id)
     return redirect(url_for("team.matching.draw", draw_id=prepared.id), 303)
 
 
 @bp.get("/draws/<uuid:draw_id>")
 @allow(Permission.DRAW_READ, queries.draw)
-def draw(draw: Draw) -> Response:
-    if draw.state in (DrawState.PREPARED, DrawState.RUNNING):
-        response = make_response(render_template("team/matching/running.html", draw=draw, project=draw.brief.project))
-        response.headers["Refresh"] = str(RELOAD_SECONDS)
-        return response
-    return make_response(_result(draw, VoidForm()))
+def draw(draw: Draw) -> str:
+    if draw.state in OPEN:
+        return render_template(
+            "team/matching/running.html",
+            draw=draw,
+            project=draw.brief.project,
+            is_far=is_far(draw),
+            still="still" in request.args,
+            may_stop=allows(current_actor(), Permission.DRAW_RUN, draw),
+        )
+    if draw.state == DrawState.CANCELLED:
+        return render_template("team/matching/cancelled.html", draw=draw, project=draw.brief.project, words=words)
+    return _result(draw, VoidForm())
+
+
+@bp.get("/draws/<uuid:draw_id>/progress")
+@allow(Permission.DRAW_READ, queries.draw)
+def progress(draw: Draw) -> dict[str, object]:
+    """For the page that follows a draw: how far it is, and whether it is over."""
+    far = is_far(draw)
+    return {"over": draw.state not in OPEN, "permille": far.permille, "words": far.words}
+
+
+@bp.post("/draws/<uuid:draw_id>/cancel")
+@allow(Permission.DRAW_RUN, queries.draw)
+def cancel(draw: Draw) -> Response:
+    """Stop a draw that waits or runs; when it was faster, its result is there to look at."""
+    with transaction():
+        service.cancel(draw, actor=current_actor())
+    return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
 
 
 @bp.post("/draws/<uuid:draw_id>/confirm")
@@ -119,7 +144,7 @@ def _result(draw: Draw, form: VoidForm) -> str:
     actor, places = current_actor(), queries.places_with_people(draw.id)
     people = [place.citizen_id for place in places if place.citizen_id]
     quotas = [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(draw.id)]
-    told, certificate = _document(draw, DocumentKind.ACCOUNT), _document(draw, DocumentKind.CERTIFICATE)
+    told = documents.read_open(draw.id, DocumentKind.ACCOUNT)
     return render_template(
         "team/matching/draw.html",
         draw=draw,
@@ -130,11 +155,20 @@ def _result(draw: Draw, form: VoidForm) -> str:
         # People were promised that a team sees their first name only after they say yes.
         names=first_names([p.citizen_id for p in places if p.citizen_id and p.state == PlaceState.TAKEN]),
         references=queries.references_of(people),
+        standing=alternates.standing_count(draw.id),
+        stand_ins=[words.sentence(sentence) for sentence in proof.sentences_of(told, "stand_ins")],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
-        account=[words.sentence(sentence) for sentence in proof.sentences_of(told)] if told else [],
+        account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
+        auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
         spoken=told,
-        certificate=certificate,
-        groups=outlook.outlook(draw.brief.places, projects.councils_of(draw.brief.id), quotas).groups,
+        certificate=documents.read_open(draw.id, DocumentKind.CERTIFICATE),
+        groups=outlook.outlook(
+            draw.brief.places,
+            projects.councils_of(draw.brief.id),
+            quotas,
+            until=clock.day_of(draw.finished_at or draw.created_at),
+        ).groups,
+        filled=_filled(draw),
         void_reason=_void_reason(draw),
         may_confirm=allows(actor, Permission.DRAW_CONFIRM, draw) and draw.brief.approved_by_id != actor.user_id,
         may_void=allows(actor, Permission.DRAW_CONFIRM, draw),
@@ -142,9 +176,13 @@ def _result(draw: Draw, form: VoidForm) -> str:
     )
 
 
-def _document(draw: Draw, kind: DocumentKind) -> dict[str, Any]:
-    found = queries.document(draw.id, kind)
-    return json.loads(found.open_body) if found is not None and found.open_body else {}
+def _filled(draw: Draw) -> dict[tuple[str, str], str]:
+    """How each quota was filled, in a word: the panel's, or that no seat was held because too few could be asked."""
+    written = documents.read_open(draw.id, DocumentKind.FILLINGS).get("quotas", ())
+    filled = {(characteristic, category): word for characteristic, category, word in written}
+    held = {(q.characteristic, q.category): q.least for q in queries.quotas_of(draw.id)}
+    asked = {(q.characteristic, q.category): q.least for q in projects.quotas_of(draw.recruitment_brief_id)}
+    return filled | {group: "through_a_partner" for group, least in held.items() if least < asked.get(group, 0)}
 
 
 def _void_reason(draw: Draw) -> object:
@@ -152,13 +190,3 @@ def _void_reason(draw: Draw) -> object:
         return None
     facts = (fact.body for fact in history_of("draw", [draw.id]) if fact.kind == "DrawVoided" and fact.body)
     return next((words.VOID_REASONS.get(body["reason"]) for body in facts), None)
-
-
-def _nudge(draw_id: UUID) -> None:
-    """Tell the worker; a nudge may be lost, because prepared draws are also looked for."""
-    if nudges.EXTENSION not in current_app.extensions:
-        return
-    try:
-        current_app.extensions["celery"].send_task("draws.run", args=[str(draw_id)], retry=False, expires=60)
-    except Exception as lost:
-        current_app.logger.warning("nudge lost: %s", type(lost).__name__)

@@ -5,7 +5,17 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.domain.matching.vocabulary import DrawState, Sentence, Standing, VoidReason
+from citizen_panel.blueprints.frame.filters import say_sentence
+from citizen_panel.domain.matching.rules.promises import PROMISES
+from citizen_panel.domain.matching.vocabulary import (
+    DrawState,
+    EndCause,
+    Filling,
+    SeedSource,
+    Sentence,
+    Standing,
+    VoidReason,
+)
 from citizen_panel.domain.projects.vocabulary import (
     BriefState,
     CitizensSaid,
@@ -117,7 +127,31 @@ DRAW_STATES = {
     DrawState.INFEASIBLE: (_("Not possible"), "red"),
     DrawState.CONFIRMED: (_("Confirmed"), "green"),
     DrawState.VOID: (_("Void"), "grey"),
-    DrawState.CANCELLED: (_("Cancelled"), "grey"),
+    DrawState.CANCELLED: (_("Stopped"), "grey"),
+}
+METHODS = {
+    method: (_(one.name.text), _("%(keeps)s %(leaves)s", keeps=_(one.keeps.text), leaves=_(one.leaves.text)))
+    for method, one in PROMISES.items()
+}
+GAMMAS = {
+    100: _("Too low and too high are equally bad"),
+    200: _("Too low is worse"),
+    50: _("Too high is worse"),
+}
+SEED_SOURCES = {
+    SeedSource.SYSTEM: _("made by us"),
+    SeedSource.DICE: _("thrown with dice"),
+    SeedSource.BEACON: _("from a public source of random numbers"),
+}
+END_CAUSES = {
+    EndCause.BY_PERSON: _("Somebody on the team stopped the draw before it was done."),
+    EndCause.FAULT: _("Something went wrong in the draw, so we stopped it."),
+    EndCause.TOO_LONG: _("The draw took too long, so we stopped it. With fewer groups to balance by it is quicker."),
+}
+COMPARISON_ENDS = {
+    EndCause.BY_PERSON: _("Somebody on the team stopped the comparison."),
+    EndCause.FAULT: _("Something went wrong in the comparison, so we stopped it. It was our mistake, not yours."),
+    EndCause.TOO_LONG: _("The comparison took too long, so we stopped it."),
 }
 VOID_REASONS = {
     VoidReason.SOMEBODY_LEFT: _("Somebody withdrew"),
@@ -130,6 +164,12 @@ STANDINGS = {
     Standing.YES: _("Yes"),
     Standing.TIGHT: _("Tight"),
     Standing.THROUGH_A_PARTNER: _("Through a partner"),
+}
+FILLED = {
+    Filling.WITHIN: _("within"),
+    Filling.AT_LEAST: _("at its least"),
+    Filling.AT_MOST: _("at its most"),
+    Standing.THROUGH_A_PARTNER: _("through a partner"),
 }
 SESSION_TYPES = {
     SessionType.INTERVIEW: _("Interview"),
@@ -221,5 +261,4 @@ def weekly(parts: int) -> list[str]:
 
 def sentence(words: Sentence) -> str:
     """A sentence of the engine, translated and filled."""
-    values = {name: gettext(value) if isinstance(value, str) and value else value for name, value in words.values}
-    return gettext(words.text).format(**values)
+    return say_sentence(words)

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import KeyClass
 from citizen_panel.core.vault import open_row, seal_row
-from citizen_panel.domain.matching import proof, queries
+from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.models import Draw, DrawDocument
+from citizen_panel.domain.matching.rules import canonical
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest
 
 LAYOUT = 1
@@ -22,7 +25,7 @@ def sealed_request(found: Draw) -> DrawRequest | None:
     plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
     if hashlib.sha256(plain).digest() != kept.digest_hash:
         raise ValueError("the sealed input is not what was digested")
-    return proof.request_of(json.loads(plain), seed=found.seed or "")
+    return canonical.request_of(json.loads(plain), seed=found.seed or "")
 
 
 def seal_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
@@ -48,3 +51,10 @@ def open_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:
             id=uuid4(), draw_id=draw_id, kind=kind, digest_hash=hashlib.sha256(plain).digest(), open_body=plain
         )
     )
+
+
+def read_open(draw_id: UUID, kind: DocumentKind) -> Mapping[str, Any]:
+    """What a document says that may be read; empty when there is none."""
+    kept = queries.document(draw_id, kind)
+    document: Mapping[str, Any] = json.loads(kept.open_body) if kept is not None and kept.open_body else {}
+    return document

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Digest, Event
-from citizen_panel.domain.matching.vocabulary import Method, VoidReason
+from citizen_panel.domain.matching.vocabulary import EndCause, Method, VoidReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class _OfDraw(Event):
 class DrawPrepared(_OfDraw):
     """A draw was asked for; its seed is fixed, and told by its hash alone."""
 
+    gamma_percent: int | None
     seed_hash: Digest
 
 
@@ -44,6 +45,13 @@ class DrawInfeasible(_OfDraw):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawCancelled(_OfDraw):
+    """A draw ended before it came to anything: a person stopped it, or it could not be finished."""
+
+    cause: EndCause
+
+
+@dataclass(frozen=True, kw_only=True)
 class DrawConfirmed(_OfDraw):
     """A person looked at the draw and confirmed it."""
 
@@ -55,6 +63,36 @@ class DrawVoided(_OfDraw):
     """A draw counts no more."""
 
     reason: VoidReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfComparison(Event):
+    subject_kind: ClassVar[str] = "comparison"
+    subject_field: ClassVar[str] = "comparison"
+
+    project: UUID
+    comparison: UUID
+    brief: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonPrepared(_OfComparison):
+    """Somebody asked what chances each method would give."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsCompared(_OfComparison):
+    """The figures of each method are there to be read."""
+
+    input_hash: Digest
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonCancelled(_OfComparison):
+    """A comparison ended before it came to anything."""
+
+    cause: EndCause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +113,8 @@ class PlaceGiven(_OfPlace):
 @dataclass(frozen=True, kw_only=True)
 class PlaceReleased(_OfPlace):
     """A place is free again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateStoodDown(_OfPlace):
+    """Somebody who stood by does so no more."""

@@ -2,17 +2,42 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method, PlaceState, SeedSource
+from citizen_panel.domain.matching.vocabulary import (
+    AlternateState,
+    ComparisonState,
+    DocumentKind,
+    DrawState,
+    EndCause,
+    Method,
+    PlaceState,
+    SeedSource,
+)
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 
-class Draw(Model):
+class LongRun:
+    """What takes long and is run by one worker at a time: how far it is, who holds it and until when."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    end_cause: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
+    permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+
+
+class Draw(LongRun, Model):
     """One run of selection, with its seed and account.
 
     Holds no personal data. Kept: ledger.
@@ -23,6 +48,11 @@ class Draw(Model):
         known("state", DrawState),
         known("method", Method),
         known("seed_source", SeedSource),
+        known("end_cause", EndCause),
+        CheckConstraint("gamma_percent > 0", name="gamma_percent_positive"),
+        CheckConstraint("(method = 'goldilocks') = (gamma_percent IS NOT NULL)", name="gamma_for_goldilocks"),
+        CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
+        CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
         CheckConstraint("tickets_count >= 0", name="tickets_count_not_negative"),
         CheckConstraint("drawn_ticket_no >= 0", name="drawn_ticket_no_not_negative"),
         CheckConstraint("candidates_count >= 0", name="candidates_count_not_negative"),
@@ -34,13 +64,13 @@ class Draw(Model):
             postgresql_where=text("state = 'confirmed'"),
         ),
         CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name="list_before_ticket"),
+        Index("ix_draw_waiting", "created_at", postgresql_where=text("state IN ('prepared', 'running')")),
         Index("ix_draw_confirmed_by", "confirmed_by_id", postgresql_where=text("confirmed_by_id IS NOT NULL")),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
-    state: Mapped[str] = mapped_column(default="prepared", server_default="prepared")
     method: Mapped[str]
+    gamma_percent: Mapped[int | None] = mapped_column(SmallInteger)
     engine_version: Mapped[str]
     solver_version: Mapped[str | None]
     seed: Mapped[str | None]
@@ -54,10 +84,7 @@ class Draw(Model):
     bound: Mapped[Decimal | None] = mapped_column(Numeric)
     attained: Mapped[Decimal | None] = mapped_column(Numeric)
     gap: Mapped[Decimal | None] = mapped_column(Numeric)
-    permille: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     confirmed_by_id: Mapped[UUID | None] = points_to("user_account.id")
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
 
     brief: Mapped[RecruitmentBrief] = relationship(viewonly=True)
@@ -71,6 +98,35 @@ class Draw(Model):
     def organisation_id(self) -> UUID:
         """The body that owns it, for the policy."""
         return self.brief.organisation_id
+
+
+class MethodComparison(LongRun, Model):
+    """What chances each method would give for an approved brief.
+
+    Holds no personal data: figures about the pool as a whole, rounded. Kept: ledger.
+    """
+
+    __tablename__ = "method_comparison"
+    __table_args__ = (
+        known("state", ComparisonState),
+        known("end_cause", EndCause),
+        CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
+        CheckConstraint("(state = 'ready') = (figures IS NOT NULL)", name="ready_with_figures"),
+        CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease_is_whole"),
+        Index("ix_method_comparison_waiting", "created_at", postgresql_where=text("state IN ('prepared', 'running')")),
+        Index(
+            "uq_method_comparison_recruitment_brief_live",
+            "recruitment_brief_id",
+            unique=True,
+            postgresql_where=text("state <> 'cancelled'"),
+        ),
+    )
+
+    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
+    input_hash: Mapped[bytes | None]
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    brief: Mapped[RecruitmentBrief] = relationship(viewonly=True)
 
 
 class DrawQuota(Model):
@@ -100,7 +156,8 @@ class DrawDocument(Model):
         known("kind", DocumentKind),
         UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
         CheckConstraint(
-            "kind IN ('certificate','account','verifier') OR open_body IS NULL", name="open_body_only_for_public_kinds"
+            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
+            name="open_body_only_for_public_kinds",
         ),
         {"info": {"append_only": ["sealed"]}},
     )
@@ -137,6 +194,33 @@ class Place(Model):
     coded_no: Mapped[int]
     chance: Mapped[Decimal] = mapped_column(Numeric)
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
+
+
+class Alternate(Model):
+    """Somebody who stands by for a place of the draw.
+
+    Holds pseudonymous data, and no rank: an order would tell who stands by for which group. Kept: as place.
+    """
+
+    __tablename__ = "alternate"
+    __table_args__ = (
+        CheckConstraint("coded_no >= 0", name="coded_no_not_negative"),
+        CheckConstraint("(state = 'promoted') = (place_id IS NOT NULL)", name="promoted_to_a_place"),
+        known("state", AlternateState),
+        UniqueConstraint("draw_id", "token", name="uq_alternate_draw_token"),
+        UniqueConstraint("draw_id", "citizen_id", name="uq_alternate_draw_citizen"),
+        UniqueConstraint("draw_id", "coded_no", name="uq_alternate_draw_coded_no"),
+        Index("ix_alternate_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+        Index("ix_alternate_place", "place_id", postgresql_where=text("place_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    draw_id: Mapped[UUID] = points_to("draw.id")
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    token: Mapped[UUID]
+    coded_no: Mapped[int]
+    state: Mapped[str] = mapped_column(default="standing", server_default="standing")
+    place_id: Mapped[UUID | None] = points_to("place.id")
 
 
 class PanelCount(Model):

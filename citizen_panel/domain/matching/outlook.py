@@ -12,7 +12,8 @@ from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.rules import forecast as asking
 from citizen_panel.domain.matching.rules.panel import ALL, FEW, added
 from citizen_panel.domain.matching.rules.quotas import propose, state_words
-from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Standing
+from citizen_panel.domain.matching.rules.quotas_alone import shut_by_quotas
+from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Sentence, Standing
 from citizen_panel.domain.projects.models import Quota
 from citizen_panel.domain.projects.vocabulary import Band
 from citizen_panel.domain.reference.queries import benchmark
@@ -55,7 +56,8 @@ class Group:
 class Outlook:
     """What the newest count of the panel says about a brief; without a count, only benchmark and quotas.
 
-    `people` is rounded to 5; nothing when fewer than 10 can be asked.
+    `people` is rounded to 5; nothing when fewer than 10 can be asked. `never` says whom the quotas shut out by
+    themselves.
     """
 
     places: int
@@ -63,6 +65,7 @@ class Outlook:
     people: int | None
     forecast: asking.Forecast
     groups: tuple[Group, ...]
+    never: tuple[Sentence, ...] = ()
 
     @property
     def is_tight(self) -> bool:
@@ -96,7 +99,7 @@ def proposed(councils: Sequence[str], places: int, codes: Sequence[str]) -> tupl
     )
 
 
-def labelled(bands: Sequence[Band]) -> tuple[QuotaBand, ...]:
+def labelled(bands: Sequence[Band] | Sequence[QuotaBand]) -> tuple[QuotaBand, ...]:
     """Give bands the words of their dimension, for sentences."""
     return tuple(
         QuotaBand(
@@ -111,9 +114,11 @@ def labelled(bands: Sequence[Band]) -> tuple[QuotaBand, ...]:
     )
 
 
-def outlook(places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band]) -> Outlook:
-    """Say what can be expected of a brief with these places, councils and quotas."""
-    edition_on = queries.edition()
+def outlook(
+    places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], *, until: date | None = None
+) -> Outlook:
+    """Say what can be expected of a brief with these places, councils and quotas, or what could be by a day."""
+    edition_on = queries.edition(until)
     counts = _counts(edition_on, councils)
     codes = [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
     part = {(b.characteristic, b.category): b.share for b in shares(councils, codes)}
@@ -126,6 +131,7 @@ def outlook(places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequ
         people=everybody if edition_on and everybody >= FEW else None,
         forecast=asking.ask_for(places, ACCEPTANCE, NO_SHOW),
         groups=tuple(_group(code, bands, part, counts, standings) for code in codes),
+        never=shut_by_quotas(bands, places),
     )
 
 

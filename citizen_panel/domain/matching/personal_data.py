@@ -5,14 +5,14 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.matching.models import Draw, Place
+from citizen_panel.domain.matching.models import Alternate, Draw, Place
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 
-TABLES = ("place",)
+TABLES = ("alternate", "place")
 
 
 def export(citizen_id: UUID) -> dict[str, object]:
-    """Give out the places that draws gave the person, with the chance there was."""
+    """Give out the places that draws gave the person, with the chance there was, and what they stand by for."""
     rows = db.session.execute(
         select(Project.title, Draw.created_at, Place.chance, Place.state)
         .join(Draw, Draw.id == Place.draw_id)
@@ -21,15 +21,27 @@ def export(citizen_id: UUID) -> dict[str, object]:
         .where(Place.citizen_id == citizen_id)
         .order_by(Draw.created_at)
     )
+    stands_by = db.session.execute(
+        select(Project.title, Draw.created_at, Alternate.state)
+        .join(Draw, Draw.id == Alternate.draw_id)
+        .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
+        .join(Project, Project.id == RecruitmentBrief.project_id)
+        .where(Alternate.citizen_id == citizen_id)
+        .order_by(Draw.created_at)
+    )
     return {
         "places": [
             {"project": title, "drawn_at": at.isoformat(), "chance": float(chance), "state": state}
             for title, at, chance, state in rows
-        ]
+        ],
+        "stand_in": [{"project": title, "drawn_at": at.isoformat(), "state": state} for title, at, state in stands_by],
     }
 
 
 def erase(citizen_id: UUID) -> int:
-    """Let the places of the person point at nobody; the record of the draws stays."""
-    cut = db.session.execute(update(Place).where(Place.citizen_id == citizen_id).values(citizen_id=None))
-    return int(cut.rowcount)  # type: ignore[attr-defined]
+    """Let the places of the person, and what they stand by for, point at nobody; the record of the draws stays."""
+    cut = [
+        update(table).where(table.citizen_id == citizen_id).values(citizen_id=None).returning(table.id)
+        for table in (Alternate, Place)
+    ]
+    return sum(len(db.session.execute(one).all()) for one in cut)

@@ -6,32 +6,19 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer
+from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer, for_everybody
+from citizen_panel.domain.matching.rules.auditor import for_auditor
+from citizen_panel.domain.matching.rules.filling import drawn_by_quota
+from citizen_panel.domain.matching.rules.filling import fillings as how_filled
 from citizen_panel.domain.matching.vocabulary import (
-    Candidate,
     DrawRequest,
     Infeasible,
-    Method,
-    QuotaBand,
+    SeedSource,
     Selected,
     Sentence,
 )
 
 _DIGITS = 2
-
-
-def request_of(document: Mapping[str, Any], *, seed: str) -> DrawRequest:
-    """Read the canonical input back into the request it was written from."""
-    return DrawRequest(
-        candidates=tuple(
-            Candidate(key, tuple((characteristic, category) for characteristic, category in pairs))
-            for key, pairs in document["candidates"]
-        ),
-        quotas=tuple(QuotaBand(*row) for row in document["quotas"]),
-        places=int(document["places"]),
-        method=Method(document["method"]),
-        seed=seed,
-    )
 
 
 def tickets(outcome: Selected) -> bytes:
@@ -70,16 +57,28 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected) -> bytes:
-    """Write the account in words, with the lowest and highest chance and the bands of chances."""
+def account(outcome: Selected, source: SeedSource, standing: Sequence[Sentence] = ()) -> bytes:
+    """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
+
+    `standing` is what is told about those who stand by.
+    """
     return _bytes(
         {
             "sentences": _sentences(for_designer(outcome)),
+            "citizens": _sentences(for_everybody(outcome)),
+            "auditor": _sentences(for_auditor(outcome, source)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
+            "stand_ins": _sentences(standing),
             "never": len(outcome.never_selectable) > 0,
         }
     )
+
+
+def fillings(request: DrawRequest, outcome: Selected) -> bytes:
+    """Write how the panel fills each quota, in words that tell nothing about a few people."""
+    words = how_filled(request.quotas, drawn_by_quota(request, outcome.chosen), request.places)
+    return _bytes({"quotas": [[band.characteristic, band.category, word] for band, word in words]})
 
 
 def reasons(outcome: Infeasible) -> bytes:
@@ -95,11 +94,9 @@ def reasons(outcome: Infeasible) -> bytes:
     )
 
 
-def sentences_of(document: Mapping[str, Any]) -> tuple[Sentence, ...]:
-    """Read the sentences of an account."""
-    return tuple(
-        Sentence(text, tuple((name, value) for name, value in values)) for text, values in document["sentences"]
-    )
+def sentences_of(document: Mapping[str, Any], reader: str = "sentences") -> tuple[Sentence, ...]:
+    """Read the sentences of an account: those for the project, or for another `reader`; none if it holds none."""
+    return tuple(map(_sentence, document.get(reader, ())))
 
 
 def rounded(chance: float) -> Decimal:
@@ -113,7 +110,19 @@ def exact(number: float) -> Decimal:
 
 
 def _sentences(sentences: Sequence[Sentence]) -> list[list[object]]:
-    return [[sentence.text, [list(pair) for pair in sentence.values]] for sentence in sentences]
+    return [_written(sentence) for sentence in sentences]
+
+
+def _written(sentence: Sentence) -> list[object]:
+    values = [[name, _written(value) if isinstance(value, Sentence) else value] for name, value in sentence.values]
+    return [sentence.text, values]
+
+
+def _sentence(written: Sequence[Any]) -> Sentence:
+    text, values = written
+    return Sentence(
+        text, tuple((name, _sentence(value) if isinstance(value, list) else value) for name, value in values)
+    )
 
 
 def _bytes(document: Mapping[str, object]) -> bytes:

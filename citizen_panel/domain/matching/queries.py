@@ -21,8 +21,22 @@ from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.queries import opened
 from citizen_panel.domain.equality.rules import strata_of, unpack
 from citizen_panel.domain.equality.vocabulary import Answers
-from citizen_panel.domain.matching.models import Draw, DrawDocument, DrawQuota, PanelCount, Place
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.matching.models import (
+    Alternate,
+    Draw,
+    DrawDocument,
+    DrawQuota,
+    MethodComparison,
+    PanelCount,
+    Place,
+)
+from citizen_panel.domain.matching.vocabulary import (
+    AlternateState,
+    ComparisonState,
+    DocumentKind,
+    DrawState,
+    PlaceState,
+)
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 BY_A_WAY = f"{CONTACT}."
@@ -66,10 +80,11 @@ def confirmed_draw_of(brief_id: UUID) -> Draw | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def unfinished() -> Sequence[UUID]:
-    """The draws that wait to be run, or whose run was broken off; oldest first."""
-    waiting = select(Draw.id).where(Draw.state.in_((DrawState.PREPARED, DrawState.RUNNING)))
-    return db.session.execute(waiting.order_by(Draw.created_at)).scalars().all()
+def lock_draw_in(draw_id: UUID, *states: DrawState) -> Draw | None:
+    """Hold a draw that is in one of these states, waiting for whoever holds it; nothing when it is in none."""
+    statement = select(Draw).where(Draw.id == draw_id, Draw.state.in_(states))
+    found = db.session.execute(statement.with_for_update(of=Draw).execution_options(populate_existing=True))
+    return found.scalar_one_or_none()
 
 
 def take_draw(draw_id: UUID, *states: DrawState) -> Draw | None:
@@ -78,6 +93,32 @@ def take_draw(draw_id: UUID, *states: DrawState) -> Draw | None:
     found = db.session.execute(
         statement.with_for_update(skip_locked=True, of=Draw).execution_options(populate_existing=True)
     )
+    return found.scalar_one_or_none()
+
+
+def comparison(comparison_id: UUID) -> MethodComparison | None:
+    """The comparison of that id."""
+    return db.session.get(MethodComparison, comparison_id)
+
+
+def comparison_of(brief_id: UUID) -> MethodComparison | None:
+    """The comparison of methods for a brief, whether it is ready or still under way; not one that was stopped."""
+    statement = select(MethodComparison).where(
+        MethodComparison.recruitment_brief_id == brief_id, MethodComparison.state != ComparisonState.CANCELLED
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def comparisons_of(brief_id: UUID) -> Sequence[MethodComparison]:
+    """Every comparison for a brief, newest first; those that were stopped too."""
+    statement = select(MethodComparison).where(MethodComparison.recruitment_brief_id == brief_id)
+    return db.session.execute(statement.order_by(MethodComparison.created_at.desc())).scalars().all()
+
+
+def lock_comparison_in(comparison_id: UUID, *states: ComparisonState) -> MethodComparison | None:
+    """Hold a comparison that is in one of these states; nothing when it is in none."""
+    statement = select(MethodComparison).where(MethodComparison.id == comparison_id, MethodComparison.state.in_(states))
+    found = db.session.execute(statement.with_for_update().execution_options(populate_existing=True))
     return found.scalar_one_or_none()
 
 
@@ -93,9 +134,10 @@ def document(draw_id: UUID, kind: DocumentKind) -> DrawDocument | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def edition() -> date | None:
-    """The day of the newest count of the panel."""
-    return db.session.execute(select(func.max(PanelCount.edition_on))).scalar_one()
+def edition(until: date | None = None) -> date | None:
+    """The day of the newest count of the panel, or of the newest by a day."""
+    newest = select(func.max(PanelCount.edition_on))
+    return db.session.execute(newest.where(PanelCount.edition_on <= until) if until else newest).scalar_one()
 
 
 def counted(edition_on: date, councils: Collection[str]) -> Sequence[PanelCount]:
@@ -190,19 +232,19 @@ def still_fine(citizen_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def seated_in(project_id: UUID) -> frozenset[UUID]:
-    """The people who hold a place of a confirmed draw of this project: asked, or about to be."""
-    statement = (
-        select(Place.citizen_id)
-        .join(Draw, Draw.id == Place.draw_id)
+    """The people who hold a place of a confirmed draw of this project, or stand by for one."""
+    confirmed = (
+        select(Draw.id)
         .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
-        .where(
-            RecruitmentBrief.project_id == project_id,
-            Draw.state == DrawState.CONFIRMED,
-            Place.state.in_([state.value for state in HELD]),
-            Place.citizen_id.is_not(None),
-        )
+        .where(RecruitmentBrief.project_id == project_id, Draw.state == DrawState.CONFIRMED)
     )
-    return frozenset(one for one in db.session.execute(statement).scalars() if one is not None)
+    seated = select(Place.citizen_id).where(
+        Place.draw_id.in_(confirmed), Place.state.in_([state.value for state in HELD])
+    )
+    stand_by = select(Alternate.citizen_id).where(
+        Alternate.draw_id.in_(confirmed), Alternate.state == AlternateState.STANDING
+    )
+    return frozenset(one for one in db.session.execute(seated.union(stand_by)).scalars() if one is not None)
 
 
 def places_with_people(draw_id: UUID) -> Sequence[Place]:

@@ -3,8 +3,14 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: A lottery hands out this many equal tickets: twelve digits, so that rounding never reaches a person's chance.
 TICKETS = 10**12
+
+#: How far a run is, in permille, when its input is sealed and when its outcome is found.
+GATHERED, FOUND = 100, 950
 
 
 class DrawState(StrEnum):
@@ -14,6 +20,16 @@ class DrawState(StrEnum):
     INFEASIBLE = "infeasible"
     CONFIRMED = "confirmed"
     VOID = "void"
+    CANCELLED = "cancelled"
+
+
+class ComparisonState(StrEnum):
+    """How far a comparison of methods is; the first two are called as for a draw."""
+
+    PREPARED = "prepared"
+    RUNNING = "running"
+    READY = "ready"
+    INFEASIBLE = "infeasible"
     CANCELLED = "cancelled"
 
 
@@ -36,6 +52,7 @@ class DocumentKind(StrEnum):
     TICKETS = "tickets"
     CERTIFICATE = "certificate"
     ACCOUNT = "account"
+    FILLINGS = "fillings"
     VERIFIER = "verifier"
 
 
@@ -44,6 +61,12 @@ class PlaceState(StrEnum):
     OFFERED = "offered"
     TAKEN = "taken"
     RELEASED = "released"
+
+
+class AlternateState(StrEnum):
+    STANDING = "standing"
+    PROMOTED = "promoted"
+    STOOD_DOWN = "stood_down"
 
 
 class VoidReason(StrEnum):
@@ -56,6 +79,22 @@ class VoidReason(StrEnum):
     OTHER = "other"
 
 
+class EndCause(StrEnum):
+    """Why a draw, or a comparison, ended before it came to anything."""
+
+    BY_PERSON = "by_person"
+    FAULT = "fault"
+    TOO_LONG = "too_long"
+
+
+class Filling(StrEnum):
+    """How a panel fills a quota, as far as it may be said."""
+
+    WITHIN = "within"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
 class Standing(StrEnum):
     """Whether a quota can be met by the people who can be asked."""
 
@@ -64,12 +103,22 @@ class Standing(StrEnum):
     THROUGH_A_PARTNER = "through_a_partner"
 
 
+class Cause(StrEnum):
+    """What besides a quota can shut people out of a panel."""
+
+    HOUSEHOLDS = "households"
+    CERTAIN = "certain"
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """Words for a person: marked by `words.say`, its `{placeholders}` filled after translation."""
+    """Words for a person: marked by `words.say`, its `{placeholders}` filled after translation.
+
+    A value may be a sentence itself, to be translated first.
+    """
 
     text: str
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: "tuple[tuple[str, str | int | Sentence], ...]" = ()
 
     def __str__(self) -> str:
         return self.text.format(**dict(self.values))
@@ -84,6 +133,23 @@ class Candidate:
 
     key: str
     strata: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """Candidates by column, for pools too large to hold one object a person.
+
+    `codes[person, characteristic]` is the place of the person's answer in `categories[characteristic]`, or -1 where
+    they gave none. Keys must be different.
+    """
+
+    keys: tuple[str, ...] = field(repr=False)
+    characteristics: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    codes: NDArray[np.int16] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
 
 @dataclass(frozen=True)
@@ -119,21 +185,34 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class DrawRequest:
-    """All that a draw depends on; the order of candidates and quotas changes nothing."""
+    """All that a draw depends on; the order of candidates, quotas and addresses changes nothing.
 
-    candidates: tuple[Candidate, ...]
+    `addresses` are groups of keys of people who live together: at most one of each group is drawn. The people in
+    `certain` are on the panel whatever happens, those `left_out` never. `gamma` (above 0) is how much a low chance
+    weighs against a high one, for the method goldilocks alone.
+    """
+
+    candidates: tuple[Candidate, ...] | Roster
     quotas: tuple[QuotaBand, ...]
     places: int
     method: Method
     seed: str | bytes = field(repr=False)
+    addresses: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    certain: tuple[str, ...] = field(default=(), repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False)
+    gamma: float = 1.0
 
 
 @dataclass(frozen=True)
 class TypeGroup:
-    """Candidates who gave the same answers to everything the quotas ask about."""
+    """Candidates who are alike for the draw: same answers to what the quotas ask, same kind of household.
+
+    `household_kind` is a place in `Lottery.households`, or None for people who share no address with a candidate.
+    """
 
     strata: tuple[str | None, ...] = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
+    household_kind: int | None = None
 
     @property
     def size(self) -> int:
@@ -150,39 +229,37 @@ class LotteryPanel:
 
 @dataclass(frozen=True)
 class Lottery:
-    """Every panel that could have been drawn, with its tickets; characteristics name the order of `strata`."""
+    """Every panel that could have been drawn, with its tickets; characteristics name the order of `strata`.
+
+    `households[kind]` are the households of one kind, each the keys of its members: they have members of the same
+    types, and at most one member of a household is drawn. `certain` are on every panel, besides its seats.
+    """
 
     characteristics: tuple[str, ...]
     types: tuple[TypeGroup, ...]
     panels: tuple[LotteryPanel, ...]
+    households: tuple[tuple[tuple[str, ...], ...], ...] = field(default=(), repr=False)
+    certain: tuple[str, ...] = field(default=(), repr=False)
+
+    def type_chances(self) -> tuple[float, ...]:
+        """Return the chance (0 to 1) of each member of each type, from the tickets alone."""
+        held = [0] * len(self.types)
+        for panel in self.panels:
+            for kind, seats in panel.seats:
+                held[kind] += panel.tickets * seats
+        return tuple(tickets / (TICKETS * group.size) for tickets, group in zip(held, self.types, strict=True))
 
 
 @dataclass(frozen=True)
-class Selected:
-    """A panel was drawn: who, everybody's chance, the lottery it came from and the proof that it was fair.
+class FairLevel:
+    """People for whom the same chance is the best that can be had once everybody below has theirs.
 
-    `chosen` is in random order. `bound` is the best lowest chance any lottery could give to those who can be
-    drawn at all, `attained` the lowest chance this one gives, `gap` the relative difference (0 means proven best).
+    `best` is proven to be out of reach for more, `attained` the lowest that one of them really has.
     """
 
-    chosen: tuple[str, ...]
-    chances: tuple[tuple[str, float], ...] = field(repr=False)
-    lottery: Lottery = field(repr=False)
-    bound: float
+    people: int
+    best: float
     attained: float
-    highest: float
-    gap: float
-    places: int
-    types_count: int
-    candidates_count: int
-    never_selectable: tuple[str, ...] = field(repr=False)
-    ticket_no: int
-    seed: bytes = field(repr=False)
-    method: Method
-    engine_version: str
-    solver_version: str
-    input_digest: str
-    reasons: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
@@ -205,11 +282,65 @@ class ConflictRow:
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """People whom no panel can hold, all for the same reason and all helped by the same change.
+
+    `rows` and `causes` are irreducible: without any one of them, these people could be drawn as far as the others
+    go. `changes` is the cheapest way to let every one of them in; empty when no change of quotas does.
+    """
+
+    rows: tuple[ConflictRow, ...]
+    causes: tuple[Cause, ...]
+    changes: tuple[Change, ...]
+    keys: tuple[str, ...] = field(repr=False)
+    reasons: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A panel was drawn: who, everybody's chance, the lottery it came from and the proof that it was fair.
+
+    `chosen` is in random order. `bound` is the best lowest chance any lottery could give to those who can be
+    drawn at all, `attained` the lowest chance this one gives. `gap` is what is missing to the proven best of the
+    method, in relative terms (0 means proven best): for leximin the largest over all `levels`. `excluded` says why
+    those who are `never_selectable` are, once that has been looked into, `left_out` how many the request kept out.
+    """
+
+    chosen: tuple[str, ...]
+    lottery: Lottery = field(repr=False)
+    bound: float
+    attained: float
+    highest: float
+    gap: float
+    places: int
+    types_count: int
+    candidates_count: int
+    never_selectable: tuple[str, ...] = field(repr=False)
+    ticket_no: int
+    seed: bytes = field(repr=False)
+    method: Method
+    engine_version: str
+    solver_version: str
+    input_digest: str
+    reasons: tuple[Sentence, ...]
+    levels: tuple[FairLevel, ...] = field(default=(), repr=False)
+    excluded: tuple[Excluded, ...] = field(default=(), repr=False)
+    left_out: int = 0
+
+    @property
+    def chances(self) -> tuple[tuple[str, float], ...]:
+        """Everybody's chance (0 to 1), by key."""
+        lottery = self.lottery
+        told = [(key, c) for g, c in zip(lottery.types, lottery.type_chances(), strict=True) for key in g.keys]
+        return tuple(sorted(told + [(key, 1.0) for key in lottery.certain]))
+
+
+@dataclass(frozen=True)
 class Infeasible:
     """No panel can meet these quotas: which rows conflict, and the smallest change that helps.
 
     `more_places` is the number of extra places that would help instead, if a few would. `never_selectable` are
-    the keys that no panel could hold even after the change.
+    the keys that no panel could hold even after the change. `causes` take part in the conflict beside the rows.
     """
 
     conflict: tuple[Sentence, ...]
@@ -221,6 +352,7 @@ class Infeasible:
     candidates_count: int
     input_digest: str
     reasons: tuple[Sentence, ...]
+    causes: tuple[Cause, ...] = ()
 
 
 Outcome = Selected | Infeasible

@@ -22,6 +22,7 @@ from citizen_panel.domain.consent.vocabulary import NIL, GivenThrough
 from citizen_panel.domain.equality import service as equality
 from citizen_panel.domain.equality.events import EqualityCleared
 from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching.alternates import stand_down, standing_anywhere
 from citizen_panel.domain.matching.places import move_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
@@ -233,6 +234,7 @@ def _out_of(citizen_id: UUID, project_id: UUID | None, actor: Actor) -> int:
     ended = sessions.cancel_everything_of(citizen_id, EndCause.WITHDRAWAL, actor=actor, project_id=project_id)
     for place_id in queries.places_held(citizen_id, project_id):
         move_place(place_id, to=PlaceState.RELEASED, only_from=(PlaceState.DRAWN, PlaceState.OFFERED))
+    stand_down(standing_anywhere(citizen_id, project_id), actor=actor)
     return ended
 
 

@@ -64,6 +64,27 @@
     clearTimeout(timer);
   });
 
+  // How far something is that takes a while: looked at now and then, said when the words change.
+  var follow = document.querySelector("[data-follow]");
+  if (follow) {
+    var bar = follow.querySelector("progress"), says = follow.querySelector("[role=status]"), lost = 0;
+    var look = function () {
+      fetch(follow.dataset.follow, { headers: { Accept: "application/json" } }).then(function (answer) {
+        return answer.json();
+      }).then(function (now) {
+        lost = 0;
+        if (now.over) { location.reload(); return; }
+        bar.value = now.permille;
+        if (says.textContent !== now.words) says.textContent = now.words;
+        setTimeout(look, 2000);
+      }).catch(function () {
+        lost += 1;
+        if (lost < 6) setTimeout(look, 2000 * lost);
+      });
+    };
+    setTimeout(look, 1000);
+  }
+
   // Leave this page: the link, or Shift three times, without a trace in the history of this tab.
   var leave = document.querySelector("[data-leave]");
   if (leave) {

@@ -1,5 +1,6 @@
 """What a citizen is asked: the pages, without JavaScript."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,8 @@ from flask import Flask
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.matching import documents
+from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.sessions import queries
 from tests.blueprints.citizen.pages import signed_in
 from tests.factories.sessions import a_story, accepted, invited, slots
@@ -88,6 +91,19 @@ def test_why_says_the_chance_and_what_was_used(app: Flask) -> None:
     page = signed_in(app, story.people[0].user_account_id).get(f"/me/invitations/{invitation.id}/why").text
     assert "about 1 in 41" in page
     assert "about 1,240" in page
+
+
+def test_why_says_whether_it_could_have_been_fairer(app: Flask) -> None:
+    story = a_story()
+    invitation = invited(story)[0]
+    found = queries.place_of(invitation)
+    assert found is not None
+    told = {"citizens": [["Your chance, {how}.", [["how", ["said so", []]]]]]}
+    documents.open_document(found[1].id, DocumentKind.ACCOUNT, json.dumps(told).encode())
+    db.session.commit()
+    page = signed_in(app, story.people[0].user_account_id).get(f"/me/invitations/{invitation.id}/why").text
+    assert "Could it have been fairer?" in page
+    assert "Your chance, said so." in page
 
 
 def test_somebody_elses_invitation_looks_like_none(app: Flask) -> None:

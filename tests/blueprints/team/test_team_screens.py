@@ -160,6 +160,18 @@ def test_changing_the_councils_starts_the_quotas_again(lead: FlaskClient, team: 
     send(lead, f"/team/briefs/{brief.id}/quotas/reset")
 
 
+def test_before_the_draw_it_says_whom_the_quotas_shut_out(lead: FlaskClient, team: projects.Team) -> None:
+    shut = [Band("age", "16_24", 0, 0), Band("age", "25_44", 0, 12), Band("age", "45_64", 0, 12)]
+    brief = projects.brief(team, bands=shut, approved=True)
+    for address in (f"/team/matching/{brief.id}", f"/team/briefs/{brief.id}"):
+        text = page(lead, address)
+        assert "Some people could never be drawn under these quotas." in text
+        assert "anybody in the group “16 to 24”, because of these rules: 16 to 24 at most 0." in text
+        assert "Smallest change that would let them in: raise 16 to 24 to 1." in text
+    open_to_all = projects.brief(team, brief.project, bands=[Band("sex", "female", 5, 7), Band("sex", "male", 4, 7)])
+    assert "Some people could never be drawn" not in page(lead, f"/team/briefs/{open_to_all.id}")
+
+
 def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.Team, sign_in: SignIn) -> None:
     people.people(120)
     matching_service.count_panel()
@@ -173,13 +185,13 @@ def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.
     send(outside, f"/team/briefs/{brief.id}/approve")
     assert "Draw now" in page(lead, f"/team/matching/{brief.id}")
     address = send(lead, f"/team/matching/{brief.id}", seed_source="dice", dice="4 1 6 3 2 5")
-    running = lead.get(address, base_url="https://localhost")
-    assert running.headers["Refresh"] == "3"
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page(lead, address)
     draw = matching.draws_of(brief.id)[0]
     matching_service.run_draw(draw.id)
     text = page(lead, address)
     assert "12 people drawn" in text
     assert "Everyone’s chance: lowest about 1 in" in text
+    assert "The seed was thrown with dice by people." in text
     assert "Confirm this draw" in text
     assert "4 1 6 3 2 5" in text
     assert "Confirm this draw" not in page(outside, address)

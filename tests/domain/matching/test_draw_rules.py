@@ -13,7 +13,7 @@ import pytest
 
 from citizen_panel.domain.matching.rules.draw import draw, lowest_chance_bound, pick_from
 from citizen_panel.domain.matching.rules.solver import INFINITE, Program, from_columns, solve
-from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible, Method, QuotaBand, Selected
+from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible, QuotaBand, Selected
 from tests.domain.matching.pools import (
     a_candidate,
     a_pool,
@@ -207,7 +207,7 @@ def test_answers_do_not_appear_when_a_result_is_printed() -> None:
     "change",
     [
         {"places": 0},
-        {"method": Method.NASH},
+        {"gamma": 0.0},
         {"candidates": (a_candidate(1), a_candidate(1))},
         {"quotas": (QuotaBand("age", "old", 0, 1), QuotaBand("age", "old", 0, 2))},
     ],
@@ -220,7 +220,9 @@ def test_a_request_that_means_nothing_is_an_error_of_the_caller(change: dict[str
 def test_progress_is_told_step_by_step() -> None:
     steps: list[tuple[int, int]] = []
     draw(a_middling_request(), lambda step, of: steps.append((step, of)))
-    assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert steps == sorted(steps)
+    assert steps[-1] == (100, 100)
+    assert len(steps) >= 4
 
 
 def test_the_same_seed_gives_the_same_people_in_other_processes() -> None:

@@ -1,5 +1,6 @@
 """A draw on the database, from being prepared to being confirmed, and what it must never write down."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, 
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.ledger.queries import facts_of_project
-from citizen_panel.domain.matching import queries, service
+from citizen_panel.domain.matching import documents, proof, queries, service
 from citizen_panel.domain.matching.models import Draw, DrawQuota, PanelCount, Place
 from citizen_panel.domain.matching.rules.quotas import propose
 from citizen_panel.domain.matching.vocabulary import Benchmark, DocumentKind, DrawState
@@ -152,7 +153,7 @@ def test_those_asked_often_or_paused_or_seated_are_left_out(
     assert found.candidates_count == 296
     service.confirm(found, actor=team.lead)
     again = projects.brief(team, projects_of(brief), bands=bands(12), approved=True)
-    assert run(again, team).candidates_count == 284
+    assert run(again, team).candidates_count == 296 - 12 - 8, "nor those who stand by"
 
 
 def projects_of(brief: RecruitmentBrief) -> projects.Project:
@@ -167,6 +168,25 @@ def test_answers_without_consent_are_not_used(app: Flask, team: projects.Team) -
     assert found.state == DrawState.FOUND
     held = db.session.scalars(select(DrawQuota.least).where(DrawQuota.draw_id == found.id)).all()
     assert held == [0, 0]  # nobody's answer may be used, so no seat is held for either group
+
+
+def test_the_account_says_who_could_never_be_drawn_in_the_words_of_the_quotas(
+    panel: list[factories.Person], team: projects.Team
+) -> None:
+    shut = [
+        replace(band, least=0, most=0) if band.category == "16_24" else replace(band, most=12) for band in bands(12)
+    ]
+    found = run(projects.brief(team, bands=shut, approved=True), team)
+    assert found.state == DrawState.FOUND
+    account = documents.read_open(found.id, DocumentKind.ACCOUNT)
+    said = [str(sentence) for sentence in proof.sentences_of(account)]
+    assert "Some people could never be drawn under these quotas." in said
+    assert any("16 to 24 at most 0" in sentence for sentence in said)
+    assert "Smallest change that would let them in: raise 16 to 24 to 1." in said
+    auditor = " ".join(str(sentence) for sentence in proof.sentences_of(account, "auditor"))
+    assert found.input_hash.hex() in auditor
+    assert "thrown with dice" in auditor
+    assert proof.sentences_of(account, "citizens")
 
 
 def test_no_table_says_in_clear_who_is_in_which_group(brief: RecruitmentBrief, team: projects.Team) -> None:

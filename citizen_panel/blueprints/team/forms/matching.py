@@ -7,13 +7,27 @@ from flask_babel import lazy_gettext as _
 
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextField
 from citizen_panel.blueprints.team import words
+from citizen_panel.domain.matching.rules.methods import METHODS
+from citizen_panel.domain.matching.service import EVEN, USUAL
+from citizen_panel.domain.matching.vocabulary import Method
 
 ENOUGH = 6
 
 
 class DrawForm(BaseForm):
-    """How the seed is made."""
+    """By which method to draw, and how the seed is made."""
 
+    method = ChoiceField(
+        _("How shall chances be made fair?"),
+        choices=[Choice(method.value, *words.METHODS[method]) for method in METHODS],
+        default=USUAL.value,
+    )
+    gamma = ChoiceField(
+        _("Which is worse?"),
+        hint=_("Only for “not too low, not too high”."),
+        choices=[(str(percent), label) for percent, label in words.GAMMAS.items()],
+        default=str(EVEN),
+    )
     seed_source = ChoiceField(
         _("Seed"),
         choices=[
@@ -34,6 +48,14 @@ class DrawForm(BaseForm):
             self.add_problem(gettext("Enter at least %(least)s throws of a die", least=ENOUGH), "dice")
             return False
         return sound
+
+    @property
+    def chosen_method(self) -> Method:
+        return Method(self.method.data or USUAL)
+
+    @property
+    def gamma_percent(self) -> int:
+        return int(self.gamma.data or EVEN)
 
     @property
     def seed(self) -> str | None:

@@ -5,28 +5,33 @@ from collections.abc import Callable
 import numpy as np
 
 from citizen_panel.core.words import say
+from citizen_panel.domain.matching.rules.arrays import Floats
+from citizen_panel.domain.matching.rules.asked import question_of
+from citizen_panel.domain.matching.rules.canonical import digest
 from citizen_panel.domain.matching.rules.explain import why_not
-from citizen_panel.domain.matching.rules.fair import Fair
+from citizen_panel.domain.matching.rules.fair import Fair, Terms
 from citizen_panel.domain.matching.rules.feasibility import some_panel
+from citizen_panel.domain.matching.rules.lottery import lottery_of, pick_from
 from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.rules.quotas import problems
 from citizen_panel.domain.matching.rules.relaxation import best_lowest
-from citizen_panel.domain.matching.rules.seeded import SeededStream
+from citizen_panel.domain.matching.rules.roster import answers_of
 from citizen_panel.domain.matching.rules.solver import solver_version
-from citizen_panel.domain.matching.rules.types import Floats, Pool, digest, grouped
+from citizen_panel.domain.matching.rules.types import Pool, pool_of
 from citizen_panel.domain.matching.vocabulary import (
-    TICKETS,
     DrawRequest,
-    Lottery,
-    LotteryPanel,
+    FairLevel,
+    Method,
     Outcome,
     QuotaBand,
     Selected,
     Sentence,
 )
 
-ENGINE_VERSION = "1"
-STEPS = 4
+ENGINE_VERSION = "2"
+PARTS = 100
+_GROUPED, _FEASIBLE, _FAIR = 5, 10, 95
+_ALIKE = 1e-6
 
 Progress = Callable[[int, int], None]
 
@@ -34,102 +39,80 @@ Progress = Callable[[int, int], None]
 def draw(request: DrawRequest, progress: Progress | None = None) -> Outcome:
     """Return a panel drawn by a fair lottery within the quotas, or why no panel can meet them.
 
-    The same request gives the same outcome in any process; `progress` is told (step, of how many). The lottery
-    depends on the input alone; the seed only chooses from it. Raises ValueError for a method that is not
-    offered, for fewer than 1 place, and when a candidate or a quota row comes twice.
+    The same request gives the same outcome in any process; `progress` is told (parts done, of how many) and may
+    raise to stop. The lottery depends on the input alone; the seed only chooses from it. Raises ValueError for a
+    method that is not offered, for fewer than 1 place, for a gamma that is not above 0, when a candidate or a quota
+    row comes twice, and as `grouped` does for addresses, certain people and those left out.
     """
-    if request.places < 1 or request.method not in METHODS:
-        raise ValueError("a draw needs at least one place and a method that is offered")
-    tell = progress or (lambda step, steps: None)
-    tell(1, STEPS)
-    fingerprint = digest(request)
-    pool = grouped(request.candidates, request.quotas, request.places)
-    wrong = problems(pool.bands, request.places)
+    if request.places < 1 or request.method not in METHODS or not request.gamma > 0:
+        raise ValueError("a draw needs at least one place, a method that is offered and a gamma above 0")
+    tell = progress or (lambda done, of: None)
+    tell(1, PARTS)
+    answers = answers_of(request.candidates, request.quotas)
+    fingerprint = digest(request, answers)
+    pool = pool_of(request, answers)
+    tell(_GROUPED, PARTS)
+    wrong = problems(answers.bands, request.places)
     if wrong or some_panel(pool) is None:
-        return why_not(pool, wrong, fingerprint)
-    tell(2, STEPS)
-    search = np.random.Generator(np.random.PCG64(int(fingerprint, 16)))
-    fair = METHODS[request.method](pool, search)
-    tell(3, STEPS)
+        return why_not(question_of(request, answers), wrong, fingerprint)
+    tell(_FEASIBLE, PARTS)
+    fair = lottery_over(pool, request, lambda part: tell(_FEASIBLE + int((_FAIR - _FEASIBLE) * part), PARTS))
+    tell(_FAIR, PARTS)
     selected = _drawn(request, pool, fair, fingerprint)
-    tell(4, STEPS)
+    tell(PARTS, PARTS)
     return selected
 
 
-def lowest_chance_bound(
-    request: DrawRequest,
-) -> float | None:
+def lottery_over(pool: Pool, request: DrawRequest, tell: Callable[[float], None]) -> Fair:
+    """Return the lottery of the method over a pool that holds a panel; it depends on the pool and the method alone."""
+    if pool.places == 0:
+        nobody = np.zeros((1, 0), dtype=np.int64)
+        none = np.zeros(pool.types_count)
+        return Fair(nobody, np.ones(1), 0.0, np.zeros(pool.types_count, dtype=np.bool_), none)
+    return METHODS[request.method](pool, Terms(seed=_SEARCH, gamma=request.gamma, tell=tell))
+
+
+_SEARCH = 20_260_101
+"""Where the search for panels starts from; any number would do, so long as it never changes within a version."""
+
+
+def lowest_chance_bound(request: DrawRequest) -> float | None:
     """Return in milliseconds a lowest chance that no lottery can beat, or None if the quotas cannot be met."""
-    pool = grouped(request.candidates, request.quotas, request.places)
+    pool = pool_of(request)
     return None if problems(pool.bands, request.places) or pool.types_count == 0 else best_lowest(pool)
 
 
-def _tickets(weights: Floats) -> list[int]:
-    """Share out all tickets by weight, the left-over ones to the largest remainders."""
-    exact = weights / weights.sum() * TICKETS
-    tickets = [int(part) for part in np.floor(exact)]
-    missing = TICKETS - sum(tickets)
-    order = np.argsort(-(exact - np.floor(exact)), kind="stable")
-    for place in order[:missing] if missing > 0 else ():
-        tickets[place] += 1
-    if missing < 0:
-        tickets[int(np.argmax(tickets))] += missing
-    return tickets
-
-
-def _lottery(pool: Pool, fair: Fair) -> Lottery:
-    merged: dict[tuple[tuple[int, int], ...], float] = {}
-    for panel, weight in zip(fair.panels, fair.weights, strict=True):
-        seats = tuple((int(kind), int(panel[kind])) for kind in np.flatnonzero(panel))
-        merged[seats] = merged.get(seats, 0.0) + float(weight)
-    ordered = sorted(merged)
-    tickets = _tickets(np.array([merged[seats] for seats in ordered]))
-    panels = tuple(LotteryPanel(count, seats) for seats, count in zip(ordered, tickets, strict=True) if count)
-    return Lottery(pool.characteristics, pool.groups, panels)
-
-
-def _pick(lottery: Lottery, stream: SeededStream) -> tuple[int, LotteryPanel]:
-    ticket = stream.below(TICKETS)
-    passed = 0
-    for panel in lottery.panels:
-        passed += panel.tickets
-        if ticket < passed:
-            return ticket, panel
-    raise ArithmeticError("the tickets do not add up")
-
-
-def type_chances(lottery: Lottery) -> tuple[float, ...]:
-    """Return the chance (0 to 1) of each member of each type, from the tickets alone."""
-    held = [0] * len(lottery.types)
-    for panel in lottery.panels:
-        for kind, seats in panel.seats:
-            held[kind] += panel.tickets * seats
-    return tuple(tickets / (TICKETS * group.size) for tickets, group in zip(held, lottery.types, strict=True))
-
-
-def pick_from(lottery: Lottery, seed: bytes, fingerprint: str) -> tuple[int, tuple[str, ...]]:
-    """Return the ticket and the people that this seed takes from this lottery, in random order."""
-    stream = SeededStream(seed, f"draw {fingerprint}")
-    ticket, panel = _pick(lottery, stream)
-    people: list[str] = []
-    for kind, seats in panel.seats:
-        people += stream.some(lottery.types[kind].keys, seats)
-    return ticket, tuple(stream.some(people, len(people)))  # sorted by type, the order would tell the type
+def fair_levels(pool: Pool, fair: Fair) -> tuple[FairLevel, ...]:
+    """Return the levels of the goal from the lowest on, with what the lottery gives to each."""
+    if np.isnan(fair.goal).any() or not fair.possible.any():
+        return ()
+    best: Floats = (fair.goal / pool.sizes)[fair.possible]
+    attained: Floats = (fair.seats() / pool.sizes)[fair.possible]
+    people = pool.sizes[fair.possible]
+    order = np.argsort(best, kind="stable")
+    levels: list[FairLevel] = []
+    start = 0
+    for place in range(1, len(order) + 1):
+        if place < len(order) and best[order[place]] <= best[order[start]] * (1 + _ALIKE):
+            continue
+        level = order[start:place]
+        levels.append(FairLevel(int(people[level].sum()), float(best[level].max()), float(attained[level].min())))
+        start = place
+    return tuple(levels)
 
 
 def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Selected:
     seed = request.seed.encode() if isinstance(request.seed, str) else request.seed
-    lottery = _lottery(pool, fair)
+    lottery = lottery_of(pool, fair)
     ticket, chosen = pick_from(lottery, seed, fingerprint)
-    chances = type_chances(lottery)
-    possible = [value for value, may in zip(chances, fair.possible, strict=True) if may]
+    chances = lottery.type_chances()
+    possible = [value for value, may in zip(chances, fair.possible, strict=True) if may] or [1.0]
     attained = min(possible)
     bound = max(fair.bound, attained)
-    gap = (bound - attained) / bound if bound > 0 else 0.0
+    gap = max(fair.shortfall(), (bound - attained) / bound if bound > 0 and _seeks_lowest(request.method) else 0.0)
     never = tuple(sorted(k for g, may in zip(pool.groups, fair.possible, strict=True) if not may for k in g.keys))
     return Selected(
         chosen=chosen,
-        chances=tuple(sorted((key, c) for group, c in zip(pool.groups, chances, strict=True) for key in group.keys)),
         lottery=lottery,
         bound=bound,
         attained=attained,
@@ -137,7 +120,7 @@ def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Se
         gap=gap,
         places=request.places,
         types_count=pool.types_count,
-        candidates_count=pool.people,
+        candidates_count=pool.people + len(pool.certain),
         never_selectable=never,
         ticket_no=ticket,
         seed=seed,
@@ -146,7 +129,13 @@ def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Se
         solver_version=solver_version(),
         input_digest=fingerprint,
         reasons=_reasons(gap, int((~fair.possible).sum()), pool.bands),
+        levels=fair_levels(pool, fair),
     )
+
+
+def _seeks_lowest(method: Method) -> bool:
+    """Whether the best lowest chance is what the method promises."""
+    return method in (Method.LEXIMIN, Method.MAXIMIN)
 
 
 def _reasons(gap: float, never: int, bands: tuple[QuotaBand, ...]) -> tuple[Sentence, ...]:

@@ -1,20 +1,24 @@
 """Exact questions about whole panels: is there one, what is the best, who can be in one at all."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from citizen_panel.domain.matching.rules.solver import Program, solve, type_matrix
-from citizen_panel.domain.matching.rules.types import Flags, Floats, Ints, Pool
+from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
+from citizen_panel.domain.matching.rules.solver import Program, row_bounds, solve, type_matrix
+from citizen_panel.domain.matching.rules.types import Pool
 
 
 def _program(pool: Pool, cost: Floats, *, whole: bool, any_answer: bool) -> Program:
-    places = float(pool.places)
+    plain = replace(pool, cuts=())  # cuts are true of all whole panels anyway, up to the solver's arithmetic
+    lower, upper = row_bounds(plain)
     return Program(
-        matrix=type_matrix(pool),
+        matrix=type_matrix(plain),
         cost=cost,
         lower=np.zeros(pool.types_count),
         upper=np.minimum(pool.sizes, pool.places).astype(np.float64),
-        row_lower=np.append(pool.least, places).astype(np.float64),
-        row_upper=np.append(pool.most, places).astype(np.float64),
+        row_lower=lower,
+        row_upper=upper,
         whole=pool.types_count if whole else 0,
         any_answer=any_answer,
     )

@@ -1,177 +1,160 @@
-"""Looking for a whole panel near a given point: exchanges of answers and of people, best first."""
+"""Looking for a whole panel near a point: exchanges of answers and of people, kept when they help."""
 
-from dataclasses import dataclass
+from citizen_panel.domain.matching.rules.compiled import compiled
+from citizen_panel.domain.matching.rules.kernel import (
+    CHANCES,
+    Seated,
+    Space,
+    Target,
+    broken_rows,
+    find_type,
+    gain,
+    next_chance,
+    price_row,
+    reseat,
+)
 
-import numpy as np
-
-from citizen_panel.domain.matching.rules.types import Flags, Floats, Ints, Pool
-
-_CROWDING = 1.5
-_SPENT = -200.0
-_MUST_BE_FULL = 400.0
-_BROKEN_ROW = 60.0
-_OFF_CENTRE = 0.6
-_NEVER = -1e9
-_QUICK_PASS = 8
-_MOST_TRIES = 3  # the solver settles a hard step sooner than further tries do
-
-
-@dataclass(frozen=True, eq=False)
-class Aim:
-    """What the next panel should be like: worth of a seat by type, and the rows it has to keep."""
-
-    worth: Floats
-    spent: Flags
-    full: Flags
-    least: Ints
-    most: Ints
-    cost: Floats
+_LOOKS = 6
+_OF_TEN, _EXCHANGES = 10, 6
 
 
-def aim_at(pool: Pool, rest: Floats, mass: float, spent: Flags, full: Flags, rows: tuple[Ints, Ints]) -> Aim:
-    """Return the aim of a panel that takes as much as possible from `rest`, keeping `rows` (least, most)."""
-    point = rest / mass
-    worth = np.log(np.maximum(point, 1e-300))
-    worth[spent] = _SPENT
-    worth[full] += _MUST_BE_FULL
-    least, most = rows
-    centre = pool.seats_by_row(point)
-    seats = np.arange(pool.places + 2)
-    broken = np.maximum(least[:, None] - seats, 0) + np.maximum(seats - most[:, None], 0)
-    low, high = np.floor(centre + 1e-9)[:, None], np.ceil(centre - 1e-9)[:, None]
-    off = np.maximum(low - seats, 0) + np.maximum(seats - high, 0)
-    cost = np.zeros((len(least) + 1, pool.places + 2))  # the last row stands for "no answer" and costs nothing
-    cost[:-1] = _BROKEN_ROW * broken + _OFF_CENTRE * off
-    return Aim(worth, spent, full, least, most, cost)
+@compiled
+def _exchange(state: int, space: Space, panel: Seated, target: Target, least_gain: float) -> int:
+    """Let two members exchange some answers, if such people exist and it gains enough; no row changes by it."""
+    places, width = len(panel.members), space.rows.shape[1]
+    state = next_chance(state)
+    first = state % places
+    state = next_chance(state)
+    second = state % places
+    state = next_chance(state)
+    mask = state % (1 << min(width, 30))
+    one, two = panel.members[first], panel.members[second]
+    shift = 0
+    for feature in range(width):
+        if mask >> feature & 1:
+            shift += (space.rows[two, feature] - space.rows[one, feature]) * space.stride[feature]
+    if shift == 0 or space.code_of[one] + shift == space.code_of[two]:
+        return state
+    new_one = find_type(space, space.code_of[one] + shift)
+    if new_one < 0:
+        return state
+    new_two = find_type(space, space.code_of[two] - shift)
+    seats, crowd, worth = panel.seats, target.crowd, target.worth
+    if new_two < 0 or seats[new_one] >= space.sizes[new_one] or seats[new_two] >= space.sizes[new_two]:
+        return state
+    if new_one == new_two and seats[new_one] + 2 > space.sizes[new_one]:
+        return state
+    gained = worth[new_one] - crowd[seats[new_one] + 1] + worth[new_two] - crowd[seats[new_two] + 1]
+    gained -= worth[one] - crowd[seats[one]] + worth[two] - crowd[seats[two]]
+    if gained > least_gain:
+        seats[one] -= 1
+        seats[two] -= 1
+        seats[new_one] += 1
+        seats[new_two] += 1
+        panel.members[first], panel.members[second] = new_one, new_two
+    return state
 
 
-class PanelSearch:
-    """Keeps one panel and moves it from aim to aim; its chance comes from the generator it is given."""
+@compiled
+def _one_of_row(space: Space, panel: Seated, start: int, row: int, is_in: bool) -> int:
+    """Return a place whose holder is in the row (or is not), looked for from `start` on; -1 when there is none."""
+    feature, places = space.row_feature[row], len(panel.members)
+    for step in range(places):
+        place = (start + step) % places
+        if (space.rows[panel.members[place], feature] == row) == is_in:
+            return place
+    return -1
 
-    def __init__(self, pool: Pool, chance: np.random.Generator) -> None:
-        self.pool = pool
-        self.chance = chance
-        self._bits = self._packing()
-        self._codes = self._packed(pool.rows)
-        order = np.argsort(self._codes, kind="stable")
-        self._sorted, self._order = self._codes[order], order
-        self._masks = self._exchanges()
-        self._start(np.zeros(pool.types_count, dtype=np.int64))
 
-    def _packing(self) -> list[tuple[int, int]]:
-        bits, shift = [], 0
-        for place in range(self.pool.rows.shape[1]):
-            column = self.pool.rows[:, place]
-            width = max(1, int(column.max() - column[column >= 0].min(initial=column.max()) + 2).bit_length())
-            bits.append((shift, width))
-            shift += width
-        return bits
+@compiled
+def _live_of_row(space: Space, panel: Seated, target: Target, start: int, row: int) -> int:
+    """Return a type of the row with room, looked for from `start` on; -1 when there is none."""
+    feature, count = space.row_feature[row], target.live_count[0]
+    for step in range(count):
+        kind = target.live[(start + step) % count]
+        if space.rows[kind, feature] == row and panel.seats[kind] < space.sizes[kind]:
+            return int(kind)
+    return -1
 
-    def _packed(self, rows: Ints) -> Ints:
-        codes = np.zeros(len(rows), dtype=np.int64)
-        for place, (shift, _) in enumerate(self._bits):
-            column = rows[:, place]
-            first = column[column >= 0].min(initial=column.max())
-            codes |= np.where(column < 0, 0, column - first + 1) << shift
-        return codes
 
-    def _exchanges(self) -> Ints:
-        """All ways two people can exchange some answers, each pair of outcomes once."""
-        fields = [((1 << width) - 1) << shift for shift, width in self._bits]
-        ways = 1 << max(0, len(fields) - 1)
-        masks = [sum(field for place, field in enumerate(fields) if way >> place & 1) for way in range(1, ways)]
-        return np.array(masks, dtype=np.int64)[:256]
+@compiled
+def _broken_row(first: int, panel: Seated, target: Target) -> int:
+    """Return a row that misses its bounds, looked for from `first` on; there must be one."""
+    rows = len(target.bounds)
+    for step in range(rows):
+        row = (first + step) % rows
+        if panel.counts[row] < target.bounds[row, 0] or panel.counts[row] > target.bounds[row, 1]:
+            return row
+    return first % rows
 
-    def _start(self, panel: Ints) -> None:
-        self.seats = panel.copy()
-        self.members = np.repeat(np.arange(len(panel)), panel)
-        counted = self.pool.seats_by_row(panel) if len(panel) else np.zeros(len(self.pool.bands))
-        self.counts = np.append(counted, 0).astype(np.int64)
 
-    def near(self, start: Ints, aim: Aim) -> Ints | None:
-        """Return a panel that meets the aim's rows and uses nothing spent, or None if none was met in time."""
-        self._start(start)
-        self._pass(aim, self._weakest(aim)[:_QUICK_PASS], 0.0)
-        for attempt in range(_MOST_TRIES):
-            if self._is_met(aim):
-                return self.seats.copy()
-            heat = 2.0 if attempt % 4 == 3 else 0.3
-            self._pass(aim, self.chance.permutation(self.pool.places), heat)
-            self._pass(aim, self._weakest(aim), 0.0)
-        return self.seats.copy() if self._is_met(aim) else None
+@compiled
+def _mend(state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float) -> tuple[int, int]:
+    """Give the best of a few new holders a seat that a broken row wants changed, if it gains enough.
 
-    def _is_met(self, aim: Aim) -> bool:
-        counts = self.counts[:-1]
-        rows_met = bool(((counts >= aim.least) & (counts <= aim.most)).all())
-        return rows_met and not self.seats[aim.spent].any() and bool((self.seats == self.pool.sizes)[aim.full].all())
+    Returns the state of chance and by how many seats more the rows are missed.
+    """
+    places, more = len(panel.members), 0
+    state = next_chance(state)
+    row = _broken_row(state, panel, target)
+    is_over = panel.counts[row] > target.bounds[row, 1]
+    best_place, best_new, best = -1, -1, least_gain
+    for look in range(_LOOKS * _LOOKS):
+        if look % _LOOKS == 0:
+            state = next_chance(state)
+            place = _one_of_row(space, panel, state % places, row, is_over)
+        state = next_chance(state)
+        new = target.live[state % target.live_count[0]]
+        if not is_over:
+            new = _live_of_row(space, panel, target, state % target.live_count[0], row)
+        if place < 0 or new < 0 or new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
+            continue
+        gained = gain(space, panel, target, place, new)
+        if gained > best:
+            best_place, best_new, best = place, new, gained
+    if best_place >= 0:
+        more = reseat(space, panel, target, best_place, best_new, broken)
+    return state, more
 
-    def _weakest(self, aim: Aim) -> Ints:
-        """Return places in the order in which it is most worth changing who sits there."""
-        members = self.members
-        rows = self.pool.rows[members]
-        counts = self.counts
-        gain = aim.cost[np.arange(len(counts)), np.maximum(counts - 1, 0)] - aim.cost[np.arange(len(counts)), counts]
-        keeping = aim.worth[members] - _CROWDING * np.log(self.seats[members]) + gain[rows].sum(axis=1)
-        return np.argsort(keeping, kind="stable")
 
-    def _pass(self, aim: Aim, places: Ints, heat: float) -> None:
-        for place in places:
-            self._reseat(int(place), aim, heat)
+@compiled
+def _replace(
+    state: int, space: Space, panel: Seated, target: Target, least_gain: float, broken: float
+) -> tuple[int, int]:
+    """Give any seat to any live type, if it gains enough; returns as `_mend` does."""
+    state = next_chance(state)
+    place = state % len(panel.members)
+    state = next_chance(state)
+    new = target.live[state % target.live_count[0]]
+    if new == panel.members[place] or panel.seats[new] >= space.sizes[new]:
+        return state, 0
+    more = 0
+    if gain(space, panel, target, place, new) > least_gain:
+        more = reseat(space, panel, target, place, new, broken)
+    return state, more
 
-    def _leave(self, kind: int, by: int) -> None:
-        self.seats[kind] += by
-        np.add.at(self.counts, self.pool.rows[kind], by)
-        self.counts[-1] = 0
 
-    def _reseat(self, place: int, aim: Aim, heat: float) -> None:
-        """Give one seat to whoever is best there, alone or by exchanging answers with another member."""
-        old = int(self.members[place])
-        self._leave(old, -1)
-        index = np.arange(len(self.counts))
-        extra = aim.cost[index, self.counts + 1] - aim.cost[index, self.counts]
-        score = aim.worth - extra[self.pool.rows].sum(axis=1)
-        held = np.flatnonzero(self.seats)
-        score[held] -= _CROWDING * np.log(self.seats[held] + 1)
-        score[held[self.seats[held] >= self.pool.sizes[held]]] = _NEVER
-        if heat:
-            score += heat * self.chance.gumbel(size=len(score))
-        best = int(np.argmax(score))
-        pair = self._best_exchange(place, old, aim, heat)
-        if pair is not None and pair[0] - float(extra[self.pool.rows[old]].sum()) > score[best]:
-            _, other, mine, theirs = pair
-            self._leave(int(self.members[other]), -1)
-            self._leave(theirs, 1)
-            self.members[other] = theirs
-            best = mine
-        self._leave(best, 1)
-        self.members[place] = best
-
-    def _best_exchange(self, place: int, old: int, aim: Aim, heat: float) -> tuple[float, int, int, int] | None:
-        """Return (score, other place, my new type, their new type) of the best exchange that exists."""
-        if not len(self._masks):
-            return None
-        members = self.members
-        mine, theirs = self._codes[old], self._codes[members]
-        masks = self._masks[:, None]
-        first, second = (mine & ~masks) | (theirs & masks), (theirs & ~masks) | (mine & masks)
-        at_first = np.minimum(np.searchsorted(self._sorted, first), len(self._sorted) - 1)
-        at_second = np.minimum(np.searchsorted(self._sorted, second), len(self._sorted) - 1)
-        there = (self._sorted[at_first] == first) & (self._sorted[at_second] == second) & (first != mine)
-        there[:, place] = False
-        there &= first != theirs
-        ways, others = np.nonzero(there)
-        if not len(ways):
-            return None
-        new, their_new = self._order[at_first[ways, others]], self._order[at_second[ways, others]]
-        crowd, sizes = self.seats, self.pool.sizes
-        leaving = members[others]
-        score = aim.worth[new] + aim.worth[their_new] - aim.worth[leaving]
-        score -= _CROWDING * (np.log((crowd[new] + 1) * (crowd[their_new] + 1)) - np.log(crowd[leaving]))
-        score[(crowd[new] + 1 > sizes[new]) | (crowd[their_new] + 1 > sizes[their_new])] = _NEVER
-        score[(new == their_new) & (crowd[new] + 2 > sizes[new])] = _NEVER
-        if heat:
-            score += heat * self.chance.gumbel(size=len(score))
-        best = int(np.argmax(score))
-        if score[best] <= _NEVER / 2:
-            return None
-        return float(score[best]), int(others[best]), int(new[best]), int(their_new[best])
+@compiled
+def search(state: int, proposals: int, heat: float, broken: float, space: Space, panel: Seated, target: Target) -> int:
+    """Change a panel by so many proposals; losses of about `heat` may be accepted. Returns the state of chance."""
+    if target.live_count[0] == 0:
+        return state
+    for row in range(len(target.bounds)):
+        price_row(target, row, panel.counts[row], broken)
+    missing = broken_rows(panel, target)
+    for _ in range(proposals):
+        least_gain = 1e-9
+        if heat > 0.0:
+            state = next_chance(state)
+            least_gain = -heat * space.deviates[state % CHANCES]
+        state = next_chance(state)
+        kind = state % _OF_TEN
+        if missing > 0 and kind % 2 == 0:
+            state, more = _mend(state, space, panel, target, least_gain, broken)
+            missing += more
+        elif kind < _EXCHANGES:
+            state = _exchange(state, space, panel, target, least_gain)
+        else:
+            state, more = _replace(state, space, panel, target, least_gain, broken)
+            missing += more
+    return state

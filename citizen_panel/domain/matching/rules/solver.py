@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from citizen_panel.domain.matching.rules.types import NO_ROW, Floats, Ints, Pool
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
+from citizen_panel.domain.matching.rules.types import Pool
 
 INFINITE = float(highspy.kHighsInf)
 TOLERANCE = 1e-9
@@ -60,13 +61,41 @@ class Answer:
 
 
 def type_matrix(pool: Pool) -> Matrix:
-    """Return the matrix with one column a type, one row a quota and, last, the row of all places."""
-    places_row = np.full((pool.types_count, 1), len(pool.bands), dtype=np.int64)
-    rows = np.sort(np.hstack([pool.rows, places_row]), axis=1)
-    filled = rows != NO_ROW
-    starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))]).astype(np.int64)
-    index = rows[filled]
-    return Matrix(len(pool.bands) + 1, starts, index, np.ones(len(index)))
+    """Return the matrix with one column a type; rows are those of the pool, then all places, then its cuts."""
+    columns = np.arange(pool.types_count)
+    width = len(pool.bands)
+    filled = pool.rows != NO_ROW
+    owner = [np.repeat(columns, filled.sum(axis=1)), columns]
+    index = [pool.rows[filled], np.full(pool.types_count, width)]
+    value = [np.ones(len(index[0])), np.ones(pool.types_count)]
+    for number, (weight, _) in enumerate(pool.cuts):
+        used = np.flatnonzero(weight)
+        owner.append(used)
+        index.append(np.full(len(used), width + 1 + number))
+        value.append(weight[used])
+    return by_column(
+        np.concatenate(owner), np.concatenate(index), np.concatenate(value), pool.types_count, row_count(pool)
+    )
+
+
+def row_count(pool: Pool) -> int:
+    """Return how many rows `type_matrix` has."""
+    return len(pool.bands) + 1 + len(pool.cuts)
+
+
+def row_bounds(pool: Pool) -> tuple[Floats, Floats]:
+    """Return the bounds of the rows of `type_matrix`."""
+    cuts = np.array([most for _, most in pool.cuts], dtype=np.float64)
+    places = [float(pool.places)]
+    lower = np.concatenate([pool.least, places, np.full(len(cuts), -INFINITE)])
+    return lower.astype(np.float64), np.concatenate([pool.most, places, cuts]).astype(np.float64)
+
+
+def by_column(column: Ints, row: Ints, value: Floats, columns_count: int, rows_count: int) -> Matrix:
+    """Return the matrix of entries given as (column, row, value)."""
+    order = np.lexsort((row, column))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=columns_count))]).astype(np.int64)
+    return Matrix(rows_count, starts, row[order], value[order])
 
 
 def from_columns(columns: list[tuple[Ints, Floats]], rows_count: int) -> Matrix:
@@ -74,6 +103,45 @@ def from_columns(columns: list[tuple[Ints, Floats]], rows_count: int) -> Matrix:
     starts = np.concatenate([[0], np.cumsum([len(rows) for rows, _ in columns])]).astype(np.int64)
     index = np.concatenate([rows for rows, _ in columns])
     return Matrix(rows_count, starts, index, np.concatenate([values for _, values in columns]))
+
+
+class Model:
+    """A program that is solved again and again while little of it changes."""
+
+    def __init__(self, program: Program) -> None:
+        self._whole = program.whole
+        self.highs = _highs()
+        options: dict[str, bool | int | float | str] = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "solver": "simplex",
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": TOLERANCE,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": 1e-10,
+        }
+        if program.any_answer:
+            options["mip_max_improving_sols"] = 1
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+        self.highs.passModel(_model(program))
+
+    def solve(self) -> Answer | None:
+        """Return the optimum, or None when nothing satisfies the rows."""
+        highs = self.highs
+        highs.run()
+        status = highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit):
+            if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+                return None
+            raise ArithmeticError(f"the solver stopped: {highs.modelStatusToString(status)}")
+        solution, info = highs.getSolution(), highs.getInfo()
+        x = np.array(solution.col_value)
+        bound = info.mip_dual_bound if self._whole else info.objective_function_value
+        if self._whole:
+            x[: self._whole] = np.rint(x[: self._whole])
+        return Answer(x, info.objective_function_value, bound, np.array(solution.row_dual), np.array(solution.col_dual))
 
 
 def _model(program: Program) -> highspy.HighsLp:
@@ -96,28 +164,4 @@ def _model(program: Program) -> highspy.HighsLp:
 
 def solve(program: Program) -> Answer | None:
     """Return the optimum, or None when nothing satisfies the rows; the first `whole` columns are integers."""
-    highs = _highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", 0)
-    highs.setOptionValue("solver", "simplex")
-    highs.setOptionValue("primal_feasibility_tolerance", TOLERANCE)
-    highs.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 1e-10)
-    if program.any_answer:
-        highs.setOptionValue("mip_max_improving_sols", 1)
-    highs.passModel(_model(program))
-    highs.run()
-    status = highs.getModelStatus()
-    solution, info = highs.getSolution(), highs.getInfo()
-    stopped = status == highspy.HighsModelStatus.kSolutionLimit
-    if status != highspy.HighsModelStatus.kOptimal and not stopped:
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return None
-        raise ArithmeticError(f"the solver stopped: {highs.modelStatusToString(status)}")
-    x = np.array(solution.col_value)
-    bound = info.mip_dual_bound if program.whole else info.objective_function_value
-    if program.whole:
-        x[: program.whole] = np.rint(x[: program.whole])
-    return Answer(x, info.objective_function_value, bound, np.array(solution.row_dual), np.array(solution.col_dual))
+    return Model(program).solve()

@@ -1,7 +1,5 @@
-"""Grouping: candidates who are alike for the quotas become one type, in an order that ignores the input's."""
+"""Grouping: candidates who are alike for the draw become one type, in an order that ignores the input's."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,21 +7,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, QuotaBand, TypeGroup
+from citizen_panel.domain.matching.rules.arrays import NO_ROW, Flags, Floats, Ints
+from citizen_panel.domain.matching.rules.households import Households, households_of
+from citizen_panel.domain.matching.rules.roster import Answers, answers_of, kinds_of
+from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Method, QuotaBand, Roster, TypeGroup
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-NO_ROW = -1
+HOUSEHOLD = "\N{SYMBOL FOR NULL}household"
+"""The characteristic of the rows that let at most one person of an address be drawn; no quota can have its name."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
     """Candidates by type, in the solver's terms.
 
-    `rows[t, d]` is the quota row that type t fills for characteristic d, or NO_ROW where it gave no answer that
-    a quota asks about. `least` and `most` are tightened: they exclude no panel that the quotas allow.
+    `places` and the bounds count what is left for the lottery once the people who are `certain` sit. `rows[t, d]` is
+    the row that type t fills for characteristic d, or NO_ROW where it gave no answer that a quota asks about; rows
+    are quotas first, then one for each kind of household, named HOUSEHOLD. `least` and `most` are tightened: they
+    exclude no panel that the quotas allow. `held` are the seats of each row that certain people fill. `cuts` are
+    further rows, each (weight of a seat by type, most): true for every whole panel, not for all mixtures.
     """
 
     places: int
@@ -35,10 +36,14 @@ class Pool:
     rows: Ints
     least: Ints
     most: Ints
+    held: Ints
+    households: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    certain: tuple[str, ...] = ()
+    cuts: tuple[tuple[Floats, float], ...] = ()
 
     @property
     def types_count(self) -> int:
-        return len(self.groups)
+        return len(self.sizes)
 
     @property
     def share(self) -> float:
@@ -50,7 +55,7 @@ class Pool:
         return np.asarray(self.sizes * self.share, dtype=np.float64)
 
     def seats_by_row(self, seats: NDArray[Any]) -> Floats:
-        """Return how many seats each quota row gets from seats by type."""
+        """Return how many seats each row gets from seats by type."""
         weights = np.repeat(seats.astype(np.float64), self.rows.shape[1])
         counted = np.bincount(self.rows.ravel() + 1, weights=weights, minlength=len(self.bands) + 1)
         return np.asarray(counted[1:], dtype=np.float64)
@@ -58,61 +63,100 @@ class Pool:
     def only(self, kept: Flags) -> "Pool":
         """Return the pool without the types that are not kept; the unit of chances stays."""
         groups = tuple(group for group, keep in zip(self.groups, kept, strict=True) if keep)
-        return replace(self, groups=groups, sizes=self.sizes[kept], rows=self.rows[kept])
+        cuts = tuple((weight[kept], most) for weight, most in self.cuts)
+        return replace(self, groups=groups, sizes=self.sizes[kept], rows=self.rows[kept], cuts=cuts)
 
 
-def canonical_bands(quotas: Sequence[QuotaBand]) -> tuple[QuotaBand, ...]:
-    """Return the quotas in an order of their own."""
-    return tuple(sorted(quotas, key=lambda band: (band.characteristic, band.category)))
-
-
-def _signature(candidate: Candidate, asked: dict[tuple[str, str], int], width: dict[str, int]) -> tuple[int, ...]:
-    rows = [NO_ROW] * len(width)
-    for characteristic, category in candidate.strata:
-        row = asked.get((characteristic, category))
-        if row is None:
-            continue
-        if rows[width[characteristic]] != NO_ROW:
-            raise ValueError(f"a candidate has two categories of {characteristic}")
-        rows[width[characteristic]] = row
-    return tuple(rows)
-
-
-def grouped(candidates: Sequence[Candidate], quotas: Sequence[QuotaBand], places: int) -> Pool:
-    """Return the pool of types; raises ValueError when a key or a quota row comes twice."""
-    bands = canonical_bands(quotas)
-    asked = {(band.characteristic, band.category): row for row, band in enumerate(bands)}
-    if len(asked) != len(bands) or len({candidate.key for candidate in candidates}) != len(candidates):
-        raise ValueError("a candidate or a quota row comes twice")
-    characteristics = tuple(dict.fromkeys(band.characteristic for band in bands))
-    width = {characteristic: place for place, characteristic in enumerate(characteristics)}
-    members: dict[tuple[int, ...], list[str]] = {}
-    for candidate in candidates:
-        members.setdefault(_signature(candidate, asked, width), []).append(candidate.key)
-    signatures = sorted(members)
-    groups = tuple(
-        TypeGroup(
-            strata=tuple(None if row == NO_ROW else bands[row].category for row in signature),
-            keys=tuple(sorted(members[signature])),
+def grouped(candidates: Sequence[Candidate] | Roster, quotas: Sequence[QuotaBand], places: int) -> Pool:
+    """Return the pool of types of people who all live alone; raises ValueError when a key or a quota comes twice."""
+    return pool_of(
+        DrawRequest(
+            tuple(candidates) if not isinstance(candidates, Roster) else candidates,
+            tuple(quotas),
+            places,
+            Method.LEXIMIN,
+            "",
         )
-        for signature in signatures
     )
-    pool = Pool(
-        places=places,
-        people=len(candidates),
-        characteristics=characteristics,
-        bands=bands,
-        groups=groups,
-        sizes=np.array([group.size for group in groups], dtype=np.int64),
-        rows=np.array(signatures, dtype=np.int64).reshape(len(groups), len(characteristics)),
-        least=np.array([band.least for band in bands], dtype=np.int64),
-        most=np.array([band.most for band in bands], dtype=np.int64),
-    )
+
+
+def pool_of(request: DrawRequest, answers: Answers | None = None) -> Pool:
+    """Return the pool of types of a request; `answers` may be passed when they are at hand.
+
+    Raises ValueError when a key or a quota row comes twice, when somebody has two addresses, and when a certain
+    person is no candidate, is left out, lives with another certain person, or there are more of them than places.
+    """
+    everybody = answers or answers_of(request.candidates, request.quotas)
+    certain, left_out, places = request.certain, request.left_out, request.places
+    homes = households_of(everybody.keys, request.addresses)
+    sure = _certain(everybody, homes, certain, left_out, places)
+    held = np.bincount(everybody.rows[sure].ravel() + 1, minlength=len(everybody.bands) + 1)[1:].astype(np.int64)
+    out = homes.with_everybody_at_home(np.concatenate([sure, everybody.places_of(left_out)]), sure)
+    people = everybody.of(~out) if out.any() else everybody
+    pool = _typed(people, homes.of(~out) if out.any() else homes, places - len(sure))
+    none = np.zeros(len(pool.bands) - len(held), dtype=np.int64)
+    held = np.concatenate([held, none])
+    certain_keys = tuple(everybody.keys[place] for place in sure)
+    pool = replace(pool, held=held, least=pool.least - held, most=pool.most - held, certain=certain_keys)
     return tightened(pool)
 
 
+def _certain(
+    everybody: Answers, homes: Households, certain: Sequence[str], left_out: Sequence[str], places: int
+) -> Ints:
+    sure = everybody.places_of(certain)
+    if len(sure) != len(set(certain)):
+        raise ValueError("somebody who must be drawn is no candidate")
+    if set(certain) & set(left_out):
+        raise ValueError("somebody must be drawn and must be left out")
+    if len(sure) > places:
+        raise ValueError("more people must be drawn than there are places")
+    lived = homes.home[sure]
+    if len(np.unique(lived[lived >= 0])) != int((lived >= 0).sum()):
+        raise ValueError("two people who must be drawn share an address")
+    return sure
+
+
+def _typed(people: Answers, homes: Households, places: int) -> Pool:
+    kinds, kind = kinds_of(people.rows)
+    lived, households = homes.kinds(kind, people.keys)
+    count = len(people.bands)
+    rows, person_type = kinds, kind
+    if households:
+        whole = np.column_stack([people.rows, np.where(lived == NO_ROW, NO_ROW, count + lived)])
+        rows, person_type = kinds_of(whole)
+    order = np.argsort(person_type, kind="stable")  # people come in the order of their keys
+    sizes = np.bincount(person_type, minlength=len(rows)).astype(np.int64)
+    ends = np.cumsum(sizes)
+    keys = people.keys if (order[1:] > order[:-1]).all() else tuple(map(people.keys.__getitem__, order.tolist()))
+    width = len(people.characteristics)
+    groups = tuple(
+        TypeGroup(
+            strata=tuple(None if row == NO_ROW else people.bands[row].category for row in signature[:width]),
+            keys=keys[end - size : end],
+            household_kind=int(signature[width]) - count if households and signature[width] != NO_ROW else None,
+        )
+        for signature, size, end in zip(rows.tolist(), sizes.tolist(), ends.tolist(), strict=True)
+    )
+    at_home = [QuotaBand(HOUSEHOLD, str(number), 0, len(homes)) for number, homes in enumerate(households)]
+    bands = people.bands + tuple(at_home)
+    return Pool(
+        places=places,
+        people=len(people.keys),
+        characteristics=people.characteristics + ((HOUSEHOLD,) if households else ()),
+        bands=bands,
+        groups=groups,
+        sizes=sizes,
+        rows=rows,
+        least=np.array([band.least for band in bands], dtype=np.int64),
+        most=np.array([band.most for band in bands], dtype=np.int64),
+        held=np.zeros(len(bands), dtype=np.int64),
+        households=households,
+    )
+
+
 def tightened(pool: Pool) -> Pool:
-    """Return the pool with every quota as narrow as the others and the candidates make it."""
+    """Return the pool with every row as narrow as the others and the candidates make it."""
     there = pool.seats_by_row(pool.sizes).astype(np.int64)
     least, most = pool.least.copy(), np.minimum(pool.most, there)
     for characteristic in range(len(pool.characteristics)):
@@ -124,23 +168,3 @@ def tightened(pool: Pool) -> Pool:
             least[rows] = np.maximum(least[rows], pool.places - silent - (most[rows].sum() - most[rows]))
             most[rows] = np.minimum(most[rows], pool.places - (least[rows].sum() - least[rows]))
     return replace(pool, least=np.maximum(least, 0), most=most)
-
-
-def canonical_input(request: DrawRequest) -> bytes:
-    """Return the request without its seed as bytes that do not depend on the order of anything in it."""
-    asked = {(band.characteristic, band.category) for band in request.quotas}
-    document = {
-        "candidates": sorted(
-            [candidate.key, sorted([list(pair) for pair in candidate.strata if pair in asked])]
-            for candidate in request.candidates
-        ),
-        "method": request.method,
-        "places": request.places,
-        "quotas": [[b.characteristic, b.category, b.least, b.most] for b in canonical_bands(request.quotas)],
-    }
-    return json.dumps(document, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
-
-
-def digest(request: DrawRequest) -> str:
-    """Return the SHA-256 of the canonical input, in hexadecimal."""
-    return hashlib.sha256(canonical_input(request)).hexdigest()

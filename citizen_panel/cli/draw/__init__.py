@@ -1,0 +1,1 @@
+"""`citizen-panel draw`: a fair draw from two files, without a database and without settings."""

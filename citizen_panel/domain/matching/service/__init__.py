@@ -1,0 +1,38 @@
+"""The verbs of draws: counting the panel, and draws from being prepared to being confirmed or void."""
+
+from citizen_panel.domain.matching.service.comparing import (
+    begin_comparison,
+    cancel_comparison,
+    fail_comparison,
+    keep_figures,
+    prepare_comparison,
+    to_compare,
+)
+from citizen_panel.domain.matching.service.counting import count_panel
+from citizen_panel.domain.matching.service.preparing import EVEN, USUAL, prepare_draw
+from citizen_panel.domain.matching.service.running import begin_draw, gather, keep, request_of, run_draw
+from citizen_panel.domain.matching.service.settling import confirm, replay, void
+from citizen_panel.domain.matching.service.stopping import cancel, fail
+
+__all__ = [
+    "EVEN",
+    "USUAL",
+    "begin_comparison",
+    "begin_draw",
+    "cancel",
+    "cancel_comparison",
+    "confirm",
+    "count_panel",
+    "fail",
+    "fail_comparison",
+    "gather",
+    "keep",
+    "keep_figures",
+    "prepare_comparison",
+    "prepare_draw",
+    "replay",
+    "request_of",
+    "run_draw",
+    "to_compare",
+    "void",
+]

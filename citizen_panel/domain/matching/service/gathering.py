@@ -1,0 +1,41 @@
+"""What a draw depends on, from the panel at this moment; read by the worker alone."""
+
+from collections import Counter
+
+from citizen_panel.core.db import as_role
+from citizen_panel.domain.matching import queries
+from citizen_panel.domain.matching.rules.quotas import without_small_cells
+from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Method, QuotaBand
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.models import RecruitmentBrief
+
+
+def as_it_stands(brief: RecruitmentBrief, method: Method, *, seed: str = "", gamma: float = 1.0) -> DrawRequest:
+    """Ask for a draw of a brief: who can be asked, under project tokens, with the bands its quotas are about.
+
+    Answers are read as `cp_matcher`; what is handed back holds them, and is kept nowhere but sealed. Quotas hold no
+    seats for groups of which too few can be asked.
+    """
+    quotas = projects.quotas_of(brief.id)
+    seated = queries.seated_in(brief.project_id)
+    councils = projects.councils_of(brief.id)
+    asked = {quota.characteristic for quota in quotas}
+    with as_role("cp_matcher"):
+        people = [one for one in queries.reachable(councils, limits=True) if one.citizen_id not in seated]
+        candidates = tuple(
+            Candidate(
+                str(one.project_token(brief.project_id)),
+                tuple((dimension, band) for dimension, band in bands.items() if dimension in asked),
+            )
+            for one, bands in queries.strata(people)
+        )
+    counts = Counter(stratum for candidate in candidates for stratum in candidate.strata)
+    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in quotas)
+    return DrawRequest(
+        candidates=candidates,
+        quotas=without_small_cells(bands, counts),
+        places=brief.places,
+        method=method,
+        seed=seed,
+        gamma=gamma,
+    )

@@ -1,0 +1,103 @@
+"""Asking for a draw of an approved brief."""
+
+import secrets
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.events import digest_of
+from citizen_panel.core.words import say
+from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching import queries
+from citizen_panel.domain.matching.events import DrawPrepared
+from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.rules.draw import ENGINE_VERSION
+from citizen_panel.domain.matching.rules.methods import METHODS
+from citizen_panel.domain.matching.rules.quotas import revealing
+from citizen_panel.domain.matching.vocabulary import DrawState, Method, QuotaBand, SeedSource
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn
+from citizen_panel.domain.projects.vocabulary import BriefState
+
+if TYPE_CHECKING:
+    from citizen_panel.domain.projects.models import RecruitmentBrief
+
+USUAL = next(iter(METHODS))
+"""The method of a draw when nobody chose another: the first that is offered."""
+EVEN = 100
+"""Low chances and high chances weigh the same."""
+SEED_BYTES = 16
+"""Bytes of chance in a seed that we make ourselves."""
+
+
+def prepare_draw(
+    brief: "RecruitmentBrief",
+    *,
+    actor: Actor,
+    method: Method = USUAL,
+    gamma_percent: int = EVEN,
+    seed: str | None = None,
+) -> Draw:
+    """Ask for a draw of an approved brief; the worker runs it.
+
+    `gamma_percent` is how much a low chance weighs against a high one, for the method goldilocks alone. Without
+    `seed` (dice thrown by people) a secret one is made. Refusals `method_not_offered`, `not_approved`,
+    `confirmed_already`, `draw_under_way`, `quotas_reveal`.
+    """
+    if method not in METHODS:
+        raise Refusal("method_not_offered", say("That way of drawing is not offered. Choose another one."))
+    held = projects.lock_brief(brief.id)
+    if held is None:
+        raise NotFound
+    drawable(held)
+    _none_in_the_way(held.id)
+    chosen = seed or secrets.token_hex(SEED_BYTES)
+    prepared = Draw(
+        id=uuid4(),
+        recruitment_brief_id=held.id,
+        state=DrawState.PREPARED,
+        method=method,
+        gamma_percent=gamma_percent if method is Method.GOLDILOCKS else None,
+        engine_version=ENGINE_VERSION,
+        seed=chosen,
+        seed_source=SeedSource.DICE if seed else SeedSource.SYSTEM,
+        input_hash=b"",
+        candidates_count=0,
+        created_at=clock.now(),
+    )
+    db.session.add(prepared)
+    db.session.flush()
+    record(
+        DrawPrepared(
+            project=held.project_id,
+            draw=prepared.id,
+            brief=held.id,
+            method=method,
+            gamma_percent=prepared.gamma_percent,
+            places=held.places,
+            seed_hash=digest_of(chosen),
+        ),
+        actor=actor,
+    )
+    return prepared
+
+
+def drawable(held: "RecruitmentBrief") -> None:
+    """Refuse a brief for which nobody can be drawn: `not_approved`, `quotas_reveal`."""
+    allowed = can_be_drawn(BriefState(held.state))
+    if isinstance(allowed, NotAllowed):
+        raise Refusal(allowed.code, allowed.reason)
+    bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in projects.quotas_of(held.id))
+    if revealing(bands, held.places):
+        raise Refusal("quotas_reveal", say("The quotas would tell who is in a group. Write a new brief with others."))
+
+
+def _none_in_the_way(brief_id: UUID) -> None:
+    states = {DrawState(one.state) for one in queries.draws_of(brief_id)}
+    if DrawState.CONFIRMED in states:
+        raise Refusal("confirmed_already", say("A draw of this brief is confirmed already. Void it first."))
+    if states & {DrawState.PREPARED, DrawState.RUNNING, DrawState.FOUND}:
+        raise Refusal("draw_under_way", say("A draw of this brief waits for you already. Confirm it or void it first."))

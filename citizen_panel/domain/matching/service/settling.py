@@ -1,0 +1,87 @@
+"""What a person does with a finished draw: confirm it, make it void, have it done again."""
+
+from uuid import UUID
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.events import Digest
+from citizen_panel.core.words import say
+from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching import alternates, documents, proof, queries
+from citizen_panel.domain.matching.events import DrawConfirmed, DrawVoided, PlaceGiven
+from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.rules.canonical import digest
+from citizen_panel.domain.matching.rules.draw import draw as run_engine
+from citizen_panel.domain.matching.service.about import about
+from citizen_panel.domain.matching.vocabulary import DrawState, Infeasible, PlaceState, VoidReason
+
+
+def confirm(draw: Draw, *, actor: Actor) -> Draw:
+    """Confirm a draw as a person who looked at it; every person drawn is asked of the database again, under lock.
+
+    When somebody drawn can no longer be asked, the draw comes back void instead; who stands by and can no longer be
+    asked stands down. Refusals `not_found_yet`,
+    `own_approval`, `confirmed_already`.
+    """
+    drawn = {one.citizen_id for one in queries.places_with_people(draw.id)}
+    people = sorted(one for one in drawn | {one.citizen_id for one in alternates.standing(draw.id)} if one)
+    lock_citizens(people)
+    held = queries.take_draw(draw.id, DrawState.FOUND)
+    if held is None:
+        raise Refusal("not_found_yet", say("This draw cannot be confirmed now. Look at it again."))
+    if held.brief.approved_by_id == actor.user_id:
+        raise Refusal("own_approval", say("You cannot confirm your own approval."))
+    if queries.confirmed_draw_of(held.recruitment_brief_id) is not None:
+        raise Refusal("confirmed_already", say("A draw of this brief is confirmed already. Void it first."))
+    places = queries.places_with_people(held.id)
+    fine = queries.still_fine(people)
+    if any(one.citizen_id not in fine for one in places):
+        return _void(held, VoidReason.SOMEBODY_LEFT, actor=actor)
+    alternates.stand_down([one for one in alternates.standing(held.id) if one.citizen_id not in fine], actor=actor)
+    held.state, held.confirmed_by_id, held.confirmed_at = DrawState.CONFIRMED, actor.user_id, clock.now()
+    db.session.flush()
+    record(
+        DrawConfirmed(**about(held), input_hash=Digest(held.input_hash.hex())),
+        actor=actor,
+    )
+    for one in places:
+        record(PlaceGiven(project=held.project_id, draw=held.id, token=one.token), actor=actor)
+    return held
+
+
+def void(draw: Draw, reason: VoidReason | str, *, actor: Actor) -> Draw:
+    """Let a draw count no more, for a reason. Refusals `not_voidable`, `somebody_accepted`."""
+    lock_citizens([one.citizen_id for one in queries.places_with_people(draw.id) if one.citizen_id])
+    held = queries.take_draw(draw.id, DrawState.FOUND, DrawState.CONFIRMED)
+    if held is None:
+        raise Refusal("not_voidable", say("Only a finished draw can be made void. Look at it again."))
+    if any(one.state == PlaceState.TAKEN for one in queries.places_with_people(held.id)):
+        raise Refusal("somebody_accepted", say("Somebody has said yes already, so this draw stands."))
+    return _void(held, VoidReason(reason), actor=actor)
+
+
+def replay(draw_id: UUID) -> bool:
+    """Draw again from the sealed input and seed: True when the input is unchanged and gives the same people."""
+    found = queries.draw(draw_id)
+    if found is None:
+        raise NotFound
+    request = documents.sealed_request(found)
+    if request is None or bytes.fromhex(digest(request)) != found.input_hash:
+        return False
+    outcome = run_engine(request)
+    if isinstance(outcome, Infeasible):
+        return found.state == DrawState.INFEASIBLE
+    kept = {str(one.token) for one in queries.places_with_people(draw_id)}
+    return set(outcome.chosen) == kept and proof.list_hash(outcome) == found.list_hash
+
+
+def _void(held: Draw, reason: VoidReason, *, actor: Actor) -> Draw:
+    held.state = DrawState.VOID
+    for one in queries.places_with_people(held.id):
+        one.state = PlaceState.RELEASED
+    alternates.stand_down(alternates.standing(held.id), actor=actor)
+    record(DrawVoided(**about(held), reason=reason), actor=actor)
+    return held
