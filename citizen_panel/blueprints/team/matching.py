@@ -54,7 +54,9 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
 
 @bp.get("/draws/<uuid:draw_id>")
 @allow(Permission.DRAW_READ, queries.draw)
-def draw(draw: Draw) -> str:
+def draw(draw: Draw) -> str | Response:
+    if draw.state == DrawState.LISTED:
+        return redirect(url_for("team.publishing.show", draw_id=draw.id))
     if draw.state in OPEN:
         return render_template(
             "team/matching/running.html",
@@ -124,15 +126,13 @@ def invite(draw: Draw) -> Response:
 
 
 def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
-    drawn = queries.draws_of(brief.id)
-    live = next((d for d in drawn if d.state not in (DrawState.VOID, DrawState.INFEASIBLE, DrawState.CANCELLED)), None)
     return render_template(
         "team/matching/show.html",
         brief=brief,
         project=brief.project,
         form=form,
-        draws=drawn,
-        live=live,
+        draws=queries.draws_of(brief.id),
+        live=queries.live_draw_of(brief.id),
         outlook=outlook.outlook(brief.places, projects.councils_of(brief.id), projects.quotas_of(brief.id)),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
@@ -156,6 +156,7 @@ def _result(draw: Draw, form: VoidForm) -> str:
         names=first_names([p.citizen_id for p in places if p.citizen_id and p.state == PlaceState.TAKEN]),
         references=queries.references_of(people),
         standing=alternates.standing_count(draw.id),
+        rounding=[words.sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
         stand_ins=[words.sentence(sentence) for sentence in _stand_in_words(draw)],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],

@@ -8,7 +8,7 @@ from importlib import resources
 from citizen_panel.domain.matching.rules.public.account import chance_on, rounding_words
 from citizen_panel.domain.matching.rules.public.audited import audited
 from citizen_panel.domain.matching.rules.public.drawing import drawn
-from citizen_panel.domain.matching.rules.public.forms import NeedsMoreTickets, OneStepList
+from citizen_panel.domain.matching.rules.public.forms import NeedsMoreTickets, OneStepList, TicketList
 from citizen_panel.domain.matching.rules.public.published import list_from, published
 from citizen_panel.domain.matching.rules.public.tickets import ticket_list
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Seat, Selected, Sentence
@@ -68,6 +68,11 @@ def tokens_of(behind: bytes) -> Mapping[str, str]:
     """Whose codes are whose, by code."""
     keys: Mapping[str, str] = json.loads(behind)["keys"]
     return keys
+
+
+def drawn_from(listed: TicketList, seed: str) -> tuple[str, ...]:
+    """The codes that a seed takes from a list, in rising order."""
+    return drawn(listed, seed).people
 
 
 def made_again(outcome: Selected, document: bytes, behind: bytes) -> bytes | None:
