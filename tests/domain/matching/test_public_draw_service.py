@@ -20,6 +20,7 @@ from citizen_panel.domain.ledger.queries import facts_of_project
 from citizen_panel.domain.matching import alternates, documents, leases, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.public.forms import NeedsMoreTickets
+from citizen_panel.domain.matching.rules.public.openness import FEWEST
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Listing, Method, SeedSource
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Band
@@ -200,6 +201,16 @@ def test_quotas_about_what_people_keep_to_themselves_have_a_closed_list(team: pr
     draws.sweep()
     assert draw.state == DrawState.FOUND
     assert service.replay(draw.id)
+
+
+def test_a_list_of_few_people_is_not_for_everybody(team: projects.Team, prepare: Prepare) -> None:
+    factories.people(FEWEST - 1, silent=0.0)
+    draw = prepare(projects.brief(team, approved=True))
+    draws.sweep()
+    assert (draw.state, draw.listing) == (DrawState.LISTED, "closed")
+    kept = queries.document(draw.id, DocumentKind.PUBLIC_LIST)
+    assert kept is not None
+    assert kept.open_body is None
 
 
 def test_a_beacon_gives_the_seed_too(brief: RecruitmentBrief, prepare: Prepare, team: projects.Team) -> None:

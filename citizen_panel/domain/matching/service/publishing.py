@@ -16,6 +16,7 @@ from citizen_panel.domain.matching.listing import Listed, Taken
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.public.drawing import tidy
+from citizen_panel.domain.matching.rules.public.openness import are_enough
 from citizen_panel.domain.matching.rules.public.published import fingerprint
 from citizen_panel.domain.matching.rules.public.seeds import seed_problem
 from citizen_panel.domain.matching.service.about import about
@@ -54,12 +55,17 @@ def about_to_be_listed(lease: Lease) -> str | None:
 
 
 def keep_list(lease: Lease, outcome: Selected, made: Listed | None, *, actor: Actor) -> Draw | None:
-    """Keep the list of a public draw, to be published by a person; without one, no list was long enough."""
+    """Keep the list of a public draw, to be published by a person; without one, no list was long enough.
+
+    A list of too few people becomes a closed one.
+    """
     found = leases.held(Draw, lease)
     if found is None:
         return None
     if made is None:
         return end(found, EndCause.NO_LIST, actor=actor)
+    if not are_enough(found.candidates_count):
+        found.listing = Listing.CLOSED
     keep_lottery(found, outcome, bytes.fromhex(fingerprint(made.document)), made.words)
     keep = documents.open_document if found.listing == Listing.OPEN else documents.seal_document
     keep(found.id, DocumentKind.PUBLIC_LIST, made.document)
