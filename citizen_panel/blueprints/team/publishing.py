@@ -76,6 +76,8 @@ def publish(draw: Draw) -> Response:
 @allow(Permission.DRAW_RUN, queries.draw)
 def seed(draw: Draw) -> Response | tuple[str, int]:
     """Write down the seed, and let the worker read from the list whom it takes."""
+    if draw.state != DrawState.LISTED:
+        return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
     form = SeedForm()
     if not form.validate_on_submit():
         return _show(draw, form), 422

@@ -85,6 +85,14 @@ def test_a_seed_that_will_not_do_stays_in_its_box(lead: FlaskClient, team: proje
     assert "Enter the seed" in empty.text
 
 
+def test_a_seed_that_is_there_is_not_given_again(lead: FlaskClient, team: projects.Team) -> None:
+    draw = public_draws.drawn(team)
+    again = lead.post(f"/team/publishing/draws/{draw.id}/seed", data={"seed": DICE[::-1]}, **HERE)
+    assert again.status_code == 303
+    assert again.location.endswith(f"/team/matching/draws/{draw.id}")
+    assert draw.seed == DICE
+
+
 def test_nobody_is_faster_than_the_list(lead: FlaskClient, team: projects.Team) -> None:
     with transaction():
         draw = public_draws.listed(team)
