@@ -9,11 +9,7 @@ from flask import current_app
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching import leases, service
-from citizen_panel.domain.matching.alternates import chosen_for
-from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, MethodComparison
-from citizen_panel.domain.matching.rules.draw import draw
-from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.tasks import comparisons
 from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
@@ -53,16 +49,8 @@ def _run(draw_id: UUID) -> None:
         lease = service.begin_draw(draw_id, length=lease_length(current_app))
     if lease is not None:
         pulse = Pulse(lambda permille: leases.renew(Draw, lease, permille), lease.length)
-        carry_through(pulse, lambda: _draw(lease, pulse), lambda cause: service.fail(lease, cause, actor=WORKER))
-
-
-def _draw(lease: Lease, pulse: Pulse) -> None:
-    with transaction():
-        service.gather(lease)
-    with transaction():
-        request = service.request_of(lease)
-    if request is not None:  # none: it was cancelled while the input was gathered
-        outcome = told(request, draw(request, pulse), pulse)
-        stand_ins = chosen_for(request, outcome)
-        with transaction():
-            service.keep(lease, request, outcome, stand_ins, actor=WORKER)
+        carry_through(
+            pulse,
+            lambda: service.carry_through(lease, transaction, pulse),
+            lambda cause: service.fail(lease, cause, actor=WORKER),
+        )

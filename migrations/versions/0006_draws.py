@@ -37,6 +37,10 @@ def upgrade() -> None:
         sa.Column("solver_version", sa.Text(), nullable=True),
         sa.Column("seed", sa.Text(), nullable=True),
         sa.Column("seed_source", sa.Text(), nullable=False),
+        sa.Column("listing", sa.Text(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("announced", sa.Text(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("input_hash", sa.LargeBinary(), nullable=False),
         sa.Column("list_hash", sa.LargeBinary(), nullable=True),
         sa.Column("tickets_count", sa.Integer(), nullable=True),
@@ -64,10 +68,24 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("seed_source IN ('system', 'dice', 'beacon')", name=op.f("ck_draw_seed_source_known")),
         sa.CheckConstraint(
-            "state IN ('prepared', 'running', 'found', 'infeasible', 'confirmed', 'void', 'cancelled')",
+            "state IN ('prepared', 'running', 'listed', 'found', 'infeasible', 'confirmed', 'void', 'cancelled')",
             name=op.f("ck_draw_state_known"),
         ),
-        sa.CheckConstraint("end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_draw_end_cause_known")),
+        sa.CheckConstraint(
+            "end_cause IN ('by_person', 'fault', 'too_long', 'no_list')", name=op.f("ck_draw_end_cause_known")
+        ),
+        sa.CheckConstraint("listing IN ('open', 'closed')", name=op.f("ck_draw_listing_known")),
+        sa.CheckConstraint(
+            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL)",
+            name=op.f("ck_draw_public_in_all_parts"),
+        ),
+        sa.CheckConstraint(
+            "published_at IS NULL OR list_hash IS NOT NULL", name=op.f("ck_draw_list_before_publishing")
+        ),
+        sa.CheckConstraint(
+            "listing IS NULL OR seed IS NULL OR published_at IS NOT NULL",
+            name=op.f("ck_draw_publishing_before_seed"),
+        ),
         sa.CheckConstraint(
             "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_draw_cancelled_for_a_cause")
         ),
@@ -87,6 +105,7 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
+        sa.UniqueConstraint("reference", name=op.f("uq_draw_reference")),
     )
     op.create_index(
         "ix_draw_confirmed_by",
@@ -128,7 +147,8 @@ def upgrade() -> None:
             name=op.f("ck_method_comparison_state_known"),
         ),
         sa.CheckConstraint(
-            "end_cause IN ('by_person', 'fault', 'too_long')", name=op.f("ck_method_comparison_end_cause_known")
+            "end_cause IN ('by_person', 'fault', 'too_long', 'no_list')",
+            name=op.f("ck_method_comparison_end_cause_known"),
         ),
         sa.CheckConstraint(
             "(state = 'cancelled') = (end_cause IS NOT NULL)", name=op.f("ck_method_comparison_cancelled_for_a_cause")
@@ -171,11 +191,12 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("open_body", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'fillings', 'verifier')",
+            "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'fillings', 'stand_ins', "
+            "'public_list', 'audit', 'verifier')",
             name=op.f("ck_draw_document_kind_known"),
         ),
         sa.CheckConstraint(
-            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier') OR open_body IS NULL",
             name=op.f("ck_draw_document_open_body_only_for_public_kinds"),
         ),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_document_draw_id"), ondelete="RESTRICT"),
@@ -202,9 +223,12 @@ def upgrade() -> None:
         sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("coded_no", sa.Integer(), nullable=False),
         sa.Column("chance", sa.Numeric(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("tickets", sa.Integer(), nullable=True),
         sa.Column("state", sa.Text(), server_default="drawn", nullable=False),
         sa.CheckConstraint("state IN ('drawn', 'offered', 'taken', 'released')", name=op.f("ck_place_state_known")),
         sa.CheckConstraint("coded_no >= 0", name=op.f("ck_place_coded_no_not_negative")),
+        sa.CheckConstraint("tickets > 0", name=op.f("ck_place_tickets_positive")),
         sa.ForeignKeyConstraint(["citizen_id"], ["citizen.id"], name=op.f("fk_place_citizen_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_place_draw_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),

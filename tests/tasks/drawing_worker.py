@@ -6,13 +6,13 @@ from pathlib import Path
 
 from citizen_panel import create_app
 from citizen_panel.domain.matching.rules.draw import Progress
+from citizen_panel.domain.matching.service import carrying
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Outcome
-from citizen_panel.tasks import draws
 
 NOTES = Path(os.environ["CP_LOCAL_DIR"]) / "steps.txt"
 STEPS = int(os.environ["DRAW_STEPS"])
 PAUSE = float(os.environ["DRAW_PAUSE"])
-at_once = draws.draw
+at_once = carrying.draw
 
 
 def note(step: str) -> None:
@@ -29,6 +29,6 @@ def slowly(request: DrawRequest, progress: Progress) -> Outcome:
     return at_once(request)
 
 
-draws.draw = slowly  # type: ignore[attr-defined]
+carrying.draw = slowly  # type: ignore[attr-defined]
 app = create_app(DRAW_LEASE_SECONDS=float(os.environ["DRAW_LEASE_SECONDS"]))
 celery_app = app.extensions["celery"]

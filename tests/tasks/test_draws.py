@@ -14,6 +14,7 @@ from citizen_panel.domain.ledger.queries import facts_of_project
 from citizen_panel.domain.matching import leases, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import Progress
+from citizen_panel.domain.matching.service import carrying
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, DrawState, Outcome
 from citizen_panel.domain.projects.vocabulary import Band
 from citizen_panel.tasks import draws, pulse
@@ -38,14 +39,14 @@ def prepared(team: projects.Team) -> Draw:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Progress], None]], None]:
     """Let something happen in the middle of the engine's work; every step it tells is written at once."""
     monkeypatch.setattr(pulse, "TICK", 0.0)
-    real = draws.draw
+    real = carrying.draw
 
     def put(middle: Callable[[Progress], None]) -> None:
         def slow(request: DrawRequest, progress: Progress) -> Outcome:
             middle(progress)
             return real(request, progress)
 
-        monkeypatch.setattr(draws, "draw", slow)
+        monkeypatch.setattr(carrying, "draw", slow)
 
     return put
 
@@ -81,7 +82,7 @@ def test_a_worker_that_was_given_up_writes_nothing(prepared: Draw, noon: datetim
         assert service.gather(quick)
         request = service.request_of(quick)
         assert request is not None
-        outcome = draws.draw(request)
+        outcome = carrying.draw(request)
         assert service.keep(slow, request, outcome, actor=draws.WORKER) is None
         assert not leases.renew(Draw, slow, 500)
         assert service.keep(quick, request, outcome, actor=draws.WORKER) is not None

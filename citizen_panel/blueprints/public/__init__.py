@@ -4,6 +4,7 @@ from types import ModuleType
 
 import citizen_panel.blueprints.public.choosing as choosing
 import citizen_panel.blueprints.public.csp_report as csp_report
+import citizen_panel.blueprints.public.draws as draws
 import citizen_panel.blueprints.public.health as health
 import citizen_panel.blueprints.public.home as home
 import citizen_panel.blueprints.public.join as join
@@ -16,6 +17,7 @@ from citizen_panel.blueprints.frame.audience import audience
 SCREENS: tuple[ModuleType, ...] = (
     choosing,
     csp_report,
+    draws,
     health,
     home,
     join,

@@ -14,6 +14,7 @@ from citizen_panel.blueprints.team import (
     matching,
     members,
     projects,
+    publishing,
     sessions,
 )
 from citizen_panel.core.actor import Capacity
@@ -29,6 +30,7 @@ SCREENS: tuple[ModuleType, ...] = (
     matching,
     members,
     projects,
+    publishing,
     sessions,
 )
 

@@ -16,7 +16,7 @@ from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.ledger.queries import history_of
 from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState, Sentence
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects import service as projects_service
 from citizen_panel.domain.projects.models import RecruitmentBrief
@@ -54,7 +54,9 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
 
 @bp.get("/draws/<uuid:draw_id>")
 @allow(Permission.DRAW_READ, queries.draw)
-def draw(draw: Draw) -> str:
+def draw(draw: Draw) -> str | Response:
+    if draw.state == DrawState.LISTED:
+        return redirect(url_for("team.publishing.show", draw_id=draw.id))
     if draw.state in OPEN:
         return render_template(
             "team/matching/running.html",
@@ -124,15 +126,13 @@ def invite(draw: Draw) -> Response:
 
 
 def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
-    drawn = queries.draws_of(brief.id)
-    live = next((d for d in drawn if d.state not in (DrawState.VOID, DrawState.INFEASIBLE, DrawState.CANCELLED)), None)
     return render_template(
         "team/matching/show.html",
         brief=brief,
         project=brief.project,
         form=form,
-        draws=drawn,
-        live=live,
+        draws=queries.draws_of(brief.id),
+        live=queries.live_draw_of(brief.id),
         outlook=outlook.outlook(brief.places, projects.councils_of(brief.id), projects.quotas_of(brief.id)),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
@@ -156,7 +156,8 @@ def _result(draw: Draw, form: VoidForm) -> str:
         names=first_names([p.citizen_id for p in places if p.citizen_id and p.state == PlaceState.TAKEN]),
         references=queries.references_of(people),
         standing=alternates.standing_count(draw.id),
-        stand_ins=[words.sentence(sentence) for sentence in proof.sentences_of(told, "stand_ins")],
+        rounding=[words.sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
+        stand_ins=[words.sentence(sentence) for sentence in _stand_in_words(draw)],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
@@ -183,6 +184,10 @@ def _filled(draw: Draw) -> dict[tuple[str, str], str]:
     held = {(q.characteristic, q.category): q.least for q in queries.quotas_of(draw.id)}
     asked = {(q.characteristic, q.category): q.least for q in projects.quotas_of(draw.recruitment_brief_id)}
     return filled | {group: "through_a_partner" for group, least in held.items() if least < asked.get(group, 0)}
+
+
+def _stand_in_words(draw: Draw) -> tuple[Sentence, ...]:
+    return proof.sentences_of(documents.read_open(draw.id, DocumentKind.STAND_INS))
 
 
 def _void_reason(draw: Draw) -> object:

@@ -143,6 +143,8 @@ def _drawing(row: BriefRow) -> list[Step]:
         return [Step(gettext("Draw the people to ask"), before, gettext("Go to the draw"))]
     here = url_for("team.matching.draw", draw_id=row.draw.id)
     match row.draw.state:
+        case DrawState.LISTED:
+            return [Step(gettext("Publish the list of the public draw, and hold it"), here, gettext("Open draw"))]
         case DrawState.FOUND:
             return [Step(gettext("Check the draw and confirm it"), here, gettext("Open draw"))]
         case DrawState.INFEASIBLE:

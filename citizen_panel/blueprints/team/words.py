@@ -11,6 +11,7 @@ from citizen_panel.domain.matching.vocabulary import (
     DrawState,
     EndCause,
     Filling,
+    Listing,
     SeedSource,
     Sentence,
     Standing,
@@ -123,6 +124,7 @@ SAID = {
 DRAW_STATES = {
     DrawState.PREPARED: (_("Waiting to be drawn"), "grey"),
     DrawState.RUNNING: (_("Drawing"), "blue"),
+    DrawState.LISTED: (_("The list is there"), "yellow"),
     DrawState.FOUND: (_("Waiting for your check"), "yellow"),
     DrawState.INFEASIBLE: (_("Not possible"), "red"),
     DrawState.CONFIRMED: (_("Confirmed"), "green"),
@@ -138,6 +140,10 @@ GAMMAS = {
     200: _("Too low is worse"),
     50: _("Too high is worse"),
 }
+LISTINGS = {
+    Listing.OPEN: _("Everybody may read the list."),
+    Listing.CLOSED: _("An auditor alone may read the list; everybody sees its fingerprint."),
+}
 SEED_SOURCES = {
     SeedSource.SYSTEM: _("made by us"),
     SeedSource.DICE: _("thrown with dice"),
@@ -146,6 +152,7 @@ SEED_SOURCES = {
 END_CAUSES = {
     EndCause.BY_PERSON: _("Somebody on the team stopped the draw before it was done."),
     EndCause.FAULT: _("Something went wrong in the draw, so we stopped it."),
+    EndCause.NO_LIST: _("Even the longest list would leave people without a chance. Let a computer draw this one."),
     EndCause.TOO_LONG: _("The draw took too long, so we stopped it. With fewer groups to balance by it is quicker."),
 }
 COMPARISON_ENDS = {

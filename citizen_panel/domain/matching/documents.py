@@ -19,13 +19,27 @@ LAYOUT = 1
 
 def sealed_request(found: Draw) -> DrawRequest | None:
     """What a draw was made from; none before it was gathered. ValueError when it is not what was digested."""
-    kept = queries.document(found.id, DocumentKind.CANONICAL_INPUT)
-    if kept is None or kept.sealed is None or kept.key_id is None:
+    plain = whole(found.id, DocumentKind.CANONICAL_INPUT)
+    return None if plain is None else canonical.request_of(json.loads(plain), seed=found.seed or "")
+
+
+def whole(draw_id: UUID, kind: DocumentKind) -> bytes | None:
+    """A document as it was written, sealed or open; ValueError when it is not what was digested.
+
+    Only the worker can open what is sealed.
+    """
+    kept = queries.document(draw_id, kind)
+    if kept is None:
         return None
-    plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
+    if kept.open_body is not None:
+        plain = kept.open_body
+    elif kept.sealed is not None and kept.key_id is not None:
+        plain = open_row(KeyClass.DRAW, "draw_document", kept.id, LAYOUT, kept.key_id, kept.sealed)
+    else:
+        return None
     if hashlib.sha256(plain).digest() != kept.digest_hash:
-        raise ValueError("the sealed input is not what was digested")
-    return canonical.request_of(json.loads(plain), seed=found.seed or "")
+        raise ValueError("a document is not what was digested")
+    return plain
 
 
 def seal_document(draw_id: UUID, kind: DocumentKind, plain: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Digest, Event
-from citizen_panel.domain.matching.vocabulary import EndCause, Method, VoidReason
+from citizen_panel.domain.matching.vocabulary import EndCause, Listing, Method, VoidReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +22,35 @@ class _OfDraw(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DrawPrepared(_OfDraw):
-    """A draw was asked for; its seed is fixed, and told by its hash alone."""
+    """A draw was asked for; its seed is fixed, and told by its hash alone. A public draw has none yet."""
 
     gamma_percent: int | None
+    seed_hash: Digest | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawListed(_OfDraw):
+    """The list of tickets of a public draw was made; it can be published, and changes no more."""
+
+    input_hash: Digest
+    list_hash: Digest
+    tickets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawPublished(_OfDraw):
+    """A person published the fingerprint of the list, and the list itself where it is open: before any seed."""
+
+    listing: Listing
+    list_hash: Digest
+    tickets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawSeeded(_OfDraw):
+    """A person wrote down the seed that chance gave in public."""
+
+    list_hash: Digest
     seed_hash: Digest
 
 

@@ -16,6 +16,7 @@ from citizen_panel.domain.matching.vocabulary import (
     DocumentKind,
     DrawState,
     EndCause,
+    Listing,
     Method,
     PlaceState,
     SeedSource,
@@ -49,6 +50,13 @@ class Draw(LongRun, Model):
         known("method", Method),
         known("seed_source", SeedSource),
         known("end_cause", EndCause),
+        known("listing", Listing),
+        CheckConstraint(
+            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL)",
+            name="public_in_all_parts",
+        ),
+        CheckConstraint("published_at IS NULL OR list_hash IS NOT NULL", name="list_before_publishing"),
+        CheckConstraint("listing IS NULL OR seed IS NULL OR published_at IS NOT NULL", name="publishing_before_seed"),
         CheckConstraint("gamma_percent > 0", name="gamma_percent_positive"),
         CheckConstraint("(method = 'goldilocks') = (gamma_percent IS NOT NULL)", name="gamma_for_goldilocks"),
         CheckConstraint("(state = 'cancelled') = (end_cause IS NOT NULL)", name="cancelled_for_a_cause"),
@@ -75,6 +83,10 @@ class Draw(LongRun, Model):
     solver_version: Mapped[str | None]
     seed: Mapped[str | None]
     seed_source: Mapped[str]
+    listing: Mapped[str | None]
+    reference: Mapped[str | None] = mapped_column(unique=True)
+    announced: Mapped[str | None]
+    published_at: Mapped[datetime | None]
     input_hash: Mapped[bytes]
     list_hash: Mapped[bytes | None]
     tickets_count: Mapped[int | None]
@@ -156,7 +168,7 @@ class DrawDocument(Model):
         known("kind", DocumentKind),
         UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
         CheckConstraint(
-            "kind IN ('certificate','account','fillings','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier') OR open_body IS NULL",
             name="open_body_only_for_public_kinds",
         ),
         {"info": {"append_only": ["sealed"]}},
@@ -180,6 +192,7 @@ class Place(Model):
     __tablename__ = "place"
     __table_args__ = (
         CheckConstraint("coded_no >= 0", name="coded_no_not_negative"),
+        CheckConstraint("tickets > 0", name="tickets_positive"),
         known("state", PlaceState),
         UniqueConstraint("draw_id", "token", name="uq_place_draw_token"),
         UniqueConstraint("draw_id", "citizen_id", name="uq_place_draw_citizen"),
@@ -193,6 +206,8 @@ class Place(Model):
     token: Mapped[UUID]
     coded_no: Mapped[int]
     chance: Mapped[Decimal] = mapped_column(Numeric)
+    code: Mapped[str | None]
+    tickets: Mapped[int | None]
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
 
 

@@ -14,7 +14,7 @@ TABLES = ("alternate", "place")
 def export(citizen_id: UUID) -> dict[str, object]:
     """Give out the places that draws gave the person, with the chance there was, and what they stand by for."""
     rows = db.session.execute(
-        select(Project.title, Draw.created_at, Place.chance, Place.state)
+        select(Project.title, Draw.created_at, Place.chance, Place.state, Place.code, Place.tickets)
         .join(Draw, Draw.id == Place.draw_id)
         .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
         .join(Project, Project.id == RecruitmentBrief.project_id)
@@ -31,8 +31,15 @@ def export(citizen_id: UUID) -> dict[str, object]:
     )
     return {
         "places": [
-            {"project": title, "drawn_at": at.isoformat(), "chance": float(chance), "state": state}
-            for title, at, chance, state in rows
+            {
+                "project": title,
+                "drawn_at": at.isoformat(),
+                "chance": float(chance),
+                "state": state,
+                "code": code,
+                "tickets": tickets,
+            }
+            for title, at, chance, state, code, tickets in rows
         ],
         "stand_in": [{"project": title, "drawn_at": at.isoformat(), "state": state} for title, at, state in stands_by],
     }
@@ -40,8 +47,6 @@ def export(citizen_id: UUID) -> dict[str, object]:
 
 def erase(citizen_id: UUID) -> int:
     """Let the places of the person, and what they stand by for, point at nobody; the record of the draws stays."""
-    cut = [
-        update(table).where(table.citizen_id == citizen_id).values(citizen_id=None).returning(table.id)
-        for table in (Alternate, Place)
-    ]
-    return sum(len(db.session.execute(one).all()) for one in cut)
+    stood = update(Alternate).where(Alternate.citizen_id == citizen_id).values(citizen_id=None)
+    held = update(Place).where(Place.citizen_id == citizen_id).values(citizen_id=None, code=None)
+    return sum(len(db.session.execute(cut).all()) for cut in (stood.returning(Alternate.id), held.returning(Place.id)))

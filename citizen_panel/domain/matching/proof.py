@@ -57,10 +57,10 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected, source: SeedSource, standing: Sequence[Sentence] = ()) -> bytes:
+def account(outcome: Selected, source: SeedSource, rounding: Sequence[Sentence] = ()) -> bytes:
     """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
 
-    `standing` is what is told about those who stand by.
+    `rounding` is what the equal tickets of a public draw cost.
     """
     return _bytes(
         {
@@ -69,15 +69,20 @@ def account(outcome: Selected, source: SeedSource, standing: Sequence[Sentence] 
             "auditor": _sentences(for_auditor(outcome, source)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
-            "stand_ins": _sentences(standing),
+            "rounding": _sentences(rounding),
             "never": len(outcome.never_selectable) > 0,
         }
     )
 
 
-def fillings(request: DrawRequest, outcome: Selected) -> bytes:
+def standing(sentences: Sequence[Sentence]) -> bytes:
+    """Write what is told about those who stand by."""
+    return _bytes({"sentences": _sentences(sentences)})
+
+
+def fillings(request: DrawRequest, chosen: Sequence[str]) -> bytes:
     """Write how the panel fills each quota, in words that tell nothing about a few people."""
-    words = how_filled(request.quotas, drawn_by_quota(request, outcome.chosen), request.places)
+    words = how_filled(request.quotas, drawn_by_quota(request, chosen), request.places)
     return _bytes({"quotas": [[band.characteristic, band.category, word] for band, word in words]})
 
 

@@ -74,6 +74,18 @@ def draws_of(brief_id: UUID) -> Sequence[Draw]:
     return db.session.execute(statement.order_by(Draw.created_at.desc(), Draw.id)).scalars().all()
 
 
+def live_draw_of(brief_id: UUID) -> Draw | None:
+    """The newest draw of a brief that waits for something or stands."""
+    over = (DrawState.VOID, DrawState.INFEASIBLE, DrawState.CANCELLED)
+    return next((one for one in draws_of(brief_id) if one.state not in over), None)
+
+
+def published(reference: str) -> Draw | None:
+    """The public draw of that reference, once its list was published."""
+    statement = select(Draw).where(Draw.reference == reference, Draw.published_at.is_not(None))
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 def confirmed_draw_of(brief_id: UUID) -> Draw | None:
     """The draw of a brief that a person confirmed."""
     statement = select(Draw).where(Draw.recruitment_brief_id == brief_id, Draw.state == DrawState.CONFIRMED)

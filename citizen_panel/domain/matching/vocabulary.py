@@ -16,6 +16,7 @@ GATHERED, FOUND = 100, 950
 class DrawState(StrEnum):
     PREPARED = "prepared"
     RUNNING = "running"
+    LISTED = "listed"
     FOUND = "found"
     INFEASIBLE = "infeasible"
     CONFIRMED = "confirmed"
@@ -47,12 +48,22 @@ class SeedSource(StrEnum):
     BEACON = "beacon"
 
 
+class Listing(StrEnum):
+    """Who may read the list of a public draw: everybody, or its auditor; everybody knows its fingerprint."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class DocumentKind(StrEnum):
     CANONICAL_INPUT = "canonical_input"
     TICKETS = "tickets"
     CERTIFICATE = "certificate"
     ACCOUNT = "account"
     FILLINGS = "fillings"
+    STAND_INS = "stand_ins"
+    PUBLIC_LIST = "public_list"
+    AUDIT = "audit"
     VERIFIER = "verifier"
 
 
@@ -85,6 +96,7 @@ class EndCause(StrEnum):
     BY_PERSON = "by_person"
     FAULT = "fault"
     TOO_LONG = "too_long"
+    NO_LIST = "no_list"
 
 
 class Filling(StrEnum):
@@ -133,6 +145,19 @@ class Candidate:
 
     key: str
     strata: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody drawn: the token by which the project knows them, and their chance (0 to 1).
+
+    In a public draw also their code on its list, and their tickets where these are whole.
+    """
+
+    token: str
+    chance: float
+    code: str | None = None
+    tickets: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

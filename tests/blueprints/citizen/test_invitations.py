@@ -106,6 +106,22 @@ def test_why_says_whether_it_could_have_been_fairer(app: Flask) -> None:
     assert "Your chance, said so." in page
 
 
+def test_whoever_was_drawn_in_public_sees_their_code_and_their_tickets(app: Flask) -> None:
+    story = a_story()
+    invitation = invited(story)[0]
+    found = queries.place_of(invitation)
+    assert found is not None
+    place, draw = found
+    place.code, place.tickets = "K7Q2-M9XD", 23
+    draw.listing, draw.reference, draw.announced = "open", "D-7K4M-2XQ9", "Dice in the library"
+    draw.list_hash, draw.tickets_count, draw.published_at = bytes(32), 1000, draw.created_at
+    db.session.commit()
+    page = signed_in(app, story.people[0].user_account_id).get(f"/me/invitations/{invitation.id}/why").text
+    assert "K7Q2-M9XD" in page
+    assert "You were on 23 of 1,000 tickets." in page
+    assert "/draws/D-7K4M-2XQ9" in page
+
+
 def test_somebody_elses_invitation_looks_like_none(app: Flask) -> None:
     story = a_story()
     theirs = invited(story)[1]

@@ -47,7 +47,7 @@ def test_some_stand_by_who_were_not_drawn(drawn: Draw) -> None:
     assert alternates.standing_count(drawn.id) == len(stand_by) == 8  # 1.5 for each of the 4.9 drop-outs to expect
     assert None not in stand_by
     assert not stand_by & places
-    told = proof.sentences_of(documents.read_open(drawn.id, DocumentKind.ACCOUNT), "stand_ins")
+    told = proof.sentences_of(documents.read_open(drawn.id, DocumentKind.STAND_INS))
     assert "stand by" in str(told[0])
 
 
@@ -119,5 +119,5 @@ def test_too_few_people_leave_nobody_to_stand_by(team: projects.Team) -> None:
     service.run_draw(draw.id)
     assert draw.state == DrawState.FOUND
     assert alternates.standing_count(draw.id) == 0
-    told = proof.sentences_of(documents.read_open(draw.id, DocumentKind.ACCOUNT), "stand_ins")
+    told = proof.sentences_of(documents.read_open(draw.id, DocumentKind.STAND_INS))
     assert [str(one) for one in told] == ["Nobody is left who could stand by."]

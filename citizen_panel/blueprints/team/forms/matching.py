@@ -14,8 +14,8 @@ from citizen_panel.domain.matching.vocabulary import Method
 ENOUGH = 6
 
 
-class DrawForm(BaseForm):
-    """By which method to draw, and how the seed is made."""
+class MethodForm(BaseForm):
+    """By which method to draw."""
 
     method = ChoiceField(
         _("How shall chances be made fair?"),
@@ -28,6 +28,19 @@ class DrawForm(BaseForm):
         choices=[(str(percent), label) for percent, label in words.GAMMAS.items()],
         default=str(EVEN),
     )
+
+    @property
+    def chosen_method(self) -> Method:
+        return Method(self.method.data or USUAL)
+
+    @property
+    def gamma_percent(self) -> int:
+        return int(self.gamma.data or EVEN)
+
+
+class DrawForm(MethodForm):
+    """By which method to draw, and how the seed is made."""
+
     seed_source = ChoiceField(
         _("Seed"),
         choices=[
@@ -48,14 +61,6 @@ class DrawForm(BaseForm):
             self.add_problem(gettext("Enter at least %(least)s throws of a die", least=ENOUGH), "dice")
             return False
         return sound
-
-    @property
-    def chosen_method(self) -> Method:
-        return Method(self.method.data or USUAL)
-
-    @property
-    def gamma_percent(self) -> int:
-        return int(self.gamma.data or EVEN)
 
     @property
     def seed(self) -> str | None:

@@ -1,5 +1,6 @@
 """The verbs of draws: counting the panel, and draws from being prepared to being confirmed or void."""
 
+from citizen_panel.domain.matching.service.carrying import carry_through, run_draw
 from citizen_panel.domain.matching.service.comparing import (
     begin_comparison,
     cancel_comparison,
@@ -9,8 +10,9 @@ from citizen_panel.domain.matching.service.comparing import (
     to_compare,
 )
 from citizen_panel.domain.matching.service.counting import count_panel
-from citizen_panel.domain.matching.service.preparing import EVEN, USUAL, prepare_draw
-from citizen_panel.domain.matching.service.running import begin_draw, gather, keep, request_of, run_draw
+from citizen_panel.domain.matching.service.preparing import EVEN, USUAL, prepare_draw, prepare_public_draw
+from citizen_panel.domain.matching.service.publishing import give_seed, publish
+from citizen_panel.domain.matching.service.running import begin_draw, gather, keep, request_of
 from citizen_panel.domain.matching.service.settling import confirm, replay, void
 from citizen_panel.domain.matching.service.stopping import cancel, fail
 
@@ -21,15 +23,19 @@ __all__ = [
     "begin_draw",
     "cancel",
     "cancel_comparison",
+    "carry_through",
     "confirm",
     "count_panel",
     "fail",
     "fail_comparison",
     "gather",
+    "give_seed",
     "keep",
     "keep_figures",
     "prepare_comparison",
     "prepare_draw",
+    "prepare_public_draw",
+    "publish",
     "replay",
     "request_of",
     "run_draw",

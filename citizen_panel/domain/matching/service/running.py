@@ -1,26 +1,23 @@
 """Running a draw: from being taken in hand to its panel, or to the reasons why there can be none."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
-from citizen_panel.core.db import as_role, db
-from citizen_panel.core.events import Digest, digest_of
+from citizen_panel.core.db import db
+from citizen_panel.core.events import Digest
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import alternates, documents, leases, proof, queries
-from citizen_panel.domain.matching.events import DrawInfeasible, DrawMade
+from citizen_panel.domain.matching import documents, leases, proof, queries
+from citizen_panel.domain.matching.events import DrawInfeasible
 from citizen_panel.domain.matching.leases import Lease
-from citizen_panel.domain.matching.models import Draw, DrawQuota, Place
+from citizen_panel.domain.matching.models import Draw, DrawQuota
 from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
-from citizen_panel.domain.matching.rules.draw import draw as run_engine
-from citizen_panel.domain.matching.rules.stand_ins import NoStandIns, StandIns
-from citizen_panel.domain.matching.rules.telling import told
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.gathering import as_it_stands
+from citizen_panel.domain.matching.service.keeping import DONE, Standing, keep_lottery, keep_panel
 from citizen_panel.domain.matching.service.preparing import EVEN
 from citizen_panel.domain.matching.service.stopping import end
 from citizen_panel.domain.matching.vocabulary import (
@@ -32,13 +29,9 @@ from citizen_panel.domain.matching.vocabulary import (
     Infeasible,
     Method,
     Outcome,
-    PlaceState,
-    SeedSource,
-    Selected,
+    Seat,
 )
-from citizen_panel.domain.projects import queries as projects
 
-DONE = 1000  # permille
 WORKER = Actor.system("draws")
 
 
@@ -95,7 +88,7 @@ def keep(
     lease: Lease,
     request: DrawRequest,
     outcome: Outcome,
-    stand_ins: StandIns | NoStandIns | None = None,
+    stand_ins: Standing | None = None,
     *,
     actor: Actor,
 ) -> Draw | None:
@@ -103,93 +96,19 @@ def keep(
     found = leases.held(Draw, lease)
     if found is None:
         return None
-    if isinstance(outcome, Selected):
-        _keep_panel(found, request, outcome, stand_ins, actor=actor)
-    else:
+    if isinstance(outcome, Infeasible):
         _keep_reasons(found, outcome, actor=actor)
-    found.permille, found.finished_at = DONE, clock.now()
-    leases.let_go(found)
-    db.session.flush()
+        return found
+    chances = dict(outcome.chances)
+    keep_lottery(found, outcome, proof.list_hash(outcome))
+    documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
+    keep_panel(found, request, [Seat(key, chances[key]) for key in outcome.chosen], stand_ins, actor=actor)
     return found
 
 
-def run_draw(draw_id: UUID, *, actor: Actor | None = None) -> Draw | None:
-    """Run a draw from beginning to end in one transaction; the task does the same in several."""
-    lease = begin_draw(draw_id)
-    if lease is None:
-        return None
-    gather(lease)
-    request = request_of(lease)
-    if request is None:
-        return None
-    outcome = told(request, run_engine(request))
-    return keep(lease, request, outcome, alternates.chosen_for(request, outcome), actor=actor or WORKER)
-
-
-def _keep_panel(
-    found: Draw, request: DrawRequest, outcome: Selected, stand_ins: StandIns | NoStandIns | None, *, actor: Actor
-) -> None:
-    standing = stand_ins.people if isinstance(stand_ins, StandIns) else ()
-    drawn = _people_of(found, [*outcome.chosen, *standing])
-    _keep_places(found, outcome, drawn)
-    alternates.keep_standing(found.id, standing, drawn)
-    _keep_proof(found, request, outcome, stand_ins)
-    found.state = DrawState.FOUND
-    db.session.flush()
-    assert found.list_hash is not None
-    record(
-        DrawMade(
-            **about(found),
-            seed_hash=digest_of(found.seed or ""),
-            input_hash=Digest(found.input_hash.hex()),
-            list_hash=Digest(found.list_hash.hex()),
-        ),
-        actor=actor,
-    )
-
-
-def _keep_places(found: Draw, outcome: Selected, drawn: Mapping[str, UUID]) -> None:
-    chances = dict(outcome.chances)
-    for number, key in enumerate(outcome.chosen, start=1):
-        db.session.add(
-            Place(
-                id=uuid4(),
-                draw_id=found.id,
-                citizen_id=drawn.get(key),  # nobody: the person left meanwhile, and confirming makes the draw void
-                token=UUID(key),
-                coded_no=number,
-                chance=proof.rounded(chances[key]),  # the exact one would tell who is alike
-                state=PlaceState.DRAWN,
-            )
-        )
-
-
-def _keep_proof(found: Draw, request: DrawRequest, outcome: Selected, stand_ins: StandIns | NoStandIns | None) -> None:
-    found.list_hash = proof.list_hash(outcome)
-    found.types_count, found.solver_version = outcome.types_count, outcome.solver_version
-    found.bound, found.attained, found.gap = (
-        proof.exact(number) for number in (outcome.bound, outcome.attained, outcome.gap)
-    )
-    account = proof.account(outcome, SeedSource(found.seed_source), stand_ins.reasons if stand_ins else ())
-    documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
-    documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
-    documents.open_document(found.id, DocumentKind.ACCOUNT, account)
-    documents.open_document(found.id, DocumentKind.FILLINGS, proof.fillings(request, outcome))
-
-
 def _keep_reasons(found: Draw, outcome: Infeasible, *, actor: Actor) -> None:
-    found.state = DrawState.INFEASIBLE
+    found.state, found.permille, found.finished_at = DrawState.INFEASIBLE, DONE, clock.now()
+    leases.let_go(found)
     documents.open_document(found.id, DocumentKind.ACCOUNT, proof.reasons(outcome))
     db.session.flush()
     record(DrawInfeasible(**about(found), input_hash=Digest(found.input_hash.hex())), actor=actor)
-
-
-def _people_of(found: Draw, tokens: Sequence[str]) -> dict[str, UUID]:
-    """Whose tokens these are; people are known to a project by tokens that only their own key can make."""
-    wanted, project_id = set(tokens), found.project_id
-    councils = projects.councils_of(found.recruitment_brief_id)
-    with as_role("cp_matcher"):
-        named = (
-            (str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils, limits=False)
-        )
-        return {token: citizen_id for token, citizen_id in named if token in wanted}

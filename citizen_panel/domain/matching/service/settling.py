@@ -10,21 +10,30 @@ from citizen_panel.core.events import Digest
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching import alternates, documents, proof, queries
+from citizen_panel.domain.matching import alternates, documents, listing, proof, queries
 from citizen_panel.domain.matching.events import DrawConfirmed, DrawVoided, PlaceGiven
 from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.places import release_place
 from citizen_panel.domain.matching.rules.canonical import digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
+from citizen_panel.domain.matching.rules.public.published import fingerprint
 from citizen_panel.domain.matching.service.about import about
-from citizen_panel.domain.matching.vocabulary import DrawState, Infeasible, PlaceState, VoidReason
+from citizen_panel.domain.matching.vocabulary import (
+    DocumentKind,
+    DrawState,
+    Infeasible,
+    PlaceState,
+    Selected,
+    VoidReason,
+)
 
 
 def confirm(draw: Draw, *, actor: Actor) -> Draw:
     """Confirm a draw as a person who looked at it; every person drawn is asked of the database again, under lock.
 
-    When somebody drawn can no longer be asked, the draw comes back void instead; who stands by and can no longer be
-    asked stands down. Refusals `not_found_yet`,
-    `own_approval`, `confirmed_already`.
+    When somebody drawn can no longer be asked, the draw comes back void instead, but for a public one: what chance
+    did in public stands, and the place is free. Who stands by and can no longer be asked stands down. Refusals
+    `not_found_yet`, `own_approval`, `confirmed_already`.
     """
     drawn = {one.citizen_id for one in queries.places_with_people(draw.id)}
     people = sorted(one for one in drawn | {one.citizen_id for one in alternates.standing(draw.id)} if one)
@@ -38,8 +47,11 @@ def confirm(draw: Draw, *, actor: Actor) -> Draw:
         raise Refusal("confirmed_already", say("A draw of this brief is confirmed already. Void it first."))
     places = queries.places_with_people(held.id)
     fine = queries.still_fine(people)
-    if any(one.citizen_id not in fine for one in places):
+    gone = [one for one in places if one.citizen_id not in fine]
+    if gone and held.listing is None:
         return _void(held, VoidReason.SOMEBODY_LEFT, actor=actor)
+    for one in gone:
+        release_place(one.id, project_id=held.project_id, actor=actor)
     alternates.stand_down([one for one in alternates.standing(held.id) if one.citizen_id not in fine], actor=actor)
     held.state, held.confirmed_by_id, held.confirmed_at = DrawState.CONFIRMED, actor.user_id, clock.now()
     db.session.flush()
@@ -48,7 +60,8 @@ def confirm(draw: Draw, *, actor: Actor) -> Draw:
         actor=actor,
     )
     for one in places:
-        record(PlaceGiven(project=held.project_id, draw=held.id, token=one.token), actor=actor)
+        if one not in gone:
+            record(PlaceGiven(project=held.project_id, draw=held.id, token=one.token), actor=actor)
     return held
 
 
@@ -75,7 +88,20 @@ def replay(draw_id: UUID) -> bool:
     if isinstance(outcome, Infeasible):
         return found.state == DrawState.INFEASIBLE
     kept = {str(one.token) for one in queries.places_with_people(draw_id)}
+    if found.listing is not None:
+        return _listed_again(found, outcome, kept)
     return set(outcome.chosen) == kept and proof.list_hash(outcome) == found.list_hash
+
+
+def _listed_again(found: Draw, outcome: Selected, kept: set[str]) -> bool:
+    """Whether the same salt gives the same list, and the seed the same people from it."""
+    behind, document = (documents.whole(found.id, kind) for kind in (DocumentKind.TICKETS, DocumentKind.PUBLIC_LIST))
+    if behind is None or document is None:
+        return False
+    again = listing.made_again(outcome, document, behind)
+    if again != document or bytes.fromhex(fingerprint(document)) != found.list_hash:
+        return False
+    return {seat.token for seat in listing.taken(document, behind, found.seed or "").people} == kept
 
 
 def _void(held: Draw, reason: VoidReason, *, actor: Actor) -> Draw:

@@ -15,8 +15,8 @@ from citizen_panel.domain.matching.vocabulary import DrawState, EndCause
 
 
 def cancel(draw: Draw, *, actor: Actor) -> Draw:
-    """Stop a draw that waits or runs; its worker hears of it at its next step. Refusal `not_running`."""
-    held = queries.lock_draw_in(draw.id, DrawState.PREPARED, DrawState.RUNNING)
+    """Stop a draw that waits, runs or is listed; its worker hears of it at its next step. Refusal `not_running`."""
+    held = queries.lock_draw_in(draw.id, DrawState.PREPARED, DrawState.RUNNING, DrawState.LISTED)
     if held is None:
         raise Refusal("not_running", say("This draw is over already. Look at it again."))
     return end(held, EndCause.BY_PERSON, actor=actor)
