@@ -73,6 +73,8 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 SILENT: tuple[type[Event], ...] = (
     accounts.AccountClosed,
     accounts.AccountOpened,
+    accounts.SignedAsFirst,
+    accounts.SignedAsSecond,
     accounts.SignedIn,
     accounts.SignedOutEverywhere,
     citizens.CitizenJoined,

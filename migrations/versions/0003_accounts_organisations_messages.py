@@ -293,9 +293,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_posted_form")),
     )
     op.create_index("ix_posted_form_posted_at", "posted_form", ["posted_at"], unique=False)
+    op.create_table(
+        "two_person_signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=True),
+        sa.Column("second_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(second_id IS NULL) = (second_at IS NULL)", name=op.f("ck_two_person_signature_second_signed_at_a_time")
+        ),
+        sa.CheckConstraint(
+            "octet_length(content_hash) = 32", name=op.f("ck_two_person_signature_content_hash_is_sha256")
+        ),
+        sa.CheckConstraint("second_id <> first_id", name=op.f("ck_two_person_signature_signed_by_two_people")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["user_account.id"], name=op.f("fk_two_person_signature_first_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["user_account.id"], name=op.f("fk_two_person_signature_second_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_two_person_signature")),
+    )
+    op.create_index("ix_two_person_signature_first", "two_person_signature", ["first_id"], unique=False)
+    op.create_index(
+        "ix_two_person_signature_second",
+        "two_person_signature",
+        ["second_id"],
+        unique=False,
+        postgresql_where=sa.text("second_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_two_person_signature_act_object_waiting",
+        "two_person_signature",
+        ["act", "object_id"],
+        unique=True,
+        postgresql_where=sa.text("second_id IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("two_person_signature")
     op.drop_table("posted_form")
     op.drop_table("sign_in_session")
     op.drop_table("sign_in_link")

@@ -9,6 +9,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Event
+from citizen_panel.domain.accounts.signatures import TwoPersonAct
 from citizen_panel.domain.accounts.vocabulary import UserKind
 
 
@@ -38,3 +39,22 @@ class SignedIn(_AboutAnAccount):
 @dataclass(frozen=True, kw_only=True)
 class SignedOutEverywhere(_AboutAnAccount):
     """Somebody ended every session of theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfASignature(Event):
+    subject_kind: ClassVar[str] = "signature"
+    subject_field: ClassVar[str] = "signature"
+    signature: UUID
+    act: TwoPersonAct
+    about: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedAsFirst(_OfASignature):
+    """Somebody signed an act that needs two."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedAsSecond(_OfASignature):
+    """Somebody else signed it too: the act was done."""

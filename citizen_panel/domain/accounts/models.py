@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, SmallInteger, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -123,3 +123,36 @@ class PostedForm(Model):
     key_hash: Mapped[bytes] = mapped_column(primary_key=True)
     posted_at: Mapped[datetime]
     led_to: Mapped[str | None]
+
+
+class TwoPersonSignature(Model):
+    """That one person signed an act which needs two, and that another did.
+
+    Holds contact or account data. Kept: 6 years.
+    """
+
+    __tablename__ = "two_person_signature"
+    __table_args__ = (
+        CheckConstraint("octet_length(content_hash) = 32", name="content_hash_is_sha256"),
+        CheckConstraint("second_id <> first_id", name="signed_by_two_people"),
+        CheckConstraint("(second_id IS NULL) = (second_at IS NULL)", name="second_signed_at_a_time"),
+        Index(
+            "uq_two_person_signature_act_object_waiting",
+            "act",
+            "object_id",
+            unique=True,
+            postgresql_where=text("second_id IS NULL"),
+        ),
+        Index("ix_two_person_signature_first", "first_id"),
+        Index("ix_two_person_signature_second", "second_id", postgresql_where=text("second_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    act: Mapped[str]
+    object_id: Mapped[UUID]
+    content_hash: Mapped[bytes]
+    first_id: Mapped[UUID] = points_to("user_account.id")
+    first_at: Mapped[datetime]
+    second_id: Mapped[UUID | None] = points_to("user_account.id")
+    second_at: Mapped[datetime | None]
+    lapses_at: Mapped[datetime]

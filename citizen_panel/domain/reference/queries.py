@@ -1,14 +1,14 @@
 """Looking places, shares and days up."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.reference.models import Benchmark, CouncilArea, Dataset, Postcode, WorkingDay
-from citizen_panel.domain.reference.rules import normalise_postcode, outward_part, shares_of
+from citizen_panel.domain.reference.rules import add_working_days, normalise_postcode, outward_part, shares_of
 from citizen_panel.domain.reference.vocabulary import SCOTTISH_CALENDAR, BandCount, Council, Place, Share
 
 _INWARD = 3  # letters and digits after the space
@@ -88,6 +88,23 @@ def working_days_between(start: date, end: date, calendar: str = SCOTTISH_CALEND
     )
     numbers = {row.day_on: row.running_no for row in found}
     return numbers[end] - numbers[start] if {start, end} <= numbers.keys() else None
+
+
+def working_day_after(start: date, days: int, calendar: str = SCOTTISH_CALENDAR) -> date:
+    """Give the day on which so many working days after start have gone by; days is 1 or more.
+
+    Where the calendar of holidays ends, weekends alone are left out.
+    """
+    began = select(WorkingDay.running_no).where(WorkingDay.calendar == calendar, WorkingDay.day_on == start)
+    reached = select(func.min(WorkingDay.day_on)).where(
+        WorkingDay.calendar == calendar, WorkingDay.running_no == began.scalar_subquery() + days
+    )
+    return db.session.execute(reached).scalar_one() or add_working_days(start, days, frozenset())
+
+
+def working_day_from(day: date, calendar: str = SCOTTISH_CALENDAR) -> date:
+    """Give the day itself when offices are open on it, else the next on which they are."""
+    return working_day_after(day - timedelta(days=1), 1, calendar)
 
 
 def editions() -> tuple[tuple[str, str, str, str], ...]:

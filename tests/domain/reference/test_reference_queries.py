@@ -83,3 +83,21 @@ def test_loading_a_second_time_changes_nothing(app: Flask) -> None:
     for shipped in datasets.DATASETS:
         assert load_dataset(shipped.name, actor=Actor.system("test")).rows == 0
     assert queries.editions() == before
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "reached"),
+    [
+        (date(2026, 3, 2), 5, date(2026, 3, 9)),
+        (date(2026, 12, 24), 1, date(2026, 12, 29)),
+        (date(2026, 12, 26), 1, date(2026, 12, 29)),
+        (date(2031, 1, 3), 1, date(2031, 1, 6)),
+    ],
+)
+def test_a_day_so_many_working_days_on(app: Flask, start: date, days: int, reached: date) -> None:
+    assert queries.working_day_after(start, days) == reached
+
+
+def test_the_day_itself_when_offices_are_open(app: Flask) -> None:
+    assert queries.working_day_from(date(2026, 3, 2)) == date(2026, 3, 2)
+    assert queries.working_day_from(date(2027, 1, 2)) == date(2027, 1, 5)
