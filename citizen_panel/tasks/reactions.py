@@ -77,6 +77,7 @@ SILENT: tuple[type[Event], ...] = (
     accounts.SignedAsSecond,
     accounts.SignedIn,
     accounts.SignedOutEverywhere,
+    citizens.AccessNeedsChanged,
     citizens.CitizenJoined,
     citizens.ContactChanged,
     citizens.ContactConfirmed,

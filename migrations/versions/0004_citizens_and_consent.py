@@ -285,14 +285,17 @@ def upgrade() -> None:
     op.create_table(
         "stated_access_need",
         sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), server_default="00000000-0000-0000-0000-000000000000", nullable=False),
         sa.Column("key_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False, comment="adjustments, never diagnoses"),
+        sa.CheckConstraint("octet_length(sealed) % 512 = 28", name=op.f("ck_stated_access_need_length_is_padded")),
         sa.ForeignKeyConstraint(
             ["citizen_id"], ["citizen.id"], name=op.f("fk_stated_access_need_citizen_id"), ondelete="RESTRICT"
         ),
-        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_stated_access_need")),
+        sa.PrimaryKeyConstraint("citizen_id", "scope_id", name=op.f("pk_stated_access_need")),
     )
+    op.create_index("ix_stated_access_need_until_on", "stated_access_need", ["until_on"], unique=False)
     op.create_table(
         "consent_standing",
         sa.Column("citizen_id", sa.Uuid(), nullable=False),

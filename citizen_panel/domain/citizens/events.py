@@ -52,3 +52,14 @@ class ContactConfirmed(Event):
 
     token: UUID
     channel: ContactWay
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessNeedsChanged(Event):
+    """Somebody told what helps them take part, or had it forgotten: never what it is."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    is_kept: bool

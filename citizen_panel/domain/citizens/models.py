@@ -94,14 +94,21 @@ class ContactPoint(Model):
 
 
 class StatedAccessNeed(Model):
-    """What helps the person take part, sealed.
+    """What helps the person take part, sealed: for next time (no scope), or for one meeting (its id).
 
-    Holds special category data. Kept: access.remember.
+    Holds special category data. Kept: access.remember, or 20 working days after the meeting.
     """
 
     __tablename__ = "stated_access_need"
+    __table_args__ = (
+        CheckConstraint("octet_length(sealed) % 512 = 28", name="length_is_padded"),
+        Index("ix_stated_access_need_until_on", "until_on"),
+    )
 
     citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
+    scope_id: Mapped[UUID] = mapped_column(
+        primary_key=True, default=UUID(int=0), server_default="00000000-0000-0000-0000-000000000000"
+    )
     key_id: Mapped[int]
     sealed: Mapped[bytes]
     until_on: Mapped[date] = mapped_column(comment="adjustments, never diagnoses")

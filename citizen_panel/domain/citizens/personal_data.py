@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.personal_data import remove_empty
-from citizen_panel.domain.citizens import queries
+from citizen_panel.domain.citizens import access_needs, queries
+from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.models import (
     AskingPreference,
     AskingTally,
@@ -53,6 +54,14 @@ def export(citizen_id: UUID) -> dict[str, Any]:
         "contact details": {name: value for name, value in asdict(sheet).items() if value} if sheet else {},
         "ways to reach you": [
             {"way": point.channel, "confirmed at": point.verified_at} for point in queries.contact_points(citizen_id)
+        ],
+        "what helps me take part": [
+            {
+                "kept for": "next time" if scope == access_needs.NEXT_TIME else f"meeting {scope}",
+                "what": list(labels_of(needs)),
+                "in my own words": needs.own_words,
+            }
+            for scope, needs in access_needs.own_needs(citizen_id).items()
         ],
         "being asked": {} if wishes is None else _wishes(wishes),
         "how often asked": [{"on": row.day_on, "for": row.kind, "times": row.times} for row in tallies],

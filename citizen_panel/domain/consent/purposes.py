@@ -13,6 +13,8 @@ MEMBERSHIP = "pool.membership"
 CONTACT = "contact"
 BALANCE = "equality.balance"
 REPORTING = "equality.reporting"
+ACCESS_SHARE = "access.share_with_session"
+ACCESS_REMEMBER = "access.remember"
 
 EQUALITY_SUBJECTS: dict[str, str] = {
     "age": say("age"),
@@ -175,16 +177,27 @@ PURPOSES: tuple[Purpose, ...] = (
         say("We no longer count the answer. Totals already published stay."),
         say("I agree that {body} may count {mine} {about} in totals, where nobody can be picked out"),
     ),
-    _meeting(
-        "access.share_with_session",
+    Purpose(
+        ACCESS_SHARE,
         say("Telling session staff what I need"),
-        say("what helps you take part"),
-        say("until the meeting ends"),
-        say("Staff no longer see it."),
-        say("I agree that those who run the meeting are told what helps me"),
+        say("Nobody sees it any more."),
+        None,
+        Wording(
+            (
+                (say("Who"), say("the public body that runs the project, and {body}, which runs the panel")),
+                (say("What"), say("what helps you take part, like a ramp or large print. Never a diagnosis")),
+                (say("Why"), say("so that it is there when you come")),
+                (say("Who sees it"), say("the one person who leads the meeting. Nobody else")),
+                (say("How long"), say("until the meeting ends. Then nobody sees it")),
+                (say("If you say no"), say("You can still come. {free}").replace("{free}", _FREE)),
+                (say("Change your mind"), _STOP),
+                (say("Not happy?"), _COMPLAIN),
+            ),
+            say("I agree that the person who leads the meeting is told what helps me"),
+        ),
     ),
     Purpose(
-        "access.remember",
+        ACCESS_REMEMBER,
         say("Keeping what helps me for next time"),
         say("We erase it."),
         _UNTIL,
@@ -193,7 +206,7 @@ PURPOSES: tuple[Purpose, ...] = (
                 (say("Who"), say("{body}, which runs the panel")),
                 (say("What"), say("what helps you take part, like a ramp or large print. Never a diagnosis")),
                 (say("Why"), say("so that you need not say it each time")),
-                (say("Who sees it"), say("the panel's staff who prepare meetings")),
+                (say("Who sees it"), say("only the person who leads a meeting, and only if you agree each time")),
                 (say("How long"), say("24 months. Then we ask again")),
                 (say("If you say no"), say("We ask you each time. {free}").replace("{free}", _FREE)),
                 (say("Change your mind"), say("You can stop at any time. We then erase it.")),

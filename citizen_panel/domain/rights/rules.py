@@ -3,7 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP, REPORTING
+from citizen_panel.domain.consent.purposes import (
+    ACCESS_REMEMBER,
+    ACCESS_SHARE,
+    BALANCE,
+    CONTACT,
+    MEMBERSHIP,
+    REPORTING,
+)
 from citizen_panel.domain.rights.vocabulary import Effects
 
 COOLING = timedelta(days=7)
@@ -29,6 +36,8 @@ def effects_of(purpose: str) -> Effects:
         return Effects(stops=family.removeprefix(f"{CONTACT}."))
     if family in USES:
         return Effects(forgets=about)
+    if purpose in (ACCESS_REMEMBER, ACCESS_SHARE):
+        return Effects(forgets_needs=True)
     return Effects(leaves_project=purpose == PARTICIPATE, leaves_meeting=purpose == ATTEND)
 
 
@@ -39,7 +48,7 @@ def forgettable(characteristic: str, still_agreed: Collection[str]) -> bool:
 
 def is_of_meeting(purpose: str) -> bool:
     """Say whether a yes to this purpose is given for one meeting."""
-    return purpose.startswith("session.") or purpose == "access.share_with_session"
+    return purpose.startswith("session.") or purpose == ACCESS_SHARE
 
 
 def erase_from(asked_at: datetime, *, just_signed_in: bool) -> datetime:

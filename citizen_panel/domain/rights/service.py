@@ -12,8 +12,10 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound
+from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.citizens.events import AccessNeedsChanged
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactWay, PanelStatus
 from citizen_panel.domain.consent import queries as standing
 from citizen_panel.domain.consent import service as consent
@@ -209,6 +211,8 @@ def _follow(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor) -> tup
         notifications.cancel_for(citizen_id, channel=CHANNEL_OF[ContactWay(effects.stops)])
     if effects.forgets is not None:
         answers = _forget(citizen_id, [effects.forgets], actor)
+    if effects.forgets_needs and access_needs.forget(citizen_id, scope_id):
+        record(AccessNeedsChanged(token=people.platform_token(citizen_id), is_kept=False), actor=actor)
     if effects.leaves_project:
         places = _out_of(citizen_id, scope_id, actor)
     if effects.leaves_meeting:

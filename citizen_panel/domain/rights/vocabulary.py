@@ -19,7 +19,7 @@ class Effects:
     """What follows at once when a yes is taken back or runs out.
 
     `stops` is a way of reaching the person, `forgets` a characteristic whose answer goes unless the other use of it
-    still stands; the others say what the person is taken out of.
+    still stands, `forgets_needs` means what helps the person take part; the others say what they are taken out of.
     """
 
     leaves_panel: bool = False
@@ -27,6 +27,7 @@ class Effects:
     forgets: str | None = None
     leaves_project: bool = False
     leaves_meeting: bool = False
+    forgets_needs: bool = False
 
 
 @dataclass(frozen=True)
