@@ -78,6 +78,11 @@ def _sign_in(message: Message) -> Values | None:
     }
 
 
+def _code(message: Message) -> Values | None:
+    words = accounts.link_words(message.concerns_id) if message.concerns_id else None
+    return None if words is None else {"code": words.code, "until": words.expires_at}
+
+
 def _welcome(message: Message) -> Values | None:
     words = accounts.link_words(message.concerns_id) if message.concerns_id else None
     confirm = link("public.signin.arrive", code=words.token) if words else link("public.signin.show")
@@ -146,6 +151,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "place_given_up": _booking,
     "reminder": _booking,
     "sign_in": _sign_in,
+    "sign_in_code": _code,
     "welcome": _welcome,
     "withdrawal_confirmed": _withdrawal,
 }

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts import service as accounts
-from citizen_panel.domain.accounts.models import User
+from citizen_panel.domain.accounts.models import SignInSession, User
 from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.citizens.queries import actor_for
 from citizen_panel.domain.organisations.models import Membership, Organisation
@@ -70,8 +72,14 @@ def everybody(world: World) -> dict[str, str]:
         "ended_session": ended(world),
     }
     suspend(suspended)
-    db.session.flush()
+    stay_fresh()
     return tokens
+
+
+def stay_fresh() -> None:
+    """Everybody has only just shown that it is them: what others may do is asked elsewhere."""
+    db.session.execute(update(SignInSession).values(fresh_until=clock.now() + timedelta(days=1)))
+    db.session.flush()
 
 
 def left() -> UUID:

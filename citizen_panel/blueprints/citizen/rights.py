@@ -57,7 +57,7 @@ def show(actor: Actor) -> str:
 
 
 @bp.post("/copy")
-@allow(Permission.OWN_DATA_READ, current_actor)
+@allow(Permission.OWN_DATA_READ, current_actor, is_fresh=True)
 def copy(actor: Actor) -> Response:
     """Everything, as a file that other programs can read."""
     assert actor.citizen_id

@@ -61,6 +61,7 @@ MESSAGES = {
     "place_given_up": lazy_gettext("You gave up your place"),
     "reminder": lazy_gettext("Reminder"),
     "sign_in": lazy_gettext("Link to sign in"),
+    "sign_in_code": lazy_gettext("Code to show that it is you"),
     "welcome": lazy_gettext("Welcome"),
     "withdrawal_confirmed": lazy_gettext("It has stopped"),
 }

@@ -8,6 +8,8 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.identity import is_fresh as is_recent
+from citizen_panel.blueprints.frame.proving import ask_to_prove
 from citizen_panel.core.errors import NotFound
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -16,8 +18,11 @@ View = Callable[..., Any]
 Loader = Callable[..., object | None]
 
 
-def allow(permission: Permission, loader: Loader | None = None) -> Callable[[View], View]:
+def allow(permission: Permission, loader: Loader | None = None, *, is_fresh: bool = False) -> Callable[[View], View]:
     """State a view's permission, and load the object named in its address.
+
+    With `is_fresh` the act also needs somebody who showed in the last few minutes that it is them; anybody else is
+    led to a page where they can, and back again with what they had typed.
 
     The loader takes those arguments of the address that bear its parameters' names; the view gets the
     object first, then the rest. Not found, not theirs and not allowed look alike: 404.
@@ -33,13 +38,14 @@ def allow(permission: Permission, loader: Loader | None = None) -> Callable[[Vie
             if loader is None:
                 if not allows(actor, permission):
                     raise NotFound
-                return view(**arguments)
+                return ask_to_prove() if is_fresh and not is_recent() else view(**arguments)
             subject = loader(**{name: arguments.pop(name) for name in names if name in arguments})
             if subject is None or not allows(actor, permission, subject):
                 raise NotFound
-            return view(subject, **arguments)
+            return ask_to_prove() if is_fresh and not is_recent() else view(subject, **arguments)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # tests/architecture look for this mark
+        guarded.is_fresh = is_fresh  # type: ignore[attr-defined]  # and for this one
         return guarded
 
     return mark

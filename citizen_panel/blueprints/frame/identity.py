@@ -1,7 +1,9 @@
 """Who is asking: from the session cookie to an Actor, once a request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
 from flask import Flask, Request, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
@@ -20,10 +22,13 @@ login = LoginManager()
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):
-    """What the login manager carries: the actor, and which session row proves it."""
+    """What the login manager carries: the actor, and what the session's row says of it."""
 
     actor: Actor
-    session_id: Any
+    session_id: UUID
+    ways: Sequence[str]
+    fresh_until: datetime | None
+    ends_at: datetime
 
     def get_id(self) -> str:
         return str(self.session_id)
@@ -59,6 +64,17 @@ def current_actor() -> Actor:
     return actor
 
 
+def signed_in() -> SignedIn | None:
+    """The session in which this is asked; nothing when nobody is signed in."""
+    return current_user if isinstance(current_user._get_current_object(), SignedIn) else None
+
+
+def is_fresh() -> bool:
+    """Whether the person showed in the last few minutes that it is them: somebody at a device left open did not."""
+    live = signed_in()
+    return live is not None and live.fresh_until is not None and live.fresh_until > clock.now()
+
+
 def session_token() -> str:
     """The token of the signed-in session's cookie; empty when there is none."""
     return request.cookies.get(cookie_name("cp"), "")
@@ -92,7 +108,8 @@ def _from_cookie(incoming: Request) -> SignedIn | None:
     live = accounts.live_session(token) if token else None
     if live is None:
         return None
-    return SignedIn(actor=citizens.actor_for(live.user_account_id), session_id=live.id)
+    actor = citizens.actor_for(live.user_account_id)
+    return SignedIn(actor, live.id, tuple(live.ways), live.fresh_until, accounts.ends_at(live))
 
 
 def register(app: Flask) -> None:
@@ -103,4 +120,10 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def names() -> dict[str, object]:
-        return {"actor": current_actor() if request else Actor.nobody()}
+        return {"actor": current_actor() if request else Actor.nobody(), "session_seconds": seconds_left()}
+
+
+def seconds_left() -> int:
+    """How long the session lasts when nobody does anything; 0 when nobody is signed in."""
+    live = signed_in() if request else None
+    return max(0, int((live.ends_at - clock.now()).total_seconds())) if live is not None else 0

@@ -11,6 +11,7 @@ import citizen_panel.blueprints.public.join as join
 import citizen_panel.blueprints.public.notices as notices
 import citizen_panel.blueprints.public.referral as referral
 import citizen_panel.blueprints.public.signin as signin
+import citizen_panel.blueprints.public.signin_confirm as signin_confirm
 import citizen_panel.blueprints.public.stop as stop
 from citizen_panel.blueprints.frame.audience import audience
 
@@ -26,5 +27,8 @@ SCREENS: tuple[ModuleType, ...] = (
     signin,
     stop,
 )
+
+PARTS: tuple[ModuleType, ...] = (signin_confirm,)
+"""Files with more views of a screen: loading them is enough."""
 
 bp = audience("public", "/", None, SCREENS)

@@ -89,7 +89,7 @@ def cancel(draw: Draw) -> Response:
 
 
 @bp.post("/draws/<uuid:draw_id>/confirm")
-@allow(Permission.DRAW_CONFIRM, queries.draw)
+@allow(Permission.DRAW_CONFIRM, queries.draw, is_fresh=True)
 def confirm(draw: Draw) -> Response:
     with transaction():
         settled = service.confirm(draw, actor=current_actor())
@@ -101,7 +101,7 @@ def confirm(draw: Draw) -> Response:
 
 
 @bp.post("/draws/<uuid:draw_id>/void")
-@allow(Permission.DRAW_CONFIRM, queries.draw)
+@allow(Permission.DRAW_CONFIRM, queries.draw, is_fresh=True)
 def void(draw: Draw) -> Response | tuple[str, int]:
     form = VoidForm()
     if not form.validate_on_submit():
@@ -113,7 +113,7 @@ def void(draw: Draw) -> Response | tuple[str, int]:
 
 
 @bp.post("/draws/<uuid:draw_id>/invite")
-@allow(Permission.INVITATION_RELEASE, queries.draw)
+@allow(Permission.INVITATION_RELEASE, queries.draw, is_fresh=True)
 def invite(draw: Draw) -> Response:
     actor = current_actor()
     with transaction():

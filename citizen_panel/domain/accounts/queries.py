@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -23,6 +24,7 @@ from citizen_panel.domain.accounts.vocabulary import (
     OpenLink,
     UserKind,
     UserState,
+    Way,
 )
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
 
@@ -63,6 +65,12 @@ def live_session(token: str) -> SignInSession | None:
     return row if now - row.seen_at <= TIMES[UserKind(kind)].idle else None
 
 
+def ends_at(live: SignInSession) -> datetime:
+    """When a session ends if nobody does anything."""
+    kind = UserKind(_existing_kind(live.user_account_id))
+    return min(live.expires_at, live.seen_at + TIMES[kind].idle)
+
+
 def live_sessions(user_id: UUID) -> Sequence[SignInSession]:
     """Where somebody is signed in now, oldest first."""
     return db.session.scalars(
@@ -74,6 +82,17 @@ def live_sessions(user_id: UUID) -> Sequence[SignInSession]:
         )
         .order_by(SignInSession.started_at, SignInSession.id)
     ).all()
+
+
+def code_channels(account: User) -> frozenset[Channel]:
+    """The channels by which a code can reach somebody."""
+    ways = ((Channel.EMAIL, account.email_hash), (Channel.SMS, account.mobile_hash))
+    return frozenset(channel for channel, hashed in ways if hashed is not None)
+
+
+def way_of(account: User, hashed: bytes) -> Way:
+    """By which way a link to this address came."""
+    return Way.SMS if account.mobile_hash == hashed else Way.EMAIL
 
 
 def user(user_id: UUID) -> User | None:
@@ -149,6 +168,18 @@ def lock_link(link_id: UUID) -> SignInLink:
     ).scalar_one()
 
 
+def lock_newest_code(user_id: UUID, purpose: LinkPurpose) -> SignInLink | None:
+    """The code that somebody may use now, held so that nobody else can use it meanwhile."""
+    of = select(SignInLink).where(
+        SignInLink.user_account_id == user_id,
+        SignInLink.purpose == purpose,
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > clock.now(),
+    )
+    newest = of.order_by(SignInLink.expires_at.desc()).limit(1).with_for_update()
+    return db.session.scalars(newest.execution_options(populate_existing=True)).first()
+
+
 def count_noted(kind: str, origin: bytes, limit: Limit) -> int:
     """How often something was noted within the time of a limit."""
     return db.session.execute(
@@ -181,6 +212,10 @@ def letterbox(user_id: UUID, channel: Channel | str = Channel.EMAIL) -> Letterbo
 def address_hash_of(address: Address) -> bytes:
     """The form in which an address that somebody typed is looked up."""
     return address_hash(address.channel, address.value)
+
+
+def _existing_kind(user_id: UUID) -> str:
+    return db.session.execute(select(User.kind).where(User.id == user_id)).scalar_one()
 
 
 def _live_link(token: str) -> Select[SignInLink]:

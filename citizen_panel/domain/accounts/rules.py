@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from citizen_panel.core.words import say
@@ -12,6 +12,8 @@ from citizen_panel.domain.notifications.vocabulary import Channel
 LINK_LASTS = timedelta(minutes=10)
 CONFIRMATION_LASTS = timedelta(days=14)
 WRONG_CODES_A_LINK = 5
+FRESH = timedelta(minutes=5)
+"""For how long somebody has only just shown that it is them."""
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly we know when somebody was last here: looking at a page is noted no more often than this."""
 
@@ -61,6 +63,21 @@ def read_address(typed: str) -> Address | None:
     if national != bare and re.fullmatch(r"7[0-9]{9}", national):
         return Address(Channel.SMS, f"+44{national}")
     return None
+
+
+def code_channel(known: Collection[Channel], ways: Collection[str]) -> Channel | None:
+    """By which channel to send a code: one by which the person did not sign in, if they have one.
+
+    Returns nothing when nothing is known by which a code could go.
+    """
+    usable = [channel for channel in (Channel.SMS, Channel.EMAIL) if channel in known]
+    others = [channel for channel in usable if channel.value not in ways]
+    return next(iter([*others, *usable]), None)
+
+
+def figures(typed: str) -> str:
+    """The figures of a code, however it was spaced; only those of the ASCII alphabet count."""
+    return "".join(char for char in typed if char in "0123456789")
 
 
 def masked(address: str) -> str:

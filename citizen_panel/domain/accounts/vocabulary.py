@@ -35,6 +35,20 @@ class Noted(StrEnum):
     JOINED = "joined"
 
 
+class Way(StrEnum):
+    """How somebody showed that it is them."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    PHONE = "phone"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+    PASSWORD = "password"  # noqa: S105  # the name of a way
+    AUTHENTICATOR = "authenticator"
+    RECOVERY_CODE = "recovery_code"
+
+
 class Ended(StrEnum):
     """Why a signed-in session ended."""
 
@@ -42,6 +56,8 @@ class Ended(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     TOO_MANY = "too_many"
     ACCOUNT_CLOSED = "account_closed"
+    FACTOR_CHANGED = "factor_changed"
+    BY_OPERATOR = "by_operator"
 
 
 @dataclass(frozen=True)

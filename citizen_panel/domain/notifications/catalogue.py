@@ -32,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("place_given_up", needs_purpose="pool.membership"),
     Kind("reminder", needs_purpose="pool.membership"),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
+    Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("welcome", asks_channel=False, waits_for_day=False),
     Kind("withdrawal_confirmed", asks_channel=False, waits_for_day=False),
 )

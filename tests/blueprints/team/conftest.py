@@ -49,6 +49,7 @@ def sign_in(app: Flask) -> SignIn:
                 started_at=now,
                 seen_at=now,
                 expires_at=now + timedelta(days=30),
+                fresh_until=now + timedelta(days=30),
             )
         )
         db.session.flush()

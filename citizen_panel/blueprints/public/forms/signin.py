@@ -28,5 +28,17 @@ class LinkForm(BaseForm):
     choose = ChoiceField(lazy_gettext("Who are you?"))
 
 
+class CodeForm(BaseForm):
+    """The code alone."""
+
+    code = TextField(
+        lazy_gettext("The 6 figures from the message"),
+        said=lazy_gettext("The code"),
+        longest=20,
+        autocomplete="one-time-code",
+        width="10",
+    )
+
+
 class ButtonForm(BaseForm):
     """Only a button."""
