@@ -151,6 +151,18 @@ def only_looking() -> Iterator[None]:
         session.info["read_only"] = False
 
 
+@contextmanager
+def free_to_note() -> Iterator[None]:
+    """Let go of looking for one short note that must be written before a page is shown, and no longer."""
+    session = db.session()
+    before = session.info.get("read_only", False)
+    session.info["read_only"] = False
+    try:
+        yield
+    finally:
+        session.info["read_only"] = before
+
+
 def constraint_of(error: IntegrityError) -> str:
     """The name of the constraint that spoke, so that a service can turn it into a refusal."""
     return getattr(getattr(error.orig, "diag", None), "constraint_name", "") or ""

@@ -82,6 +82,7 @@ SILENT: tuple[type[Event], ...] = (
     citizens.ContactChanged,
     citizens.ContactConfirmed,
     citizens.PanelStatusChanged,
+    citizens.RecordLooked,
     consent.ConsentExpired,
     consent.ConsentGranted,
     consent.ConsentRefused,

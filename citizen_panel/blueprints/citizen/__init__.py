@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from citizen_panel.blueprints.citizen import consent, home, invitations, rights, sessions
+from citizen_panel.blueprints.citizen import consent, home, invitations, looks, rights, sessions
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
@@ -10,6 +10,7 @@ SCREENS: tuple[ModuleType, ...] = (
     consent,
     home,
     invitations,
+    looks,
     rights,
     sessions,
 )

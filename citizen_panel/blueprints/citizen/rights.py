@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from citizen_panel.blueprints.citizen import looks_words
 from citizen_panel.blueprints.citizen import rights_words as words
 from citizen_panel.blueprints.citizen.consent_words import just_signed_in
 from citizen_panel.blueprints.frame.access import allow
@@ -13,18 +14,20 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound
+from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.queries import citizen, contact_points, contact_sheet, equality_pseudonym
 from citizen_panel.domain.equality.queries import own_answers
 from citizen_panel.domain.notifications.queries import history_for
 from citizen_panel.domain.partners.queries import helper_of
 from citizen_panel.domain.reference.queries import councils
 from citizen_panel.domain.rights import service
-from citizen_panel.domain.rights.queries import LOOKED, asked_to_be_erased, own_history, tokens_of
+from citizen_panel.domain.rights.queries import asked_to_be_erased, own_history, tokens_of
 from citizen_panel.domain.sessions.queries import bookings_of, invitations_of
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("rights", __name__, url_prefix="/rights")
 SHOWN = 200
+LOOKS = 3
 
 
 @bp.get("/")
@@ -50,7 +53,7 @@ def show(actor: Actor) -> str:
         messages=history_for(known_as)[:SHOWN],
         helped_by=helper_of(found.id),
         happened=[words.line(fact, own) for fact in facts[:SHOWN]],
-        looked=[words.line(fact, own) for fact in facts if fact.kind in LOOKED],
+        looked=looks_words.said(who_looked(found.id)[:LOOKS]),
         asked=asked_to_be_erased(found.id),
         words=words,
     )

@@ -38,6 +38,7 @@ HAPPENED: Mapping[str, Any] = {
     "InvitationWithdrawn": lazy_gettext("An invitation was taken back"),
     "PanelStatusChanged": lazy_gettext("Your place on the panel changed"),
     "ParticipantStopped": lazy_gettext("You stopped during a meeting"),
+    "RecordLooked": lazy_gettext("Somebody saw something of your record"),
     "SignUpAssisted": lazy_gettext("Somebody helped you to join"),
 }
 STATUS = {

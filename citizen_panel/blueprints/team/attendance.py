@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
@@ -15,6 +16,7 @@ from citizen_panel.blueprints.team.forms.attendance import CAME, AttendanceForm,
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.citizens.queries import first_names
+from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.matching.queries import references_of
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries, service
@@ -123,6 +125,9 @@ def _rows(sheet: Sheet, form: AttendanceForm) -> list[Marked]:
 
 
 def _page(meeting: ResearchSession, sheet: Sheet, form: AttendanceForm) -> str:
+    looking.note_look(
+        list(sheet.names), LookKind.MEETING_LIST, because=LookReason.RUN_MEETING, body=meeting.organisation_id
+    )
     return render_template(
         "team/attendance/edit.html",
         meeting=meeting,

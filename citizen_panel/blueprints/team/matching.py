@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
@@ -13,6 +14,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
+from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.ledger.queries import history_of
 from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
@@ -143,6 +145,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
 def _result(draw: Draw, form: VoidForm) -> str:
     actor, places = current_actor(), queries.places_with_people(draw.id)
     people = [place.citizen_id for place in places if place.citizen_id]
+    looking.note_look(people, LookKind.DRAW_LIST, because=LookReason.CHECK_DRAW, body=draw.organisation_id)
     quotas = [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(draw.id)]
     told = documents.read_open(draw.id, DocumentKind.ACCOUNT)
     return render_template(

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Code, Event
-from citizen_panel.domain.citizens.vocabulary import ContactWay, PanelStatus
+from citizen_panel.domain.citizens.vocabulary import ContactWay, LookKind, PanelStatus
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 
 
@@ -63,3 +63,17 @@ class AccessNeedsChanged(Event):
 
     token: UUID
     is_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLooked(Event):
+    """Somebody who works for an organisation saw something of a person."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    look: LookKind
+    role: Code
+    organisation: UUID | None
+    because: Code

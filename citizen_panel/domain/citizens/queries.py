@@ -57,6 +57,12 @@ def platform_token(citizen_id: UUID) -> UUID:
     return keyed_uuid(person_key(citizen_id), "platform")
 
 
+def platform_tokens(citizen_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The names under which the platform's chain knows people, in one read; those erased are left out."""
+    rows = db.session.scalars(select(PersonKey).where(PersonKey.citizen_id.in_(citizen_ids)).order_by("citizen_id"))
+    return {row.citizen_id: keyed_uuid(unwrap_person_key(row.kek_name, row.wrapped), "platform") for row in rows}
+
+
 def project_token(citizen_id: UUID, project_id: UUID) -> UUID:
     """The name under which one project knows the person; different in every project."""
     return keyed_uuid(person_key(citizen_id), "project", str(project_id))

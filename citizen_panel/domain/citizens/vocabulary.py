@@ -39,6 +39,31 @@ class AskedFor(StrEnum):
     ATTENDED_SENSITIVE = "attended_sensitive"
 
 
+class LookKind(StrEnum):
+    """What somebody who works for an organisation saw of a person."""
+
+    MEETING_LIST = "meeting_list"
+    DRAW_LIST = "draw_list"
+    NEEDS = "needs"
+    CONTACT = "contact"
+    SEARCH = "search"
+    WHOLE_RECORD = "whole_record"
+    ANSWERS = "answers"
+
+
+class LookReason(StrEnum):
+    """Why somebody looked; what is recorded is the word, never a name or a case."""
+
+    RUN_MEETING = "run_meeting"
+    CHECK_DRAW = "check_draw"
+    ARRANGE_HELP = "arrange_help"
+    REACH_PERSON = "reach_person"
+    ANSWER_PERSON = "answer_person"
+    RIGHTS_REQUEST = "rights_request"
+    KEEP_PANEL = "keep_panel"
+    KEEP_SAFE = "keep_safe"
+
+
 CHANNEL_OF: Mapping[ContactWay, Channel] = {
     ContactWay.EMAIL: Channel.EMAIL,
     ContactWay.SMS: Channel.SMS,

@@ -1,6 +1,6 @@
 """Reads of the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,9 +37,20 @@ def chain_of(project_id: UUID | None) -> Chain | None:
     ).scalar_one_or_none()
 
 
-def history_of(subject_kind: str, subject_ids: Sequence[UUID], *, limit: int = 500) -> list[Fact]:
-    """Every fact about a subject, newest first; a person may be known under several tokens."""
-    rows = db.session.execute(
+def history_of(
+    subject_kind: str,
+    subject_ids: Sequence[UUID],
+    *,
+    limit: int = 500,
+    only: Collection[str] = (),
+    but: Collection[str] = (),
+    since: datetime | None = None,
+) -> list[Fact]:
+    """Every fact about a subject, newest first; a person may be known under several tokens.
+
+    `only` and `but` are kinds of facts: these alone, or all others; `since` leaves out what was so earlier.
+    """
+    facts = (
         select(Entry, Payload.body, Link.seq)
         .outerjoin(Payload, Payload.entry_id == Entry.id)
         .outerjoin(Link, Link.entry_id == Entry.id)
@@ -47,6 +58,13 @@ def history_of(subject_kind: str, subject_ids: Sequence[UUID], *, limit: int = 5
         .order_by(Entry.id.desc())
         .limit(limit)
     )
+    if only:
+        facts = facts.where(Entry.kind.in_(only))
+    if but:
+        facts = facts.where(Entry.kind.not_in(but))
+    if since:
+        facts = facts.where(Entry.occurred_at >= since)
+    rows = db.session.execute(facts)
     return [_fact(entry, body, seq) for entry, body, seq in rows]
 
 

@@ -1,6 +1,7 @@
 """The only hand that writes facts."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,32 +37,49 @@ def record(event: Event, *, actor: Actor, occurred_at: datetime | None = None, c
     happened = occurred_at or recorded_at
     if happened > recorded_at:
         raise Refusal("future_fact", say("The date must be today or earlier."))
-    chain = chain_of(event.project_id)
-    if chain is None:
-        raise LookupError(f"no chain for project {event.project_id}")
-    salt = os.urandom(16)
-    body = event.body()
-    entry = Entry(
-        chain_id=chain.id,
-        kind=event.kind(),
-        schema=event.schema,
-        occurred_at=happened,
-        recorded_at=recorded_at,
-        actor_token=actor.ledger_token,
-        actor_capacity=actor.capacity or Capacity.CITIZEN,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        commitment_hash=commitment(salt, event.kind(), event.schema, body),
-        corrects_id=corrects,
-    )
-    db.session.add(entry)
+    (entry,) = _write([event], actor, recorded_at, happened, corrects)
+    return entry
+
+
+def record_all(events: Sequence[Event], *, actor: Actor) -> None:
+    """Write facts that are so at this moment, as many as there are, in as few statements as for one.
+
+    They belong to one chain.
+    """
+    if events:
+        now = clock.now()
+        _write(events, actor, now, now, None)
+
+
+def _write(
+    events: Sequence[Event], actor: Actor, recorded_at: datetime, happened: datetime, corrects: int | None
+) -> list[Entry]:
+    project_id = events[0].project_id
+    chain = chain_of(project_id)
+    if chain is None or any(event.project_id != project_id for event in events):
+        raise LookupError(f"no one chain for these facts, the first of project {project_id}")
+    written = [(event, os.urandom(16), event.body()) for event in events]
+    entries = [
+        Entry(
+            chain_id=chain.id,
+            kind=event.kind(),
+            schema=event.schema,
+            occurred_at=happened,
+            recorded_at=recorded_at,
+            actor_token=actor.ledger_token,
+            actor_capacity=actor.capacity or Capacity.CITIZEN,
+            subject_kind=event.subject_kind,
+            subject_id=event.subject_id,
+            commitment_hash=commitment(salt, event.kind(), event.schema, body),
+            corrects_id=corrects,
+        )
+        for event, salt, body in written
+    ]
+    db.session.add_all(entries)
     db.session.flush()
-    db.session.add_all(
-        [
-            Payload(entry_id=entry.id, salt=salt, body=body),
-            Dispatch(entry_id=entry.id, due_at=recorded_at, lease_until=None, lease_token=None),
-        ]
-    )
+    for entry, (_, salt, body) in zip(entries, written, strict=True):
+        db.session.add(Payload(entry_id=entry.id, salt=salt, body=body))
+        db.session.add(Dispatch(entry_id=entry.id, due_at=recorded_at, lease_until=None, lease_token=None))
     db.session.flush()
     after_commit(nudges.relay)
-    return entry
+    return entries

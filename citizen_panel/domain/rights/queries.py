@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
+from citizen_panel.domain.citizens.events import RecordLooked
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
 from citizen_panel.domain.citizens.queries import person_key
 from citizen_panel.domain.ledger.queries import Fact, history_of
@@ -20,7 +21,6 @@ from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.rights.models import RightsRequest
 from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState
 
-LOOKED = frozenset({"ContactDetailsRead", "CopyTaken"})
 HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
 
 
@@ -32,8 +32,8 @@ def tokens_of(citizen_id: UUID) -> tuple[UUID, ...]:
 
 
 def own_history(citizen_id: UUID) -> Sequence[Fact]:
-    """Everything that has happened with a person's data, newest first."""
-    return history_of("citizen", tokens_of(citizen_id))
+    """Everything that has happened with a person's data, newest first; who looked is a list of its own."""
+    return history_of("citizen", tokens_of(citizen_id), but=[RecordLooked.kind()])
 
 
 def hold_citizen(citizen_id: UUID) -> Citizen | None:
