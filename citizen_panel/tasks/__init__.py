@@ -21,6 +21,7 @@ MODULES = [
     "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.draws",
     "citizen_panel.tasks.messages",
+    "citizen_panel.tasks.panel",
     "citizen_panel.tasks.relay",
     "citizen_panel.tasks.reminders",
     "citizen_panel.tasks.retention",

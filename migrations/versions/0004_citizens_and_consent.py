@@ -313,10 +313,76 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("citizen_id", "purpose", "scope_id", name=op.f("pk_consent_standing")),
     )
     op.create_index("ix_consent_standing_expires_on", "consent_standing", ["expires_on"], unique=False)
+    op.create_table(
+        "guardian_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True, comment="the day the guardian agreed"),
+        sa.Column("ends_on", sa.Date(), nullable=False, comment="the day the young person is 16"),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("channel IN ('email', 'sms', 'paper')", name=op.f("ck_guardian_link_channel_known")),
+        sa.CheckConstraint("octet_length(sealed) % 64 = 28", name=op.f("ck_guardian_link_length_is_padded")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_guardian_link_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_guardian_link_token_hash")),
+    )
+    op.create_index("ix_guardian_link_citizen", "guardian_link", ["citizen_id"], unique=False)
+    op.create_index(
+        "uq_guardian_link_citizen_live",
+        "guardian_link",
+        ["citizen_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_on is null"),
+    )
+    op.create_table(
+        "join_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("octet_length(sealed) % 64 = 28", name=op.f("ck_join_draft_length_is_padded")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_draft")),
+        sa.UniqueConstraint("reference", name=op.f("uq_join_draft_reference")),
+    )
+    op.create_index("ix_join_draft_expires_at", "join_draft", ["expires_at"], unique=False)
+    op.create_table(
+        "likely_duplicate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("cause IN ('contact', 'household')", name=op.f("ck_likely_duplicate_cause_known")),
+        sa.CheckConstraint("citizen_id < other_id", name=op.f("ck_likely_duplicate_named_once")),
+        sa.CheckConstraint("state IN ('open', 'same', 'different')", name=op.f("ck_likely_duplicate_state_known")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_likely_duplicate_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["citizen.id"], name=op.f("fk_likely_duplicate_other_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_likely_duplicate")),
+        sa.UniqueConstraint("citizen_id", "other_id", name="uq_likely_duplicate_citizen_other"),
+    )
+    op.create_index("ix_likely_duplicate_other", "likely_duplicate", ["other_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_table("likely_duplicate")
+    op.drop_table("join_draft")
+    op.drop_table("guardian_link")
     op.drop_table("consent_standing")
     op.drop_table("stated_access_need")
     op.drop_table("person_key")

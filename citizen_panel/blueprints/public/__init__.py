@@ -10,6 +10,7 @@ import citizen_panel.blueprints.public.home as home
 import citizen_panel.blueprints.public.join as join
 import citizen_panel.blueprints.public.notices as notices
 import citizen_panel.blueprints.public.referral as referral
+import citizen_panel.blueprints.public.saved as saved
 import citizen_panel.blueprints.public.signin as signin
 import citizen_panel.blueprints.public.signin_confirm as signin_confirm
 import citizen_panel.blueprints.public.stop as stop
@@ -24,6 +25,7 @@ SCREENS: tuple[ModuleType, ...] = (
     join,
     notices,
     referral,
+    saved,
     signin,
     stop,
 )

@@ -4,29 +4,25 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame import join_draft
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.headers import cached
-from citizen_panel.blueprints.frame.identity import current_actor, network
-from citizen_panel.blueprints.frame.join_draft import Draft
-from citizen_panel.blueprints.public import join_pages
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.join_draft import PLAIN, READINGS, Draft
+from citizen_panel.blueprints.public import join_guard, join_pages
 from citizen_panel.blueprints.public.forms.join import HIDDEN, EmptyForm
-from citizen_panel.blueprints.public.join_answers import equality_form, form_of, take, take_equality
+from citizen_panel.blueprints.public.join_answers import equality_form, form_of, take, take_equality, typed_into
 from citizen_panel.blueprints.public.join_words import agreed, equality_heading, in_words, place_of, summary, wording
+from citizen_panel.blueprints.public.saved import saved_at, wants_to_save
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.accounts import queries as accounts
-from citizen_panel.domain.accounts import service as account_service
-from citizen_panel.domain.accounts.rules import JOINING_NETWORK
-from citizen_panel.domain.accounts.vocabulary import Noted
+from citizen_panel.domain.citizens import drafts, service
 from citizen_panel.domain.citizens import queries as citizens
-from citizen_panel.domain.citizens import service
 from citizen_panel.domain.citizens.vocabulary import Assistance, Joined
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
@@ -47,7 +43,6 @@ NOTICES = {
 }
 NOBODY = Actor.nobody()
 THROUGH = {"beside": GivenThrough.IN_PERSON, "phone": GivenThrough.PHONE}
-TOO_QUICK = 3  # seconds in which nobody reads ten pages
 
 Page = str | tuple[str, int] | Response
 
@@ -75,6 +70,8 @@ def begin() -> Page:
     draft = Draft()
     link = partners.link_by_code(request.form.get("through", "")[:40])
     draft.through = link.code if link else ""
+    reading = request.form.get("reading", "")
+    draft.reading = reading if reading in READINGS else PLAIN
     return join_draft.keep(redirect(_address("age"), 303), draft)
 
 
@@ -91,7 +88,10 @@ def page(page: str) -> Page:
         return redirect(url_for("public.join.start"), 303)
     draft = draft or Draft()  # an answer sent with a draft that has gone is kept in a new one
     form = form_of(page, draft)
-    if form.validate_on_submit() and take(page, form, draft):
+    is_right = form.validate_on_submit() and take(page, form, draft)
+    if wants_to_save():
+        return saved_at(request.full_path, draft, {} if is_right else {page: typed_into(form)})
+    if is_right:
         return _onward(page, draft)
     return _show_page(page, form, draft)
 
@@ -110,6 +110,8 @@ def equality(characteristic: str) -> Page:
     form = equality_form(question, draft)
     if request.method == "POST" and ("skip" in request.form or form.validate_on_submit()):
         take_equality(question, form, draft)
+        if wants_to_save():
+            return saved_at(request.full_path, draft)
         following = None if request.args.get("then") else join_pages.question_after(question.code, draft)
         onward = url_for("public.join.equality", characteristic=following) if following else _address("check")
         return join_draft.keep(redirect(onward, 303), draft)
@@ -148,17 +150,18 @@ def send() -> Page:
         return redirect(url_for("public.join.receipt", reference=draft.receipt), 303)
     if (missing := join_pages.first_open(draft)) != join_pages.CHECK:
         return redirect(_address(missing, then="check"), 303)
-    if request.form.get(HIDDEN) or draft.age_in_seconds < TOO_QUICK:
-        again = gettext("Press the button again. This shows us that a person sent the form")
-        return _show_check(draft, [("", again)]), 422
-    where = accounts.network_hash(network())
+    if (again := join_guard.why_again(draft)) is not None:
+        page = Response(_show_check(draft, [("", again)]), 422, mimetype="text/html")
+        return join_draft.keep(page, draft)
     with transaction():
-        account_service.check_limits(Noted.JOINED, where, JOINING_NETWORK)
+        sheet = join_pages.joining_form(draft).sheet
+        join_guard.check_budget(draft, sheet)
         joined = _join(draft)
         if joined.is_new:
-            account_service.note(Noted.JOINED, where)
+            join_guard.note_joined(sheet)
             if (link := partners.link_by_code(draft.through)) is not None and draft.through:
                 partner_service.attribute(joined.citizen_id, link.id, actor=NOBODY)
+        drafts.forget(draft.reference)
     onward = redirect(url_for("public.join.receipt", reference=joined.reference), 303)
     return join_draft.keep(onward, draft.receipt_only(joined.reference))
 

@@ -1,9 +1,10 @@
 """From a page's form into the draft, and back: what was typed is shown again whenever the page is."""
 
+from typing import Any
+
 from flask import flash, request
 from flask_babel import gettext
 
-from citizen_panel.blueprints.frame import join_draft
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.public import join_pages
@@ -14,10 +15,13 @@ from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.reference import queries as reference
 
+LONGEST = 2000
+"""Characters that are kept of an answer which is not right yet."""
+
 
 def form_of(page: str, draft: Draft) -> BaseForm:
     """The form of a page, filled with what the draft holds of it."""
-    given = dict(draft.page(page))
+    given = {**draft.page(page), **draft.typed.get(page, {})}
     if page == "details":
         given.setdefault("postcode", draft.page("postcode").get("postcode", ""))
     form = join_pages.BY_NAME[page].form(data=given)
@@ -45,14 +49,21 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
             "rural": found.urban_rural,
             "edition": int(digits or 0),
         }
-    before = dict(draft.pages)
     draft.pages[page] = {**draft.page(page), **answers} if page == "details" else answers
+    draft.typed.pop(page, None)
     _forget_other_place(page, draft)
-    if not join_draft.fits(draft):
-        draft.pages = before
-        form.add_problem(gettext("That is too long for us to keep. Make one of your answers shorter"))
-        return False
     return True
+
+
+def typed_into(form: BaseForm) -> dict[str, Any]:
+    """What was typed, right or wrong, as much of each answer as we keep."""
+    found: dict[str, Any] = {}
+    for field in form:
+        if field.name == "csrf_token":
+            continue
+        typed = getattr(field, "typed", None) or field.data
+        found[field.name] = [str(each)[:LONGEST] for each in typed] if isinstance(typed, list) else str(typed)[:LONGEST]
+    return found
 
 
 def equality_form(question: Characteristic, draft: Draft) -> EqualityForm:

@@ -22,7 +22,6 @@ _ASKED_TODAY = say("You have asked for {most} links today. Try again tomorrow, o
 _NETWORK = say("Many links were asked for from where you are. Wait an hour, or phone us.")
 _CODES = say("There were {most} wrong codes today. Wait an hour, or phone us.")
 _CODES_NETWORK = say("There were many wrong codes from where you are. Wait an hour, or phone us.")
-_JOINED = say("Many people joined from where you are today. Try again tomorrow, or phone us.")
 
 ASKING: tuple[Limit, ...] = (
     Limit(3, timedelta(minutes=15), _ASKED),
@@ -32,7 +31,6 @@ ASKING: tuple[Limit, ...] = (
 ASKING_NETWORK: tuple[Limit, ...] = (Limit(120, timedelta(hours=1), _NETWORK),)
 GUESSING: tuple[Limit, ...] = (Limit(20, timedelta(days=1), _CODES),)
 GUESSING_NETWORK: tuple[Limit, ...] = (Limit(60, timedelta(hours=1), _CODES_NETWORK),)
-JOINING_NETWORK: tuple[Limit, ...] = (Limit(200, timedelta(days=1), _JOINED),)
 
 TIMES: Mapping[UserKind, Times] = {
     UserKind.CITIZEN: Times(timedelta(minutes=20), timedelta(hours=12), 5),

@@ -33,6 +33,7 @@ class Noted(StrEnum):
     LINK_ASKED = "link_asked"
     CODE_WRONG = "code_wrong"
     JOINED = "joined"
+    DRAFT_CODE_WRONG = "draft_code_wrong"
 
 
 class Way(StrEnum):

@@ -8,7 +8,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.citizens.vocabulary import AskedFor, ContactWay, LegalAge, PanelStatus
+from citizen_panel.domain.citizens.vocabulary import (
+    AskedFor,
+    ContactWay,
+    GuardianWay,
+    LegalAge,
+    PanelStatus,
+    TwinCause,
+    TwinState,
+)
 
 
 class Citizen(Model):
@@ -152,3 +160,73 @@ class AskingTally(Model):
     day_on: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     times: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+
+
+class GuardianLink(Model):
+    """Who agrees that a young person takes part: name and address, sealed, and since when until when.
+
+    Holds contact or account data. Kept: until the young person is 16.
+    """
+
+    __tablename__ = "guardian_link"
+    __table_args__ = (
+        known("channel", GuardianWay),
+        CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),
+        Index("uq_guardian_link_citizen_live", "citizen_id", unique=True, postgresql_where=text("ended_on is null")),
+        Index("ix_guardian_link_citizen", "citizen_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    key_id: Mapped[int]
+    sealed: Mapped[bytes]
+    channel: Mapped[str]
+    salt: Mapped[bytes]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    from_on: Mapped[date | None] = mapped_column(comment="the day the guardian agreed")
+    ends_on: Mapped[date] = mapped_column(comment="the day the young person is 16")
+    ended_on: Mapped[date | None]
+
+
+class LikelyDuplicate(Model):
+    """Two records that may be one person; staff say which.
+
+    Holds contact or account data. Kept: 90 days.
+    """
+
+    __tablename__ = "likely_duplicate"
+    __table_args__ = (
+        known("cause", TwinCause),
+        known("state", TwinState),
+        CheckConstraint("citizen_id < other_id", name="named_once"),
+        UniqueConstraint("citizen_id", "other_id", name="uq_likely_duplicate_citizen_other"),
+        Index("ix_likely_duplicate_other", "other_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    other_id: Mapped[UUID] = points_to("citizen.id")
+    cause: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open", server_default="open")
+    noted_on: Mapped[date]
+
+
+class JoinDraft(Model):
+    """A half-filled form that somebody chose to save, sealed; nobody's until the form is sent.
+
+    Holds contact or account data. Kept: 7 days.
+    """
+
+    __tablename__ = "join_draft"
+    __table_args__ = (
+        CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),
+        Index("ix_join_draft_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    reference: Mapped[str] = mapped_column(unique=True)
+    code_hash: Mapped[bytes]
+    key_id: Mapped[int]
+    sealed: Mapped[bytes]
+    expires_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.personal_data import remove_empty
@@ -16,6 +16,8 @@ from citizen_panel.domain.citizens.models import (
     Citizen,
     ContactDetails,
     ContactPoint,
+    GuardianLink,
+    LikelyDuplicate,
     PersonKey,
     StatedAccessNeed,
 )
@@ -28,6 +30,8 @@ TABLES = (
     "stated_access_need",
     "asking_preference",
     "asking_tally",
+    "guardian_link",
+    "likely_duplicate",
 )
 
 
@@ -64,6 +68,14 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             for scope, needs in access_needs.own_needs(citizen_id).items()
         ],
         "being asked": {} if wishes is None else _wishes(wishes),
+        "records that may be yours too": [
+            {"noted on": row.noted_on, "found to be": row.state}
+            for row in db.session.scalars(select(LikelyDuplicate).where(_is_about(citizen_id)))
+        ],
+        "a parent or guardian agrees": [
+            {"since": row.from_on, "until": row.ended_on or row.ends_on}
+            for row in db.session.scalars(select(GuardianLink).where(GuardianLink.citizen_id == citizen_id))
+        ],
         "how often asked": [{"on": row.day_on, "for": row.kind, "times": row.times} for row in tallies],
     }
 
@@ -71,11 +83,24 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 def erase(citizen_id: UUID) -> None:
     """Delete everything, the person's own key last; to be called when no other room points at the person."""
     found = queries.citizen(citizen_id)
-    for table in (AskingTally, AskingPreference, StatedAccessNeed, ContactPoint, ContactDetails, PersonKey):
+    db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_id)))
+    for table in (
+        AskingTally,
+        AskingPreference,
+        StatedAccessNeed,
+        GuardianLink,
+        ContactPoint,
+        ContactDetails,
+        PersonKey,
+    ):
         db.session.execute(delete(table).where(table.citizen_id == citizen_id))
     db.session.execute(delete(Citizen).where(Citizen.id == citizen_id))
     if found is not None and found.user_account_id is not None:
         remove_empty(found.user_account_id)
+
+
+def _is_about(citizen_id: UUID) -> ColumnElement[bool]:
+    return or_(LikelyDuplicate.citizen_id == citizen_id, LikelyDuplicate.other_id == citizen_id)
 
 
 def _wishes(row: AskingPreference) -> dict[str, Any]:

@@ -64,6 +64,27 @@ class LookReason(StrEnum):
     KEEP_SAFE = "keep_safe"
 
 
+class GuardianWay(StrEnum):
+    """How a parent or guardian is asked to agree."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PAPER = "paper"
+
+
+class TwinCause(StrEnum):
+    """Why two records may be one person."""
+
+    CONTACT = "contact"
+    HOUSEHOLD = "household"
+
+
+class TwinState(StrEnum):
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
 CHANNEL_OF: Mapping[ContactWay, Channel] = {
     ContactWay.EMAIL: Channel.EMAIL,
     ContactWay.SMS: Channel.SMS,

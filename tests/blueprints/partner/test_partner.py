@@ -32,7 +32,7 @@ class World:
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test answers faster than a person may."""
-    monkeypatch.setattr("citizen_panel.blueprints.public.join.TOO_QUICK", 0)
+    monkeypatch.setattr("citizen_panel.blueprints.public.join_guard.TOO_QUICK", 0)
 
 
 @pytest.fixture

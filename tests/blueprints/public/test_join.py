@@ -21,7 +21,7 @@ from tests.factories.consent import wordings
 @pytest.fixture(autouse=True)
 def _texts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     wordings()
-    monkeypatch.setattr("citizen_panel.blueprints.public.join.TOO_QUICK", 0)
+    monkeypatch.setattr("citizen_panel.blueprints.public.join_guard.TOO_QUICK", 0)
 
 
 def a_postcode() -> str:
