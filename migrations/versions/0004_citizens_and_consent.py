@@ -82,6 +82,8 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("body_hash", sa.LargeBinary(), nullable=False),
         sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("is_reviewed", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("what_changed", sa.Text(), nullable=True),
         sa.Column("supersedes_id", sa.Uuid(), nullable=True),
         sa.Column("approved_by_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -152,6 +154,7 @@ def upgrade() -> None:
         sa.Column("text_id", sa.Uuid(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), server_default="plain", nullable=False),
         sa.Column("given_by", sa.Text(), nullable=False),
         sa.Column("capacity", sa.Text(), nullable=False),
         sa.Column("assisted_by_id", sa.Uuid(), nullable=True),
@@ -175,6 +178,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "channel IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
             name=op.f("ck_consent_decision_channel_known"),
+        ),
+        sa.CheckConstraint(
+            "format IN ('plain', 'easy_read', 'large_print', 'bsl', 'audio')",
+            name=op.f("ck_consent_decision_format_known"),
         ),
         sa.CheckConstraint(
             "given_by IN ('self', 'guardian', 'attorney')", name=op.f("ck_consent_decision_given_by_known")

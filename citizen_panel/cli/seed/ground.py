@@ -78,7 +78,7 @@ def lay(entropy: Entropy, as_of: date, *, body_name: str) -> Ground:
             _found(body, ground, entropy)
         ground.admin_id = ground.workers[PLATFORM.slug, "admin"]
         publish_texts(ground.admin_id, body=body_name)
-        ground.texts = {code: str(text.id) for code, text in texts_in_force([code for code, _, _ in worded()]).items()}
+        ground.texts = {code: str(text.id) for code, text in texts_in_force([code for code, _ in worded()]).items()}
         _adopt_criteria(ground.admin_id, founded_at)
         for body in PARTNERS:
             _open_way_in(body, ground, entropy)

@@ -35,6 +35,8 @@ class ConsentText(Model):
     body: Mapped[str]
     body_hash: Mapped[bytes]
     is_material: Mapped[bool]
+    is_reviewed: Mapped[bool] = mapped_column(default=True, server_default="true")
+    what_changed: Mapped[str | None]
     supersedes_id: Mapped[UUID | None] = points_to("consent_text.id")
     approved_by_id: Mapped[UUID] = points_to("user_account.id")
     from_at: Mapped[datetime] = mapped_column(comment="in force until a successor's from_at")
@@ -50,6 +52,7 @@ class ConsentDecision(Model):
     __table_args__ = (
         known("action", Action),
         known("channel", GivenThrough),
+        known("format", TextFormat),
         known("given_by", GivenBy),
         known("capacity", DecisionCapacity),
         CheckConstraint("action <> 'granted' OR text_id IS NOT NULL", name="grant_has_text"),
@@ -73,6 +76,7 @@ class ConsentDecision(Model):
     text_id: Mapped[UUID | None] = points_to("consent_text.id")
     channel: Mapped[str]
     language: Mapped[str]
+    format: Mapped[str] = mapped_column(default=TextFormat.PLAIN, server_default="plain")
     given_by: Mapped[str]
     capacity: Mapped[str]
     assisted_by_id: Mapped[UUID | None] = points_to("user_account.id")

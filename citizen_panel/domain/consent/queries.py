@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText
-from citizen_panel.domain.consent.rules import Decided, Grant, Standing
+from citizen_panel.domain.consent.rules import Decided, Grant, Standing, choose
 from citizen_panel.domain.consent.rules import standing as fold
 from citizen_panel.domain.consent.vocabulary import NIL, Action, TextFormat
 
@@ -17,33 +17,51 @@ from citizen_panel.domain.consent.vocabulary import NIL, Action, TextFormat
 def text_in_force(
     purpose: str, language: str = "en", format: TextFormat | str = TextFormat.PLAIN
 ) -> ConsentText | None:
-    """The wording to show now: the newest one in force in that language and format, or nothing."""
-    return db.session.execute(
-        select(ConsentText)
-        .where(
-            ConsentText.purpose == purpose,
-            ConsentText.language == language,
-            ConsentText.format == TextFormat(format),
-            ConsentText.from_at <= clock.now(),
-        )
-        .order_by(ConsentText.from_at.desc(), ConsentText.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    """The words to show now in that language and format, else as near as there are some; nothing when there are none.
+
+    A translation that was not made anew after the words changed in what they mean is passed over.
+    """
+    return texts_in_force([purpose], language, format).get(purpose)
 
 
-def texts_in_force(purposes: Sequence[str], language: str = "en") -> Mapping[str, ConsentText]:
-    """The wordings to show now, in plain format, by purpose; those without one are left out."""
+def texts_in_force(
+    purposes: Sequence[str], language: str = "en", format: TextFormat | str = TextFormat.PLAIN
+) -> Mapping[str, ConsentText]:
+    """The words to show now, by purpose, chosen as `text_in_force` does; those without any are left out."""
     rows = db.session.scalars(
         select(ConsentText)
-        .where(
-            ConsentText.purpose.in_(purposes),
-            ConsentText.language == language,
-            ConsentText.format == TextFormat.PLAIN,
-            ConsentText.from_at <= clock.now(),
-        )
+        .where(ConsentText.purpose.in_(purposes), ConsentText.from_at <= clock.now())
         .order_by(ConsentText.from_at, ConsentText.version)
     )
-    return {row.purpose: row for row in rows}
+    found: dict[str, list[ConsentText]] = {}
+    for row in rows:
+        found.setdefault(row.purpose, []).append(row)
+    chosen = {purpose: choose(texts, language, TextFormat(format)) for purpose, texts in found.items()}
+    return {purpose: row for purpose, row in chosen.items() if row is not None}
+
+
+def newest_text(purpose: str, language: str, format: TextFormat | str) -> ConsentText | None:
+    """The newest text of a purpose in exactly this language and format, in force or not."""
+    return db.session.scalars(
+        select(ConsentText)
+        .where(
+            ConsentText.purpose == purpose, ConsentText.language == language, ConsentText.format == TextFormat(format)
+        )
+        .order_by(ConsentText.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def newest_version(purpose: str) -> int:
+    """The highest version of a purpose's words in any language; 0 when there are none."""
+    highest = select(func.max(ConsentText.version)).where(ConsentText.purpose == purpose)
+    return db.session.execute(highest).scalar_one() or 0
+
+
+def kinds_published(purpose: str) -> frozenset[tuple[str, TextFormat]]:
+    """The languages and formats in which a purpose has words."""
+    rows = select(ConsentText.language, ConsentText.format).where(ConsentText.purpose == purpose)
+    return frozenset((language, TextFormat(written)) for language, written in db.session.execute(rows))
 
 
 def text(text_id: UUID) -> ConsentText | None:

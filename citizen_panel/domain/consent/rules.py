@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from citizen_panel.domain.consent.purposes import purpose_of
-from citizen_panel.domain.consent.vocabulary import Action
+from citizen_panel.domain.consent.vocabulary import Action, TextFormat
+from citizen_panel.domain.consent.wordings import SOURCE, is_source
 
 OPEN_ENDED = date(9999, 12, 31)
 """A yes without a date of its own: it ends with what it is for."""
@@ -52,9 +54,45 @@ def standing(decisions: Iterable[Decided], at: datetime) -> Standing:
     return {place: grant for place, grant in live.items() if grant.expires_on >= day}
 
 
+class Text(Protocol):
+    """As much of a published text as matters for which one is shown."""
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def format(self) -> str: ...
+
+    @property
+    def is_material(self) -> bool: ...
+
+
+T = TypeVar("T", bound=Text)
+
+
+def choose(texts: Iterable[T], language: str, written: TextFormat) -> T | None:
+    """The text to show of one purpose: the newest in that language and format, else the nearest one there is.
+
+    Nearest is the same language in plain words, then English in that format, then English in plain words. A text
+    from before the last change of meaning is never shown.
+    """
+    there = list(texts)
+    least = max(
+        (text.version for text in there if text.is_material and is_source(text.language, text.format)), default=0
+    )
+    newest = {(text.language, text.format): text for text in sorted(there, key=lambda t: t.version)}
+    source, plain = SOURCE
+    order = ((language, written), (language, plain), (source, written), (source, plain))
+    return next((newest[kind] for kind in order if kind in newest and newest[kind].version >= least), None)
+
+
 def expires_on(purpose: str, given_on: date) -> date | None:
     """The last day of a yes; nothing when it ends with what it is for."""
-    months = purpose_of(purpose).months
+    known = purpose_of(purpose)
+    months = None if known.from_the_end else known.months
     return None if months is None else _months_later(given_on, months)
 
 

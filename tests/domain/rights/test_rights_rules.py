@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from citizen_panel.domain.consent.purposes import PURPOSES
+from citizen_panel.domain.consent.purposes import PURPOSES, codes_of
 from citizen_panel.domain.rights.rules import COOLING, effects_of, erase_from, forgettable, is_of_meeting
 from citizen_panel.domain.rights.vocabulary import Effects
 
@@ -26,7 +26,7 @@ def test_each_purpose_has_its_effects(purpose: str, effects: Effects) -> None:
 
 
 def test_only_membership_ends_everything() -> None:
-    codes = [code for purpose in PURPOSES for code in purpose.codes()]
+    codes = [code for purpose in PURPOSES for code in codes_of(purpose)]
     assert [code for code in codes if effects_of(code).leaves_panel] == ["pool.membership"]
 
 

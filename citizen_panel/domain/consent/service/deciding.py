@@ -1,10 +1,9 @@
-"""The only hands that write what people agreed to."""
+"""Writing down each yes, no and stop."""
 
-import hashlib
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
@@ -20,10 +19,9 @@ from citizen_panel.domain.consent.events import (
     ConsentRefused,
     ConsentSuperseded,
     ConsentWithdrawn,
-    ConsentWordingApproved,
 )
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText
-from citizen_panel.domain.consent.purposes import purpose_of, worded, words_for
+from citizen_panel.domain.consent.purposes import purpose_of
 from citizen_panel.domain.consent.vocabulary import NIL, Action, DecisionCapacity, GivenBy, GivenThrough, TextFormat
 from citizen_panel.domain.ledger import service as ledger
 
@@ -37,39 +35,6 @@ _EVENTS = {
 }
 
 
-def publish_texts(approved_by: UUID, *, body: str = "Example Council") -> int:
-    """Put the wordings of the catalogue in force, those not yet published; returns how many.
-
-    `body` is the name of the body that runs the panel, as it stands in the text for good.
-    """
-    rows = db.session.execute(select(ConsentText.purpose, ConsentText.version))
-    published = {(purpose, version) for purpose, version in rows}
-    added = 0
-    for code, _, wording in worded():
-        if (code, wording.version) in published:
-            continue
-        words = wording.body(**words_for(code, body))
-        earlier = queries.text_in_force(code)
-        row = ConsentText(
-            id=uuid4(),
-            purpose=code,
-            version=wording.version,
-            language="en",
-            format=TextFormat.PLAIN,
-            body=words,
-            body_hash=hashlib.sha256(words.encode()).digest(),
-            is_material=wording.is_material,
-            supersedes_id=earlier.id if earlier else None,
-            approved_by_id=approved_by,
-            from_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        _record_wording(row, approved_by)
-        added += 1
-    return added
-
-
 def record_decision(
     *,
     citizen_id: UUID,
@@ -80,6 +45,7 @@ def record_decision(
     text: ConsentText | UUID | None,
     channel: GivenThrough | str,
     language: str = "en",
+    format: TextFormat | str = TextFormat.PLAIN,
     given_by: GivenBy | str = GivenBy.SELF,
     capacity: DecisionCapacity | str = DecisionCapacity.PRESUMED,
     assisted_by: UUID | None = None,
@@ -94,9 +60,7 @@ def record_decision(
     later than now: raises Refusal `future_decision`. KeyError for a purpose that is not in the catalogue.
     """
     action, now = Action(action), clock.now()
-    said_at = effective_at or now
-    if said_at > now:
-        raise Refusal("future_decision", say("The date must be today or earlier."))
+    said_at = _said_at(effective_at, now)
     purpose_of(purpose)
     decision = ConsentDecision(
         citizen_id=citizen_id,
@@ -107,6 +71,7 @@ def record_decision(
         text_id=text.id if isinstance(text, ConsentText) else text,
         channel=GivenThrough(channel),
         language=language,
+        format=TextFormat(format),
         given_by=GivenBy(given_by),
         capacity=DecisionCapacity(capacity),
         assisted_by_id=assisted_by,
@@ -186,6 +151,12 @@ def digest_of_decision(decision: ConsentDecision) -> Digest:
     )
 
 
+def _said_at(effective_at: datetime | None, now: datetime) -> datetime:
+    if effective_at is not None and effective_at > now:
+        raise Refusal("future_decision", say("The date must be today or earlier."))
+    return effective_at or now
+
+
 def _keep_standing(decision: ConsentDecision) -> None:
     """Fold the newest decision in; one said earlier than what stands, but recorded late, changes nothing."""
     place = (decision.citizen_id, decision.purpose, decision.scope_id)
@@ -226,14 +197,3 @@ def _record(decision: ConsentDecision, actor: Actor, project: UUID | None) -> No
         project=project,
     )
     ledger.record(event, actor=actor, occurred_at=decision.effective_at)
-
-
-def _record_wording(row: ConsentText, approved_by: UUID) -> None:
-    event = ConsentWordingApproved(
-        text=row.id,
-        purpose=Code(row.purpose),
-        version=row.version,
-        body_digest=Digest(row.body_hash.hex()),
-        is_material=row.is_material,
-    )
-    ledger.record(event, actor=Actor(capacity=CALENDAR.capacity, user_id=approved_by, name="wording"))

@@ -1,0 +1,1 @@
+"""The purposes by family: what each is for, how long a yes lasts, what stopping does."""
