@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""One way in: `python3 run.py setup|demo|test|check|lock`. Needs Python 3.11 and nothing else.
+"""One way in: `python3 run.py setup|demo|test|check|words|lock`. Needs Python 3.11 and nothing else.
 
 setup   make the environment in .venv, with the console program `citizen-panel`
 demo    run everything on this machine: pages, worker, database, broker, invented people   (demo --help: options)
 test    run every check and every test; words after it go to pytest, which then runs alone
 check   form, lint, types and import walls only
+words   bring the translators' catalogues up to date with the sentences in the source
 lock    (maintainers, needs uv) work out requirements.lock anew from pyproject.toml
 
 Where `uv` is on PATH it installs the same locked packages faster.
@@ -70,7 +71,7 @@ def say(sentence: str, end: str = "\n") -> None:
 
 def main(words: "list[str]") -> int:
     """Do what the first word says; returns the exit status."""
-    known = ("setup", *INSIDE, "lock")
+    known = ("setup", *INSIDE, "words", "lock")
     if not words or words[0] not in known:
         say(__doc__ or "")
         return 0 if words in (["help"], ["-h"], ["--help"]) else 2
@@ -91,7 +92,8 @@ def main(words: "list[str]") -> int:
         say("Ready: `python3 run.py demo`, or .venv/bin/citizen-panel for single commands.")
         return 0
     os.chdir(HERE)
-    return os.execv(PYTHON, [str(PYTHON), "-c", ENTER_LOCAL, *words])  # noqa: S606 - a shell has no part in it
+    inside = ["-m", "tools.words"] if words[0] == "words" else ["-c", ENTER_LOCAL, *words]
+    return os.execv(PYTHON, [str(PYTHON), *inside])  # noqa: S606 - a shell has no part in it
 
 
 def refuse_unsuitable_machines() -> None:

@@ -17,6 +17,7 @@ import citizen_panel.tables
 import citizen_panel.tasks as background
 from citizen_panel.blueprints.frame import (
     assets,
+    catalogues,
     filters,
     headers,
     identity,
@@ -50,10 +51,12 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     app.extensions[vault.EXTENSION] = vault.Vault(ring)
     origins.register(app)
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=languages.chosen, default_translation_directories="translations")
+    babel.domain_instance = catalogues.Catalogues()
+    babel.init_app(app, locale_selector=languages.chosen)
+    languages.register(app)  # before everything that asks whether a post is an answer
     identity.register(app)  # before looking is closed to writing: it notes now and then who is still here
     safe_methods.register(app)
-    for furnishing in (assets, filters, languages, refusals):
+    for furnishing in (assets, filters, refusals):
         furnishing.register(app)
     once.register(app)
     headers.register(app, settings)

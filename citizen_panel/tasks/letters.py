@@ -13,26 +13,39 @@ from flask_babel import force_locale
 from werkzeug.routing import BuildError
 
 from citizen_panel.core import clock
+from citizen_panel.core.languages import of_message
+from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
 
 Values = dict[str, Any]
 BODY = {Channel.EMAIL: "email.txt", Channel.SMS: "sms.txt", Channel.LETTER: "letter.html"}
-WORDED = {"online": "online", "in_person": "in person", "phone": "by phone", "mixed": "in person or online"}
+WORDED = {
+    "online": say("online"),
+    "in_person": say("in person"),
+    "phone": say("by phone"),
+    "mixed": say("in person or online"),
+}
 
 
-def write(message: Message, to: Letterbox, reference: str = "") -> Written | None:
-    """The message in words, or nothing when what it is about is over; `reference` is the person's, if they have one."""
+def write(message: Message, to: Letterbox, reference: str = "", language: str = "") -> Written | None:
+    """The message in words, or nothing when what it is about is over.
+
+    `reference` is the person's, if they have one; `language` the one they read now, else that of the message.
+    """
     about = BUILDERS[message.kind](message)
     if about is None:
         return None
     values = {**_everybody(to, reference), **about}
-    with force_locale(message.language):
+    with force_locale(of_message(language or message.language)):
         subject = _render(message.kind, "subject.txt", values)
         body = _render(message.kind, BODY[Channel(message.channel)], values)
+    if message.channel == Channel.SMS:
+        body = for_telephones(body)
     return Written(message.key, message.kind, " ".join(subject.split()), body)
 
 

@@ -151,7 +151,8 @@ def _prepare(held: Message, leased: Leased) -> Ready | str:
             service.put_off(leased, until)
             return "put off"
     assert to is not None
-    words = letters.write(held, to, citizen.reference if citizen is not None else "")
+    known = (citizen.reference, citizen.language) if citizen is not None else ("", "")
+    words = letters.write(held, to, *known)
     if words is None:
         service.keep_back(leased, "over")
         return "kept back: over"

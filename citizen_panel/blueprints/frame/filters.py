@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
@@ -83,14 +84,14 @@ def say_owed(pence: int) -> str:
 
 def say_number(value: float) -> str:
     """1,240; no more than one decimal place, and none that is a zero."""
-    return f"{value:,.1f}".removesuffix(".0")
+    return format_decimal(value, "#,##0.#", locale=_locale())
 
 
 def say_rounded(count: int) -> str:
     """About 1,240, to the nearest 5; “fewer than 10” for anything smaller, nought included."""
     if count < SMALL:
         return gettext("fewer than %(limit)s", limit=SMALL)
-    return gettext("about %(count)s", count=f"{STEP * ((count + STEP // 2) // STEP):,}")
+    return gettext("about %(count)s", count=say_number(STEP * ((count + STEP // 2) // STEP)))
 
 
 def say_chance(probability: float) -> str:
@@ -101,7 +102,7 @@ def say_chance(probability: float) -> str:
         return gettext("certain")
     if probability >= 0.3:
         return gettext("about %(some)s in %(all)s", some=min(9, round(probability * 10)), all=10)
-    return gettext("about %(some)s in %(all)s", some=1, all=f"{round(1 / probability):,}")
+    return gettext("about %(some)s in %(all)s", some=1, all=say_number(round(1 / probability)))
 
 
 def say_share(share: float) -> str:
@@ -140,7 +141,7 @@ def say_reference(reference: str) -> Markup:
 
 def say_plural(count: int, one: str, many: str) -> str:
     """1 person, 1,240 people; both forms are sentences with %(count)s and are translated as a pair."""
-    return ngettext(one, many, count, count=f"{count:,}")
+    return ngettext(one, many, count, count=say_number(count))
 
 
 def url_if(endpoint: str, **values: Any) -> str | None:

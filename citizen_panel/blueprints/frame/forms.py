@@ -22,6 +22,7 @@ from citizen_panel.blueprints.frame.fields.text import (
     TextField,
 )
 from citizen_panel.blueprints.frame.fields.uploads import UploadField
+from citizen_panel.blueprints.frame.languages import typed
 
 __all__ = [
     "BaseForm",
@@ -44,7 +45,15 @@ __all__ = [
 
 
 class BaseForm(FlaskForm):
-    """A form that can say all its problems, each with the place where it is put right."""
+    """A form that can say all its problems, each with the place where it is put right.
+
+    After a change of language it is filled with what had been typed, unchecked.
+    """
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: "BaseForm", formdata: Any) -> Any:
+            answers = super().wrap_formdata(form, formdata)
+            return typed() if answers is None else answers
 
     def problems(self) -> list[tuple[str, str]]:
         """Every problem as (id of the input, or "", and a sentence); one a field, in the order of the page."""

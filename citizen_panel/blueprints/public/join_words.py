@@ -18,6 +18,8 @@ from citizen_panel.domain.equality.characteristics import choices
 from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.reference import queries as reference
 
+_NONE = ""
+
 
 def wording(purpose: str) -> tuple[tuple[tuple[str, str], ...], ConsentText] | None:
     """The rows of the text in force, and the text; nothing while none is published."""
@@ -35,10 +37,8 @@ def equality_choices(question: Characteristic) -> list[Choice]:
     """The answers to offer, each with its group as the hint; none for what is worked out from the place."""
     if question.is_derived:
         return []
-    groups = {option.code: option.section for option in question.options}
-    return [
-        Choice(code, gettext(label), gettext(groups.get(code) or "") or "") for code, label in choices(question.code)
-    ]
+    groups = {option.code: option.section or "" for option in question.options}
+    return [Choice(code, gettext(label), gettext(groups.get(code, _NONE))) for code, label in choices(question.code)]
 
 
 def equality_heading(question: Characteristic) -> str:

@@ -13,6 +13,7 @@ LONGEST_WAIT = timedelta(hours=1)
 RINGS = frozenset({Channel.SMS, Channel.PHONE})
 NIGHT = (21 * 60, 8 * 60)  # a text that rings at night wakes people who never said when they sleep
 MINUTES = 24 * 60
+PLAIN_LETTERS = str.maketrans("ÀÈÌÒÙÁÍÓÚ‘’“”–—\u00a0", "àèìòùAIOU''\"\"-- ")
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,11 @@ def may_send_again(channel: str, *, provider_can_tell: bool) -> bool:
     An e-mail carries the same Message-ID twice; a text or a letter would simply come twice.
     """
     return provider_can_tell or channel == Channel.EMAIL
+
+
+def for_telephones(words: str) -> str:
+    """The same words in the alphabet of telephones, where one other letter makes a text cost more than double.
+
+    Grave capitals become small ones, which the alphabet has; quotes and dashes become the plain ones.
+    """
+    return words.translate(PLAIN_LETTERS)
