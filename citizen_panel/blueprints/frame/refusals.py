@@ -37,7 +37,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(NotFound)
     @app.errorhandler(404)
     def not_found(_: Exception) -> tuple[str, int]:
-        return render_template("refusals/not_found.html"), 404
+        # one page for all that is closed: it does not even repeat the address, and another language leads to the start
+        return render_template("refusals/not_found.html", page_address=url_for("public.home.show")), 404
 
     @app.errorhandler(CSRFError)
     def out_of_date(_: CSRFError) -> tuple[str, int]:
