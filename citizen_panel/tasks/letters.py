@@ -19,6 +19,7 @@ from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
+from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
 
@@ -77,6 +78,7 @@ def _everybody(to: Letterbox, reference: str) -> Values:
         "today": clock.today(),
         "why_link": link("public.notices.show", notice="privacy"),
         "address": to.address,
+        "complain_link": link("public.notices.show", notice="complaints"),
     }
 
 
@@ -103,7 +105,7 @@ def _welcome(message: Message) -> Values | None:
 
 
 def _withdrawal(message: Message) -> Values | None:
-    return {"stopped_at": message.due_at, "complain_link": link("public.notices.show", notice="complaints")}
+    return {"stopped_at": message.due_at}
 
 
 def _invitation(message: Message) -> Values | None:
@@ -146,6 +148,25 @@ def _answered(message: Message) -> Values | None:
     return None if offer is None else {"asker": offer.organisation.name, "short_name": offer.project.summary}
 
 
+def _request(message: Message) -> Values | None:
+    row = requests.request_of(message.concerns_id) if message.concerns_id else None
+    if row is None or row.citizen_id is None:
+        return None
+    endpoint = "citizen.copies.show" if message.kind == "copy_ready" else "citizen.asks.index"
+    return {"asked_reference": row.reference, "until": row.due_at, "link": link(endpoint, "citizen.rights.show")}
+
+
+def _complaint(message: Message) -> Values | None:
+    row = complaints.complaint_of(message.concerns_id) if message.concerns_id else None
+    if row is None or row.citizen_id is None:
+        return None
+    return {
+        "asked_reference": row.reference,
+        "until": row.at_latest_on,
+        "link": link("citizen.asks.index", "citizen.rights.show"),
+    }
+
+
 def _ways(times: list[Time]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(WORDED[time.meeting.way] for time in times))
 
@@ -158,11 +179,16 @@ def _when(starts_at: datetime) -> str:
 
 BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "cancelled_by_us": _booking,
+    "complaint_answered": _complaint,
+    "complaint_received": _complaint,
+    "copy_ready": _request,
     "declined": _answered,
     "invitation": _invitation,
     "place_confirmed": _booking,
     "place_given_up": _booking,
     "reminder": _booking,
+    "rights_answered": _request,
+    "rights_longer": _request,
     "sign_in": _sign_in,
     "sign_in_code": _code,
     "welcome": _welcome,

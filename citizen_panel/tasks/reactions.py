@@ -22,6 +22,7 @@ from citizen_panel.domain.rights import events as rights
 from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as meeting_service
+from citizen_panel.tasks.copies import make_copy
 
 Reaction = Callable[[Fact], None]
 RELAY = Actor.system("relay")
@@ -64,6 +65,7 @@ def withdraw_offers(fact: Fact) -> None:
 
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     matching.DrawVoided: (withdraw_offers,),
+    rights.RequestVerified: (make_copy,),
     sessions.BookingCancelled: (confirm_giving_up,),
     sessions.BookingMade: (confirm_place,),
     sessions.BookingMoved: (confirm_place,),
@@ -82,7 +84,11 @@ SILENT: tuple[type[Event], ...] = (
     citizens.ContactChanged,
     citizens.ContactConfirmed,
     citizens.PanelStatusChanged,
+<<<<<<< HEAD
     citizens.RecordLooked,
+=======
+    citizens.ProcessingRestricted,
+>>>>>>> a9e4da4 (Make a copy of everything held about somebody, in words, by a worker, and let it wait a week)
     consent.ConsentExpired,
     consent.ConsentGranted,
     consent.ConsentRefused,
@@ -134,10 +140,20 @@ SILENT: tuple[type[Event], ...] = (
     projects.StartDeclared,
     projects.TierSet,
     reference.DatasetLoaded,
+    rights.BundleBuilt,
+    rights.BundleReleased,
     rights.CitizenErased,
+    rights.ComplaintAcknowledged,
+    rights.ComplaintClosed,
+    rights.ComplaintEscalated,
+    rights.ComplaintReceived,
     rights.CopyTaken,
     rights.RequestCalledOff,
+    rights.RequestClarified,
+    rights.RequestClosed,
+    rights.RequestExtended,
     rights.RequestReceived,
+    rights.RequestRefused,
     sessions.ArtefactMade,
     sessions.AttendanceCorrected,
     sessions.AttendanceMarked,

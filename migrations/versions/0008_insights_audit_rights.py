@@ -14,18 +14,71 @@ def upgrade() -> None:
     op.create_table(
         "rights_request",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("citizen_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), server_default="received", nullable=False),
+        sa.Column("came_by", sa.Text(), nullable=False),
+        sa.Column("entered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("about", sa.Text(), nullable=True),
+        sa.Column("words_key", sa.Integer(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proved_by", sa.Text(), nullable=True),
+        sa.Column("clarified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("grounds", sa.Text(), nullable=True),
+        sa.Column(
+            "due_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="erasure: from when it may be carried out; else: the last day by law",
+        ),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('erase')", name=op.f("ck_rights_request_kind_known")),
-        sa.CheckConstraint("state IN ('received', 'called_off', 'closed')", name=op.f("ck_rights_request_state_known")),
+        sa.Column("refused_because", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'refused') = (refused_because IS NOT NULL)", name=op.f("ck_rights_request_refused_for_a_reason")
+        ),
+        sa.CheckConstraint(
+            "about IN ('name', 'contact', 'area', 'age', 'answers', 'needs', 'attendance', 'messages', 'choosing', 'records', 'everything', 'other')",
+            name=op.f("ck_rights_request_about_known"),
+        ),
+        sa.CheckConstraint(
+            "came_by IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_rights_request_came_by_known"),
+        ),
+        sa.CheckConstraint("grounds IN ('complex', 'many')", name=op.f("ck_rights_request_grounds_known")),
+        sa.CheckConstraint(
+            "kind IN ('access', 'portability', 'rectify', 'erase', 'restrict', 'object')",
+            name=op.f("ck_rights_request_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "proved_by IN ('signed_in', 'code', 'call_back', 'in_person', 'letter_code')",
+            name=op.f("ck_rights_request_proved_by_known"),
+        ),
+        sa.CheckConstraint(
+            "refused_because IN ('not_proved', 'unfounded', 'must_keep', 'others', 'not_held')",
+            name=op.f("ck_rights_request_refused_because_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('received', 'verified', 'called_off', 'closed', 'refused')",
+            name=op.f("ck_rights_request_state_known"),
+        ),
+        sa.CheckConstraint(
+            "(extended_at IS NULL) = (grounds IS NULL)", name=op.f("ck_rights_request_extended_on_grounds")
+        ),
+        sa.CheckConstraint(
+            "(words_key IS NULL) = (words_sealed IS NULL)", name=op.f("ck_rights_request_words_have_their_key")
+        ),
         sa.ForeignKeyConstraint(
             ["citizen_id"], ["citizen.id"], name=op.f("fk_rights_request_citizen_id"), ondelete="RESTRICT"
         ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["user_account.id"], name=op.f("fk_rights_request_entered_by_id"), ondelete="RESTRICT"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_request")),
+        sa.UniqueConstraint("reference", name=op.f("uq_rights_request_reference")),
     )
     op.create_index(
         "ix_rights_request_citizen",
@@ -39,23 +92,121 @@ def upgrade() -> None:
         "rights_request",
         ["due_at"],
         unique=False,
-        postgresql_where=sa.text("state = 'received'"),
+        postgresql_where=sa.text("state IN ('received', 'verified')"),
+    )
+    op.create_index(
+        "ix_rights_request_entered_by",
+        "rights_request",
+        ["entered_by_id"],
+        unique=False,
+        postgresql_where=sa.text("entered_by_id IS NOT NULL"),
     )
     op.create_index(
         "uq_rights_request_citizen_kind_live",
         "rights_request",
         ["citizen_id", "kind"],
         unique=True,
-        postgresql_where=sa.text("state = 'received'"),
+        postgresql_where=sa.text(
+            "state IN ('received', 'verified') AND kind IN ('access', 'erase', 'portability', 'restrict')"
+        ),
+    )
+    op.create_table(
+        "bundle",
+        sa.Column("rights_request_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("digest_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_released", sa.Boolean(), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("octet_length(digest_hash) = 32", name=op.f("ck_bundle_digest_is_sha256")),
+        sa.ForeignKeyConstraint(
+            ["rights_request_id"], ["rights_request.id"], name=op.f("fk_bundle_rights_request_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("rights_request_id", name=op.f("pk_bundle")),
+    )
+    op.create_index("ix_bundle_expires_at", "bundle", ["expires_at"], unique=False)
+    op.create_table(
+        "complaint",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("came_by", sa.Text(), nullable=False),
+        sa.Column("entered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.Text(), server_default="received", nullable=False),
+        sa.Column("words_key", sa.Integer(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("acknowledge_by_on", sa.Date(), nullable=False),
+        sa.Column("at_latest_on", sa.Date(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.CheckConstraint("about IN ('data_protection', 'other')", name=op.f("ck_complaint_about_known")),
+        sa.CheckConstraint(
+            "came_by IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_complaint_came_by_known"),
+        ),
+        sa.CheckConstraint("outcome IN ('upheld', 'partly', 'not_upheld')", name=op.f("ck_complaint_outcome_known")),
+        sa.CheckConstraint(
+            "state IN ('received', 'acknowledged', 'answered', 'escalated')", name=op.f("ck_complaint_state_known")
+        ),
+        sa.CheckConstraint(
+            "(words_key IS NULL) = (words_sealed IS NULL)", name=op.f("ck_complaint_words_have_their_key")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_complaint_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["user_account.id"], name=op.f("fk_complaint_entered_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("reference", name=op.f("uq_complaint_reference")),
+    )
+    op.create_index(
+        "ix_complaint_acknowledge_by_on",
+        "complaint",
+        ["acknowledge_by_on"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('received', 'acknowledged')"),
+    )
+    op.create_index(
+        "ix_complaint_citizen",
+        "complaint",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaint_entered_by",
+        "complaint",
+        ["entered_by_id"],
+        unique=False,
+        postgresql_where=sa.text("entered_by_id IS NOT NULL"),
     )
     op.create_table(
         "tombstone",
-        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("person_hash", sa.LargeBinary(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("forget_on", sa.Date(), nullable=False, comment="replayed after any restore"),
-        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_tombstone")),
-        info={"append_only": []},
+        sa.PrimaryKeyConstraint("person_hash", name=op.f("pk_tombstone")),
+        info={"append_only": ()},
     )
+    op.create_table(
+        "retention_run",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_dry", sa.Boolean(), nullable=False),
+        sa.Column("due_count", sa.Integer(), nullable=False),
+        sa.Column("done_count", sa.Integer(), nullable=False),
+        sa.Column("oldest_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_run")),
+    )
+    op.create_index("ix_retention_run_rule_ran_at", "retention_run", ["rule", "ran_at"], unique=False)
     op.create_table(
         "criteria_set",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -187,5 +338,8 @@ def downgrade() -> None:
     op.drop_table("insight")
     op.drop_table("criteria_binding")
     op.drop_table("criteria_set")
+    op.drop_table("retention_run")
     op.drop_table("tombstone")
+    op.drop_table("complaint")
+    op.drop_table("bundle")
     op.drop_table("rights_request")

@@ -29,6 +29,7 @@ LONGEST = {
     "phone": "0131 496 0000",
     "code": "123456",
     "reference": "CP-7K4M-2XQ9",
+    "asked_reference": "DR-7K4M-2XQ9",
 }
 
 

@@ -58,6 +58,10 @@ class ContactConfirmed(Event):
 class AccessNeedsChanged(Event):
     """Somebody told what helps them take part, or had it forgotten: never what it is."""
 
+
+class ProcessingRestricted(Event):
+    """Somebody's data are held still, or no longer."""
+
     subject_kind: ClassVar[str] = "citizen"
     subject_field: ClassVar[str] = "token"
 
@@ -77,3 +81,6 @@ class RecordLooked(Event):
     role: Code
     organisation: UUID | None
     because: Code
+
+
+    is_held_still: bool

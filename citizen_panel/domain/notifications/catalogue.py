@@ -26,11 +26,16 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("cancelled_by_us", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("complaint_answered", asks_channel=False),
+    Kind("complaint_received", asks_channel=False),
+    Kind("copy_ready", asks_channel=False, waits_for_day=False),
     Kind("declined", needs_purpose="pool.membership"),
     Kind("invitation", needs_purpose="pool.membership"),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
     Kind("place_given_up", needs_purpose="pool.membership"),
     Kind("reminder", needs_purpose="pool.membership"),
+    Kind("rights_answered", asks_channel=False),
+    Kind("rights_longer", asks_channel=False),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("welcome", asks_channel=False, waits_for_day=False),

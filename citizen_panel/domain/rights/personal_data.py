@@ -1,24 +1,58 @@
-"""What the room rights holds about a person: what they asked for."""
+"""What the room rights holds about a person: what they asked for, what they complained of, a copy that waits."""
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.rights.models import RightsRequest
+from citizen_panel.domain.rights.models import Bundle, Complaint, RightsRequest
+from citizen_panel.domain.rights.sealed_words import open_words
 
-TABLES = ("rights_request",)
+TABLES = ("rights_request", "bundle", "complaint")
 
 
 def export(citizen_id: UUID) -> dict[str, object]:
-    """Give out what the person asked for, oldest first."""
+    """Give out what the person asked for and complained of, oldest first."""
     asked = db.session.scalars(
         select(RightsRequest).where(RightsRequest.citizen_id == citizen_id).order_by(RightsRequest.received_at)
     )
-    return {"asked for": [{"what": row.kind, "at": row.received_at, "state": row.state} for row in asked]}
+    complained = db.session.scalars(
+        select(Complaint).where(Complaint.citizen_id == citizen_id).order_by(Complaint.received_at)
+    )
+    return {
+        "asked for": [
+            {
+                "reference": row.reference,
+                "what": row.kind,
+                "about": row.about,
+                "at": row.received_at,
+                "by": row.came_by,
+                "state": row.state,
+                "over at": row.closed_at,
+                **open_words("rights_request", row.id, row.words_key, row.words_sealed),
+            }
+            for row in asked
+        ],
+        "complained of": [
+            {
+                "reference": row.reference,
+                "about": row.about,
+                "at": row.received_at,
+                "state": row.state,
+                "outcome": row.outcome,
+                **open_words("complaint", row.id, row.words_key, row.words_sealed),
+            }
+            for row in complained
+        ],
+    }
 
 
 def erase(citizen_id: UUID) -> int:
-    """Keep that somebody asked, not who."""
-    cut = update(RightsRequest).where(RightsRequest.citizen_id == citizen_id).values(citizen_id=None)
-    return len(db.session.execute(cut.returning(RightsRequest.id)).all())
+    """Keep that somebody asked, not who nor in what words; copies that wait to be fetched go."""
+    theirs = select(RightsRequest.id).where(RightsRequest.citizen_id == citizen_id)
+    db.session.execute(delete(Bundle).where(Bundle.rights_request_id.in_(theirs)))
+    empty = {"citizen_id": None, "words_key": None, "words_sealed": None}
+    cut = update(RightsRequest).where(RightsRequest.citizen_id == citizen_id).values(empty)
+    loose = update(Complaint).where(Complaint.citizen_id == citizen_id).values(empty)
+    asked = db.session.execute(cut.returning(RightsRequest.id)).all()
+    return len(asked) + len(db.session.execute(loose.returning(Complaint.id)).all())

@@ -9,7 +9,11 @@ from sqlalchemy import or_, select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
+<<<<<<< HEAD
 from citizen_panel.domain.citizens.events import RecordLooked
+=======
+from citizen_panel.core.vault import lookup_hash
+>>>>>>> a9e4da4 (Make a copy of everything held about somebody, in words, by a worker, and let it wait a week)
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
 from citizen_panel.domain.citizens.queries import person_key
 from citizen_panel.domain.ledger.queries import Fact, history_of
@@ -19,7 +23,7 @@ from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import MessageState
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.rights.models import RightsRequest
-from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState
+from citizen_panel.domain.rights.vocabulary import OPEN_STATES, RequestKind, RequestState
 
 HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
 
@@ -29,6 +33,11 @@ def tokens_of(citizen_id: UUID) -> tuple[UUID, ...]:
     key = person_key(citizen_id)
     projects = db.session.scalars(select(Project.id).order_by(Project.id))
     return (keyed_uuid(key, "platform"), *(keyed_uuid(key, "project", str(project)) for project in projects))
+
+
+def person_hash(citizen_id: UUID) -> bytes:
+    """What is kept of somebody who was erased: it leads back only with the key that the database never sees."""
+    return lookup_hash("person", str(citizen_id))
 
 
 def own_history(citizen_id: UUID) -> Sequence[Fact]:
@@ -61,7 +70,7 @@ def asked_to_be_erased(citizen_id: UUID) -> RightsRequest | None:
         select(RightsRequest).where(
             RightsRequest.citizen_id == citizen_id,
             RightsRequest.kind == RequestKind.ERASE,
-            RightsRequest.state == RequestState.RECEIVED,
+            RightsRequest.state.in_(OPEN_STATES),
         )
     ).scalar_one_or_none()
 
@@ -72,7 +81,7 @@ def due_erasures() -> Sequence[UUID]:
         select(RightsRequest.id)
         .where(
             RightsRequest.kind == RequestKind.ERASE,
-            RightsRequest.state == RequestState.RECEIVED,
+            RightsRequest.state == RequestState.VERIFIED,
             RightsRequest.due_at <= clock.now(),
         )
         .order_by(RightsRequest.due_at, RightsRequest.id)
@@ -83,7 +92,7 @@ def asker_of(request_id: UUID) -> UUID | None:
     """Who asked for something that is still to be carried out; nothing when it is done."""
     return db.session.execute(
         select(RightsRequest.citizen_id).where(
-            RightsRequest.id == request_id, RightsRequest.state == RequestState.RECEIVED
+            RightsRequest.id == request_id, RightsRequest.state == RequestState.VERIFIED
         )
     ).scalar_one_or_none()
 
@@ -92,7 +101,7 @@ def take_request(request_id: UUID) -> RightsRequest | None:
     """Hold a request that is still to be carried out; nothing when it is done, or another worker holds it."""
     return db.session.execute(
         select(RightsRequest)
-        .where(RightsRequest.id == request_id, RightsRequest.state == RequestState.RECEIVED)
+        .where(RightsRequest.id == request_id, RightsRequest.state == RequestState.VERIFIED)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()

@@ -28,20 +28,18 @@ from citizen_panel.domain.matching.alternates import stand_down, standing_anywhe
 from citizen_panel.domain.matching.places import move_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
-from citizen_panel.domain.notifications.catalogue import WRITTEN
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
-from citizen_panel.domain.rights import queries, rules
-from citizen_panel.domain.rights.events import CitizenErased, CopyTaken, RequestCalledOff, RequestReceived
+from citizen_panel.domain.rights import queries, requests, rules
+from citizen_panel.domain.rights.events import CitizenErased, CopyTaken
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import RightsRequest, Tombstone
 from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState, Stopped
+from citizen_panel.domain.rights.writing import way_to_write
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.vocabulary import EndCause
 
 CALENDAR = Actor.system("calendar")
-ANSWERED_BY = {GivenThrough.PHONE: Channel.SMS, GivenThrough.POST: Channel.LETTER}
-"""By what we write when something was stopped by another way than the web."""
 
 
 def withdraw(
@@ -56,7 +54,7 @@ def withdraw(
     if rules.effects_of(purpose).leaves_panel:
         return leave(citizen_id, actor=actor, channel=channel)
     in_flight = not _hold(citizen_id)
-    way = _way_to_confirm(citizen_id, GivenThrough(channel))
+    way = way_to_write(citizen_id, GivenThrough(channel))
     ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
     if ended is None:
         return Stopped(is_new=False)
@@ -77,7 +75,7 @@ def leave(
     assert found is not None
     if found.status == PanelStatus.LEFT:
         return Stopped(is_new=False)
-    way = _way_to_confirm(citizen_id, GivenThrough(channel))
+    way = way_to_write(citizen_id, GivenThrough(channel))
     places = _out_of(citizen_id, None, actor)
     answers = 0
     for purpose, scope_id in standing.standing(citizen_id):
@@ -102,21 +100,13 @@ def erase(
     who they are. Until then it can be called off.
     """
     leave(citizen_id, actor=actor, channel=channel)
-    asked = queries.asked_to_be_erased(citizen_id)
-    if asked is not None:
-        return asked
-    now = clock.now()
-    asked = RightsRequest(
-        citizen_id=citizen_id,
-        kind=RequestKind.ERASE,
-        state=RequestState.RECEIVED,
-        received_at=now,
-        due_at=rules.erase_from(now, just_signed_in=just_signed_in),
+    return requests.ask(
+        citizen_id,
+        RequestKind.ERASE,
+        actor=actor,
+        came_by=channel,
+        act_at=rules.erase_from(clock.now(), just_signed_in=just_signed_in),
     )
-    db.session.add(asked)
-    db.session.flush()
-    record(RequestReceived(request=asked.id, request_kind=RequestKind.ERASE, due=asked.due_at), actor=actor)
-    return asked
 
 
 def call_off(citizen_id: UUID, *, actor: Actor) -> bool:
@@ -125,9 +115,7 @@ def call_off(citizen_id: UUID, *, actor: Actor) -> bool:
     asked = queries.asked_to_be_erased(citizen_id)
     if asked is None:
         return False
-    asked.state, asked.closed_at = RequestState.CALLED_OFF, clock.now()
-    db.session.flush()
-    record(RequestCalledOff(request=asked.id, request_kind=RequestKind.ERASE), actor=actor)
+    requests.call_off(asked, actor=actor)
     return True
 
 
@@ -146,13 +134,13 @@ def carry_out(request_id: UUID, *, actor: Actor) -> int | None:
     if now < asked.due_at + rules.LAST_WORD and queries.last_word_waits(citizen_id):
         return None
     _hold(citizen_id)
-    facts = 0
+    facts, person_hash = 0, queries.person_hash(citizen_id)
     for holding in HOLDINGS:
         rows = holding.erase(name_in(holding, citizen_id))
         facts = rows if room_of(holding) == "ledger" else facts
     db.session.expire_all()
     asked.state, asked.closed_at = RequestState.CLOSED, now
-    db.session.add(Tombstone(citizen_id=citizen_id, erased_at=now, forget_on=(now + 2 * rules.KEPT_BACKUPS).date()))
+    db.session.merge(Tombstone(person_hash=person_hash, erased_at=now, forget_on=(now + 2 * rules.KEPT_BACKUPS).date()))
     db.session.flush()
     record(CitizenErased(request=asked.id, facts_emptied=facts), actor=actor)
     return facts
@@ -256,13 +244,6 @@ def _project_of(purpose: str, scope_id: UUID) -> UUID | None:
         meeting = meetings.research_session(scope_id)
         return meeting.project_id if meeting else None
     return scope_id
-
-
-def _way_to_confirm(citizen_id: UUID, channel: GivenThrough) -> Channel | None:
-    """How to write that it has stopped: by the way that was used, else by the one liked best, agreed to or not."""
-    given = [CHANNEL_OF[ContactWay(point.channel)] for point in people.contact_points(citizen_id)]
-    liked = [ANSWERED_BY.get(channel), people.best_channel(citizen_id, WRITTEN), *given]
-    return next((way for way in liked if way in WRITTEN and way in given), None)
 
 
 def _confirm(citizen_id: UUID, way: Channel | None, actor: Actor) -> bool:

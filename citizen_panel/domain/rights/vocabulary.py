@@ -5,13 +5,85 @@ from enum import StrEnum
 
 
 class RequestKind(StrEnum):
+    """What somebody may ask for: UK GDPR Art 15, 20, 16, 17, 18 and 21, in that order."""
+
+    ACCESS = "access"
+    PORTABILITY = "portability"
+    RECTIFY = "rectify"
     ERASE = "erase"
+    RESTRICT = "restrict"
+    OBJECT = "object"
 
 
 class RequestState(StrEnum):
+    """Received, and it is not yet sure who asks; verified, and being worked on; then over in one of three ways."""
+
     RECEIVED = "received"
+    VERIFIED = "verified"
     CALLED_OFF = "called_off"
     CLOSED = "closed"
+    REFUSED = "refused"
+
+
+OPEN_STATES = (RequestState.RECEIVED, RequestState.VERIFIED)
+
+
+class Refused(StrEnum):
+    """Why something asked for is not done; each needs words to the person."""
+
+    NOT_PROVED = "not_proved"
+    UNFOUNDED = "unfounded"
+    MUST_KEEP = "must_keep"
+    OTHERS = "others"
+    NOT_HELD = "not_held"
+
+
+class ProvedBy(StrEnum):
+    """How it became sure who asks."""
+
+    SIGNED_IN = "signed_in"
+    CODE = "code"
+    CALL_BACK = "call_back"
+    IN_PERSON = "in_person"
+    LETTER_CODE = "letter_code"
+
+
+class About(StrEnum):
+    """What somebody asks to have put right, held still or no longer done."""
+
+    NAME = "name"
+    CONTACT = "contact"
+    AREA = "area"
+    AGE = "age"
+    ANSWERS = "answers"
+    NEEDS = "needs"
+    ATTENDANCE = "attendance"
+    MESSAGES = "messages"
+    CHOOSING = "choosing"
+    RECORDS = "records"
+    EVERYTHING = "everything"
+    OTHER = "other"
+
+
+class ComplaintAbout(StrEnum):
+    DATA_PROTECTION = "data_protection"
+    OTHER = "other"
+
+
+class ComplaintState(StrEnum):
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+
+
+OPEN_COMPLAINTS = (ComplaintState.RECEIVED, ComplaintState.ACKNOWLEDGED)
+
+
+class ComplaintOutcome(StrEnum):
+    UPHELD = "upheld"
+    PARTLY = "partly"
+    NOT_UPHELD = "not_upheld"
 
 
 @dataclass(frozen=True)
