@@ -84,11 +84,8 @@ SILENT: tuple[type[Event], ...] = (
     citizens.ContactChanged,
     citizens.ContactConfirmed,
     citizens.PanelStatusChanged,
-<<<<<<< HEAD
     citizens.RecordLooked,
-=======
     citizens.ProcessingRestricted,
->>>>>>> a9e4da4 (Make a copy of everything held about somebody, in words, by a worker, and let it wait a week)
     consent.ConsentExpired,
     consent.ConsentGranted,
     consent.ConsentRefused,

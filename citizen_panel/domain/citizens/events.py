@@ -58,10 +58,6 @@ class ContactConfirmed(Event):
 class AccessNeedsChanged(Event):
     """Somebody told what helps them take part, or had it forgotten: never what it is."""
 
-
-class ProcessingRestricted(Event):
-    """Somebody's data are held still, or no longer."""
-
     subject_kind: ClassVar[str] = "citizen"
     subject_field: ClassVar[str] = "token"
 
@@ -83,4 +79,12 @@ class RecordLooked(Event):
     because: Code
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProcessingRestricted(Event):
+    """Somebody's data are held still, or no longer."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
     is_held_still: bool

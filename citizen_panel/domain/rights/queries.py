@@ -9,11 +9,8 @@ from sqlalchemy import or_, select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
-<<<<<<< HEAD
-from citizen_panel.domain.citizens.events import RecordLooked
-=======
 from citizen_panel.core.vault import lookup_hash
->>>>>>> a9e4da4 (Make a copy of everything held about somebody, in words, by a worker, and let it wait a week)
+from citizen_panel.domain.citizens.events import RecordLooked
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
 from citizen_panel.domain.citizens.queries import person_key
 from citizen_panel.domain.ledger.queries import Fact, history_of

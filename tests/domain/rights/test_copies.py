@@ -56,7 +56,7 @@ class TestWhatIsInIt:
         assert {"You said yes", "You said no"} <= {str(row["decided"]) for row in agreed}
         assert any("I agree" in str(row["words"]) for row in agreed)
         assert section(copy, "meetings")[0]["state"] == "your place"
-        assert section(copy, "messages")[0]["what"] == "Welcome"
+        assert "Welcome" in {row["what"] for row in section(copy, "messages")}
         assert {"You joined the panel", "You took a place"} <= {
             str(row["what"]) for row in section(copy, "what-happened")
         }

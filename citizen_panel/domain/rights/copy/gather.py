@@ -13,7 +13,7 @@ from citizen_panel.domain.rights.copy.shape import Cell, Section, columns
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.queries import own_history, tokens_of
 
-GIVEN = ("about-you", "how-to-reach-you", "answers-about-yourself", "what-you-agreed-to")
+GIVEN = ("about-you", "how-to-reach-you", "answers-about-yourself", "what-helps-you", "what-you-agreed-to")
 """The sections with what people told us under their consent: what another service can use."""
 
 
@@ -40,6 +40,7 @@ def gather(citizen_id: UUID) -> Copy:
         agreed.decisions(found),
         agreed.shares(found),
         person.answers(found),
+        person.needs(found),
         taking_part.invitations(found),
         taking_part.drawn(found),
         taking_part.places(found),
@@ -51,7 +52,7 @@ def gather(citizen_id: UUID) -> Copy:
         person.how_often(found),
         record.asked_of_us(found),
         record.sign_ins(found),
-        record.looks(facts),
+        record.looks(found),
         record.history(facts, frozenset(own)),
     )
     return Copy(found.reference, found.language, (*worded, _rest(found, worded)))

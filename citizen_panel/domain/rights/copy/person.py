@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from citizen_panel.core.db import db
 from citizen_panel.core.words import say
+from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens import queries as people
+from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.models import AskingTally, Citizen
 from citizen_panel.domain.equality.characteristics import CHARACTERISTICS, PREFER_NOT_TO_SAY_LABEL
 from citizen_panel.domain.equality.queries import own_answers
@@ -12,7 +14,7 @@ from citizen_panel.domain.equality.vocabulary import PREFER_NOT_TO_SAY, Characte
 from citizen_panel.domain.matching.vocabulary import Sentence
 from citizen_panel.domain.partners.queries import helper_of
 from citizen_panel.domain.reference.queries import councils
-from citizen_panel.domain.rights.copy import words
+from citizen_panel.domain.rights.copy import agreed, words
 from citizen_panel.domain.rights.copy.shape import Cell, Section, columns, listed, worded
 
 WHAT = columns(what=say("What"), value=say("What we hold"))
@@ -113,6 +115,25 @@ def answers(found: Citizen) -> Section:
         say("While you agree, 24 months at most. Then we ask again."),
         empty=say("You answered no questions about yourself, or stopped every use of them."),
         covers=frozenset(f"equality.{question.code}" for question in CHARACTERISTICS),
+    )
+
+
+def needs(found: Citizen) -> Section:
+    """What helps the person take part, for next time and for single meetings."""
+    rows: list[tuple[Cell, ...]] = []
+    for scope, held in access_needs.own_needs(found.id).items():
+        of = Sentence(say("next time")) if scope == access_needs.NEXT_TIME else agreed.named(scope)
+        rows.append((of, tuple(Sentence(label) for label in labels_of(held)), held.own_words or None))
+    return Section(
+        "what-helps-you",
+        say("What helps you take part"),
+        columns(scope=say("For"), what=say("What"), own=say("In your own words")),
+        tuple(rows),
+        YOU,
+        say("To arrange it. Only those who arrange it see it, where you agreed."),
+        say("For next time: while you agree, 24 months at most. For one meeting: 20 working days after it."),
+        empty=say("You have not told us anything."),
+        covers=_of("what helps me take part"),
     )
 
 

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts.personal_data import export as account_of
+from citizen_panel.domain.citizens.looks import Look, who_looked
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.matching.vocabulary import Sentence
 from citizen_panel.domain.notifications.queries import history_for
+from citizen_panel.domain.organisations.queries import organisation
 from citizen_panel.domain.rights import personal_data as rights
 from citizen_panel.domain.rights.copy import words
 from citizen_panel.domain.rights.copy.shape import Cell, Section, columns, worded
-from citizen_panel.domain.rights.queries import LOOKED
 
 SECURITY = say("The computer.")
 
@@ -105,13 +106,19 @@ def asked_of_us(found: Citizen) -> Section:
     )
 
 
-def looks(facts: Sequence[Fact]) -> Section:
+def looks(found: Citizen) -> Section:
     """Who looked at the person's record, newest first."""
     return Section(
         "who-looked",
         say("Who looked at your record"),
-        columns(when=say("When"), who=say("Who"), what=say("What they saw"), why=say("Why")),
-        tuple(_look(fact) for fact in facts if fact.kind in LOOKED),
+        columns(
+            when=say("When"),
+            role=say("In what role"),
+            body=say("Where they work"),
+            what=say("What they saw"),
+            why=say("Why"),
+        ),
+        tuple(_look(one) for one in who_looked(found.id)),
         SECURITY,
         say("So that you can see it."),
         say("10 years, without your name if you are erased."),
@@ -125,7 +132,7 @@ def history(facts: Sequence[Fact], own: frozenset[UUID]) -> Section:
         "what-happened",
         say("What happened with your data"),
         columns(when=say("When"), what=say("What"), who=say("By whom")),
-        tuple((fact.occurred_at, _happened(fact), _who(fact, own)) for fact in facts if fact.kind not in LOOKED),
+        tuple((fact.occurred_at, _happened(fact), _who(fact, own)) for fact in facts),
         SECURITY,
         say("To be able to show what was done, and by whom."),
         say("10 years after the project, without your name if you are erased."),
@@ -133,11 +140,15 @@ def history(facts: Sequence[Fact], own: frozenset[UUID]) -> Section:
     )
 
 
-def _look(fact: Fact) -> tuple[Cell, ...]:
-    body = fact.body or {}
-    seen = str(body.get("kind") or body.get("look") or fact.kind).replace("_", " ")
-    because = body.get("because")
-    return (fact.occurred_at, worded(words.WHO, fact.actor_capacity), seen, str(because) if because else None)
+def _look(one: Look) -> tuple[Cell, ...]:
+    body = organisation(one.organisation_id) if one.organisation_id else None
+    return (
+        one.at,
+        one.role.replace("_", " "),
+        body.name if body else None,
+        worded(words.SAW, one.look),
+        worded(words.LOOKED_BECAUSE, one.because),
+    )
 
 
 def _happened(fact: Fact) -> Cell:

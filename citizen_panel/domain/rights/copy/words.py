@@ -189,7 +189,27 @@ WHO = {
     "platform_admin": say("the panel's staff"),
     "system": say("the computer, by its rules"),
 }
+SAW = {
+    "meeting_list": say("the list of people with a place: your first name and reference"),
+    "draw_list": say("the list of people drawn: your reference, and your first name if you said yes"),
+    "needs": say("what helps you take part"),
+    "contact": say("how to reach you"),
+    "search": say("your name and reference, in a search"),
+    "whole_record": say("your whole record"),
+    "answers": say("your answers about yourself"),
+}
+LOOKED_BECAUSE = {
+    "run_meeting": say("to run a meeting"),
+    "check_draw": say("to check a draw and to send invitations"),
+    "arrange_help": say("to arrange what helps you"),
+    "reach_person": say("to reach you"),
+    "answer_person": say("to answer something you asked"),
+    "rights_request": say("to do what you asked about your data"),
+    "keep_panel": say("to keep the panel in order"),
+    "keep_safe": say("to keep somebody safe"),
+}
 HAPPENED = {
+    "AccessNeedsChanged": say("You told us what helps you take part, or had it forgotten"),
     "BookingCancelled": say("A place of yours was given up or cancelled"),
     "BookingMade": say("You took a place"),
     "BookingMoved": say("Your place was moved to another time"),
