@@ -97,6 +97,7 @@ def _flask_config(settings: configuration.Settings) -> dict[str, Any]:
         "PROPAGATE": False,
         "BODY_NAME": settings.body_name,
         "PHONE": settings.phone,
+        "POST_ADDRESS": settings.post_address,
         "BASE_URL": settings.base_url,
         "IS_DEMO": settings.is_demo,
         "BABEL_DEFAULT_LOCALE": "en",

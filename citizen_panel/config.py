@@ -37,6 +37,7 @@ class Settings:
     body_name: str
     phone: str
     smtp_url: str
+    post_address: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -66,6 +67,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         local_dir=Path(env.get("CP_LOCAL_DIR", ".local")),
         body_name=env.get("CP_BODY_NAME", "Example Council"),
         phone=env.get("CP_PHONE", "0131 496 0000"),
+        post_address=env.get("CP_POST_ADDRESS", ""),
         smtp_url=env.get("CP_SMTP_URL", ""),
     )
     problems = weaknesses(settings)

@@ -184,6 +184,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "copy_ready": _request,
     "declined": _answered,
     "invitation": _invitation,
+    "more_times": _invitation,
     "place_confirmed": _booking,
     "place_given_up": _booking,
     "reminder": _booking,

@@ -63,6 +63,26 @@ def withdraw_offers(fact: Fact) -> None:
         meeting_service.withdraw_invitation(invitation, actor=RELAY)
 
 
+def offer_more_times(fact: Fact) -> None:
+    """Tell those to whom no time suited that there are others now, by the way they were asked."""
+    meeting = meetings.research_session(_id(fact, "research_session"))
+    if meeting is None:
+        return
+    for invitation in meetings.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id):
+        outbox.queue(
+            "more_times",
+            key=f"more_times:{invitation.id}:{meeting.id}",
+            recipient_kind="citizen",
+            recipient_id=invitation.citizen_id,
+            channel=invitation.channel,
+            concerns_kind="invitation",
+            concerns_id=invitation.id,
+            not_after=meeting.starts_at,
+            project=invitation.project_id,
+            actor=RELAY,
+        )
+
+
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     matching.DrawVoided: (withdraw_offers,),
     rights.RequestVerified: (make_copy,),
@@ -70,9 +90,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     sessions.BookingMade: (confirm_place,),
     sessions.BookingMoved: (confirm_place,),
     sessions.InvitationDeclined: (acknowledge_no,),
+    sessions.SessionPublished: (offer_more_times,),
 }
 
 SILENT: tuple[type[Event], ...] = (
+    sessions.AnotherTimeAsked,
     accounts.AccountClosed,
     accounts.AccountOpened,
     accounts.SignedAsFirst,
@@ -165,7 +187,6 @@ SILENT: tuple[type[Event], ...] = (
     sessions.SessionCancelled,
     sessions.SessionHeld,
     sessions.SessionMoved,
-    sessions.SessionPublished,
 )
 
 _BY_KIND = {event.kind(): follows for event, follows in REACTIONS.items()}

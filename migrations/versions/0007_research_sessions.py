@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_by_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("another_time_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("override_code", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')", name=op.f("ck_invitation_channel_known")

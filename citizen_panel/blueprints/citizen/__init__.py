@@ -2,13 +2,24 @@
 
 from types import ModuleType
 
-from citizen_panel.blueprints.citizen import consent, home, invitations, looks, rights, sessions
+from citizen_panel.blueprints.citizen import (
+    consent,
+    feedback,
+    home,
+    incentives,
+    invitations,
+    looks,
+    rights,
+    sessions,
+)
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     consent,
+    feedback,
     home,
+    incentives,
     invitations,
     looks,
     rights,

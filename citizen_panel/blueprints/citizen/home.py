@@ -1,19 +1,28 @@
 """A citizen's first page: what needs an answer, what comes next, who is in charge."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.identity import current_actor, signed_in
+from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound
+from citizen_panel.domain.accounts.queries import last_here
 from citizen_panel.domain.citizens import service
-from citizen_panel.domain.citizens.asking import asking_limits
+from citizen_panel.domain.citizens.asking import MONTH, asking_limits
+from citizen_panel.domain.citizens.looks import who_looked
+from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import citizen, first_name
+from citizen_panel.domain.insights.telling import news_of
 from citizen_panel.domain.rights.queries import paused_until
-from citizen_panel.domain.sessions.queries import bookings_of, invitations_of
+from citizen_panel.domain.sessions.queries import Taken, bookings_of, invitations_of
+from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("home", __name__)
@@ -35,6 +44,37 @@ def show(actor: Actor) -> str:
         coming=bookings_of(found.id, only_coming=True),
         limit=asking_limits([found.id])[found.id],
         paused_until=paused_until(found.id),
+        since=_since_last_time(found),
+    )
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened since the person was last here: each part may be empty."""
+
+    heard: Sequence[Taken]
+    cancelled: Sequence[Taken]
+    looks: int
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.heard or self.cancelled or self.looks)
+
+
+def _since_last_time(person: Citizen) -> News:
+    live = signed_in()
+    before = (
+        last_here(person.user_account_id, but=live.session_id if live else None) if person.user_account_id else None
+    )
+    since = before or clock.now() - MONTH
+    places = bookings_of(person.id)
+    news = news_of([one.project.id for one in places])
+    was_at = {one.project.id: one for one in places if one.booking.state == BookingState.DONE}
+    ended = [one for one in places if one.booking.ended_at and one.booking.ended_at > since]
+    return News(
+        heard=[one for project_id, one in was_at.items() if project_id in news and news[project_id] > since],
+        cancelled=[one for one in ended if one.booking.cause == EndCause.BY_BODY],
+        looks=sum(1 for look in who_looked(person.id) if look.at > since),
     )
 
 

@@ -1,6 +1,7 @@
 """What a citizen is asked: look at it, choose a time, say no, see why."""
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -16,11 +17,13 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.domain.citizens.queries import citizen
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import BALANCE, about_of, rows_of
 from citizen_panel.domain.matching import documents, proof
 from citizen_panel.domain.matching import queries as matching
+from citizen_panel.domain.matching.from_outside import not_drawn
 from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Invitation
@@ -31,6 +34,8 @@ from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 
+SHOWN = 20
+
 Page = str | Response | tuple[str, int]
 
 
@@ -40,6 +45,20 @@ def index(actor: Actor) -> str:
     assert actor.citizen_id
     offers = queries.invitations_of(actor.citizen_id)
     return render_template("citizen/invitations/index.html", offers=offers)
+
+
+@bp.get("/not-drawn")
+@allow(Permission.OWN_DATA_READ, current_actor)
+def missed(actor: Actor) -> str:
+    """Draws near the person in which they got no place: by chance, and nothing they did."""
+    assert actor.citizen_id
+    found = citizen(actor.citizen_id)
+    if found is None:
+        raise NotFound
+    since = datetime.combine(found.joined_on, time(), clock.UK)
+    return render_template(
+        "citizen/invitations/missed.html", draws=not_drawn(found.id, found.council_code, since)[:SHOWN]
+    )
 
 
 @bp.get("/<uuid:invitation_id>")
@@ -95,6 +114,16 @@ def decline(invitation: Invitation) -> Response:
     with transaction():
         service.decline(invitation, actor=current_actor())
     flash(gettext("Thank you for telling us. It changes nothing about being asked again."))
+    return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+
+
+@bp.post("/<uuid:invitation_id>/another-time")
+@allow(Permission.INVITATION_ANSWER, queries.invitation)
+def another_time(invitation: Invitation) -> Response:
+    """None of the times suits: they are told when there are others. The invitation stays open."""
+    with transaction():
+        service.ask_for_another_time(invitation, actor=current_actor())
+    flash(gettext("Thank you for telling us. We write to you when there are more times."))
     return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
 
 

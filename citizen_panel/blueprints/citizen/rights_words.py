@@ -15,6 +15,7 @@ from citizen_panel.domain.ledger.queries import Fact
 
 HAPPENED: Mapping[str, Any] = {
     "AccessNeedsChanged": lazy_gettext("What helps you take part was kept or erased"),
+    "AnotherTimeAsked": lazy_gettext("You asked for another time"),
     "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),
     "BookingMade": lazy_gettext("You took a place"),
     "BookingMoved": lazy_gettext("Your place was moved to another time"),
@@ -58,6 +59,7 @@ MESSAGES = {
     "cancelled_by_us": lazy_gettext("We had to cancel"),
     "declined": lazy_gettext("Thank you for your answer"),
     "invitation": lazy_gettext("Invitation"),
+    "more_times": lazy_gettext("More times"),
     "place_confirmed": lazy_gettext("Your place"),
     "place_given_up": lazy_gettext("You gave up your place"),
     "reminder": lazy_gettext("Reminder"),

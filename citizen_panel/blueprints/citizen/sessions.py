@@ -1,19 +1,39 @@
-"""A citizen's places: when and where, and giving one up."""
+"""A citizen's places: when and where, moving one to another time, and giving one up."""
+
+from collections.abc import Mapping
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from citizen_panel.blueprints.citizen.forms.invitations import USUAL, MoveForm
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.models import ConsentText
+from citizen_panel.domain.consent.purposes import rows_of
 from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.models import Booking
-from citizen_panel.domain.sessions.queries import booking, bookings_of, taken
+from citizen_panel.domain.sessions.queries import (
+    Taken,
+    booking,
+    bookings_of,
+    place_text,
+    promised,
+    taken,
+    times_to_move_to,
+)
 from citizen_panel.domain.sessions.rules.invitations import LIVE
-from citizen_panel.domain.sessions.vocabulary import EndCause
+from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
 from citizen_panel.policy.permissions import Permission
+
+Page = str | Response | tuple[str, int]
 
 bp = Blueprint("sessions", __name__, url_prefix="/sessions")
 
@@ -31,7 +51,40 @@ def index(actor: Actor) -> str:
 @bp.get("/<uuid:booking_id>")
 @allow(Permission.INVITATION_READ, booking)
 def show(held: Booking) -> str:
-    return render_template("citizen/sessions/show.html", taken=taken(held.id), is_live=held.state in LIVE)
+    found = _taken(held)
+    is_coming = held.state in LIVE and found.slot.ends_at > clock.now()
+    return render_template(
+        "citizen/sessions/show.html",
+        taken=found,
+        is_live=is_coming,
+        place=place_text(found.meeting) if is_coming else "",
+        may_move=is_coming and bool(times_to_move_to(held)),
+        moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
+        promise=next((one for one in promised(held.citizen_id) if one.taken.booking.id == held.id), None)
+        if held.citizen_id
+        else None,
+    )
+
+
+@bp.route("/<uuid:booking_id>/times", methods=["GET", "POST"])
+@allow(Permission.INVITATION_ANSWER, booking)
+def times(held: Booking) -> Page:
+    """Move a place to another free time; when it was taken meanwhile, the list comes back fresh."""
+    found, free = _taken(held), times_to_move_to(held)
+    texts = consent.texts_in_force([*USUAL])
+    form = MoveForm().offer(free, texts, held_in=found.meeting.id)
+    if not form.validate_on_submit():
+        return _times(found, form, texts, 422 if form.errors else 200)
+    try:
+        with transaction():
+            moved = service.move(held, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
+    except Refusal as refused:
+        form.offer(times_to_move_to(held), texts, held_in=found.meeting.id).add_problem(
+            in_words(refused), refused.field
+        )
+        return _times(found, form, texts, 422)
+    flash(gettext("We moved your place. The other one is free for somebody else."))
+    return redirect(url_for("citizen.sessions.show", booking_id=moved.id), 303)
 
 
 @bp.post("/<uuid:booking_id>/cancel")
@@ -42,3 +95,27 @@ def cancel(held: Booking) -> Response:
         service.cancel_booking(held, cause=EndCause.BY_PERSON, actor=current_actor())
     flash(gettext("You have given up your place. It does not count against you."))
     return redirect(url_for("citizen.sessions.index"), 303)
+
+
+def _taken(held: Booking) -> Taken:
+    found = taken(held.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _moved_to(held: Booking) -> Taken | None:
+    """The place that came after a moved one: the next that the same invitation led to."""
+    later = (
+        [one for one in bookings_of(held.citizen_id) if one.booking.invitation_id == held.invitation_id]
+        if held.citizen_id
+        else []
+    )
+    after = [one for one in later if one.booking.id != held.id and one.booking.booked_at >= held.booked_at]
+    return min(after, key=lambda one: one.booking.booked_at, default=None)
+
+
+def _times(found: Taken, form: MoveForm, texts: Mapping[str, ConsentText], status: int) -> Page:
+    explained = {purpose: rows_of(text.body) for purpose, text in texts.items()}
+    page = render_template("citizen/sessions/times.html", taken=found, form=form, explained=explained)
+    return page, status

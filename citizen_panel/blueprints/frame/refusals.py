@@ -2,14 +2,17 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.routing import RequestRedirect
 
+from citizen_panel.blueprints.frame.safe_methods import SAFE
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal, TooMany
 
@@ -26,6 +29,7 @@ def register(app: Flask) -> None:
     """Give every kind of failure its page."""
     app.register_error_handler(SecurityError, _not_our_name)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(MethodNotAllowed, _not_a_page)
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> tuple[str, int]:
@@ -60,6 +64,25 @@ def register(app: Flask) -> None:
 def _not_our_name(_: SecurityError) -> Response:
     # No page: every address in it would be built from a host name that somebody else chose.
     return Response("This service does not answer to that name.\n", 400, mimetype="text/plain")
+
+
+def _not_a_page(error: MethodNotAllowed) -> Any:
+    """Lead whoever opens the address of a button, as after signing in again, to the page on which it stands."""
+    if request.method not in SAFE:
+        return _http_error(error)
+    return redirect(page_above(request.path), 303)
+
+
+def page_above(path: str) -> str:
+    """The address of the nearest page that an address lies under, itself included; the first page if there is none."""
+    urls = current_app.url_map.bind("")
+    parts = path.strip("/").split("/")
+    for length in range(len(parts), 0, -1):
+        for address in ("/" + "/".join(parts[:length]), "/" + "/".join(parts[:length]) + "/"):
+            with suppress(HTTPException, RequestRedirect):
+                urls.match(address, method="GET")
+                return address
+    return url_for("public.home.show")
 
 
 def _http_error(error: HTTPException) -> Any:

@@ -55,6 +55,7 @@ def create(project: Project) -> Response | tuple[str, int]:
                 type=SessionType(form.type.data),
                 phase=SessionPhase(form.phase.data),
                 label=form.label.data,
+                place=form.place.data or "",
                 way=Way(form.way.data),
                 starts_at=slots[0].starts_at,
                 ends_at=slots[-1].ends_at,
@@ -83,6 +84,7 @@ def show(meeting: ResearchSession) -> str:
         invited=len(queries.invitations_to(meeting.project_id)),
         purposes=[RECORDINGS[p.purpose] for p in queries.purposes_of(meeting.id) if p.purpose in RECORDINGS],
         attended=attended,
+        another_time=len(queries.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)),
         came=sum(
             row.heads for row in attended if row.capacity == "citizen" and row.state not in ("no_show", "excused")
         ),

@@ -95,6 +95,12 @@ def way_of(account: User, hashed: bytes) -> Way:
     return Way.SMS if account.mobile_hash == hashed else Way.EMAIL
 
 
+def last_here(user_id: UUID, *, but: UUID | None = None) -> datetime | None:
+    """When somebody was last here, in another signed-in session than the one named; nothing when they never were."""
+    seen = select(func.max(SignInSession.seen_at)).where(SignInSession.user_account_id == user_id)
+    return db.session.execute(seen.where(SignInSession.id != but) if but else seen).scalar_one()
+
+
 def user(user_id: UUID) -> User | None:
     """An account by its id."""
     return db.session.get(User, user_id)

@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("copy_ready", asks_channel=False, waits_for_day=False),
     Kind("declined", needs_purpose="pool.membership"),
     Kind("invitation", needs_purpose="pool.membership"),
+    Kind("more_times", needs_purpose="pool.membership"),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
     Kind("place_given_up", needs_purpose="pool.membership"),
     Kind("reminder", needs_purpose="pool.membership"),

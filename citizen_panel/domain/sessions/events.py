@@ -101,6 +101,11 @@ class InvitationAccepted(_OfInvitation):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnotherTimeAsked(_OfInvitation):
+    """None of the times suits somebody, and they want to hear of others."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationDeclined(_OfInvitation):
     """Somebody said no."""
 

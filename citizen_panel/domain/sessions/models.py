@@ -197,6 +197,7 @@ class Invitation(Model):
     issued_at: Mapped[datetime]
     answer_by_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    another_time_at: Mapped[datetime | None]
     override_code: Mapped[str | None]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.core.sealing import KeyClass, unpadded
+from citizen_panel.core.vault import open_row
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.matching.models import Draw, Place
@@ -25,7 +27,7 @@ from citizen_panel.domain.sessions.models import (
     SessionPurpose,
     Slot,
 )
-from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN
+from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
 from citizen_panel.domain.sessions.rules.reminders import Booked
 from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SlotState
 
@@ -61,6 +63,15 @@ class Taken:
     meeting: ResearchSession
     project: Project
     organisation: Organisation
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A thank you that a brief promised for a place, in pence; earned once the person was there."""
+
+    taken: Taken
+    pence: int
+    is_earned: bool
 
 
 def invitation(invitation_id: UUID) -> Invitation | None:
@@ -124,10 +135,26 @@ def times_for(invitation: Invitation) -> list[Time]:
     return times_of(invitation.project_id, found[1].recruitment_brief_id if found else None)
 
 
+def times_to_move_to(held: Booking) -> list[Time]:
+    """The free times that somebody with a place may change to, soonest first: those its invitation offers."""
+    asked = invitation(held.invitation_id) if held.invitation_id else None
+    if asked is None or held.state != BookingState.BOOKED:
+        return []
+    return [time for time in times_for(asked) if time.slot.id != held.slot_id]
+
+
 def slots_of(research_session_id: UUID) -> Sequence[Slot]:
     """The times of a meeting, soonest first."""
     of = select(Slot).where(Slot.research_session_id == research_session_id).order_by(Slot.starts_at, Slot.id)
     return db.session.scalars(of).all()
+
+
+def place_text(meeting: ResearchSession) -> str:
+    """Where exactly a meeting is or how people join, for those with a place in it; empty when nobody wrote it."""
+    if meeting.place_sealed is None or meeting.place_key is None:
+        return ""
+    sealed = (meeting.place_key, meeting.place_sealed)
+    return unpadded(open_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, *sealed)).decode()
 
 
 def purposes_of(research_session_id: UUID) -> Sequence[SessionPurpose]:
@@ -171,6 +198,17 @@ def bookings_of(citizen_id: UUID, *, only_coming: bool = False) -> list[Taken]:
     if only_coming:
         taken = taken.where(Booking.state.in_(LIVE), Slot.ends_at > clock.now())
     return [Taken(*row) for row in db.session.execute(taken)]
+
+
+def promised(citizen_id: UUID) -> list[Promise]:
+    """What briefs promised somebody for places that are to come or that they used, newest first."""
+    offers = {one.invitation.id: one.brief for one in invitations_of(citizen_id)}
+    found = []
+    for one in reversed(bookings_of(citizen_id)):
+        brief = offers.get(one.booking.invitation_id) if one.booking.invitation_id else None
+        if brief is not None and brief.offer_pence and one.booking.state in SEATED:
+            found.append(Promise(one, brief.offer_pence, one.booking.state == BookingState.DONE))
+    return found
 
 
 def bookings_for(research_session_id: UUID, *states: BookingState) -> list[Taken]:
@@ -224,6 +262,17 @@ def open_invitations_of_draw(draw_id: UUID) -> Sequence[Invitation]:
     return db.session.scalars(asked.where(Invitation.state.in_(OPEN)).order_by(Invitation.citizen_id)).all()
 
 
+def who_wants_another_time(project_id: UUID, brief_id: UUID | None = None) -> Sequence[Invitation]:
+    """The open invitations of a project to people who asked for another time, of one brief if named, by random id."""
+    asked = select(Invitation).where(
+        Invitation.project_id == project_id, Invitation.state.in_(OPEN), Invitation.another_time_at.is_not(None)
+    )
+    if brief_id is not None:
+        drawn = select(Place.id).join(Draw, Draw.id == Place.draw_id).where(Draw.recruitment_brief_id == brief_id)
+        asked = asked.where(Invitation.place_id.in_(drawn))
+    return db.session.scalars(asked.order_by(Invitation.id)).all()
+
+
 def asked_already(project_id: UUID, citizen_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these people a project asks at this moment, or has a yes from."""
     asked = select(Invitation.citizen_id).where(
@@ -243,7 +292,7 @@ def is_live(kind: str | None, concerned: UUID | None, message_kind: str) -> bool
     """Whether what a message is about still stands, so that the message still makes sense."""
     if concerned is None:
         return True
-    if kind == "invitation" and message_kind == "invitation":
+    if kind == "invitation" and message_kind in ("invitation", "more_times"):
         asked = invitation(concerned)
         return asked is not None and asked.state in OPEN
     if kind == "booking" and message_kind in ("reminder", "place_confirmed"):

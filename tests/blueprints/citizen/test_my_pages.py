@@ -95,9 +95,25 @@ def test_one_press_stops_one_thing_and_the_next_page_says_so(app: Flask) -> None
 
 
 def test_nobody_stops_anything_by_looking(app: Flask) -> None:
-    assert (
-        signed_in(app, a_citizen().user_account_id).get("/me/consent/withdraw?purpose=contact.email").status_code == 405
-    )
+    citizen = a_citizen()
+    led = signed_in(app, citizen.user_account_id).get("/me/consent/withdraw?purpose=contact.email")
+    assert (led.status_code, led.location) == (303, "/me/consent/")
+    assert consent.holds(citizen.id, "contact.email")
+
+
+def test_the_address_of_a_button_leads_to_its_page(app: Flask) -> None:
+    """After a lapsed sign-in or a reload people come to addresses that only a button has."""
+    browser = signed_in(app, a_citizen().user_account_id)
+    some = "7d7d4a2e-4b6a-4f5c-9c53-0d2f3f0d6a11"
+    for button, page in (
+        (f"/me/invitations/{some}/accept", f"/me/invitations/{some}"),
+        (f"/me/sessions/{some}/cancel", f"/me/sessions/{some}"),
+        ("/me/resume", "/me/"),
+        ("/me/rights/copy", "/me/rights/"),
+        ("/signout", "/"),
+    ):
+        assert browser.get(button).location == page
+    assert browser.post("/me/").status_code == 405
 
 
 def test_stop_asks_what_and_needs_an_answer(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The form on which a citizen chooses a time and agrees."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import Optional
@@ -10,6 +11,7 @@ from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, 
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import statement_of
 from citizen_panel.domain.sessions.queries import Time
+from citizen_panel.domain.sessions.vocabulary import Said
 
 SHARE = "access.share_with_session"
 USUAL = ("project.participate", "session.attend")
@@ -31,6 +33,34 @@ class TimesForm(BaseForm):
         self.agree.choices = [Choice("yes", _statement(texts, USUAL[0], gettext("I agree to take part")))]
         self.share.choices = [Choice(SHARE, _statement(texts, SHARE, ""))] if SHARE in texts else []
         return self
+
+
+class MoveForm(BaseForm):
+    """Another time for a place; for another meeting than the present one also a fresh yes."""
+
+    slot_id = ChoiceField(lazy_gettext("Which time suits you better?"), required=lazy_gettext("Select a time"))
+    agree = ChoicesField(
+        lazy_gettext("Do you agree to come to another meeting?"),
+        hint=lazy_gettext("Only times marked “another meeting” need this."),
+        validators=[Optional()],
+    )
+
+    def offer(self, times: Sequence[Time], texts: Mapping[str, ConsentText], *, held_in: UUID) -> "MoveForm":
+        """Put in what can be chosen; `held_in` is the meeting in which the place is now."""
+        self.elsewhere = {str(time.slot.id) for time in times if time.meeting.id != held_in}
+        self.slot_id.choices = [
+            Choice(str(time.slot.id), _said(time), _where(time) + self._mark(time)) for time in times
+        ]
+        agree = _statement(texts, "session.attend", gettext("I agree to take part"))
+        self.agree.choices = [Choice("yes", agree)] if self.elsewhere else []
+        return self
+
+    def said(self, texts: Mapping[str, ConsentText]) -> list[Said]:
+        """What the person says yes to with this, in the wordings in force."""
+        return [Said(purpose, texts[purpose].id, True) for purpose in USUAL] if "yes" in self.agree.data else []
+
+    def _mark(self, time: Time) -> str:
+        return f", {gettext('another meeting')}" if str(time.slot.id) in self.elsewhere else ""
 
 
 def _said(time: Time) -> str:

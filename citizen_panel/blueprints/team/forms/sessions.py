@@ -9,6 +9,7 @@ from citizen_panel.blueprints.frame.forms import (
     ChoiceField,
     ChoicesField,
     DatePartsField,
+    TextAreaField,
     TextField,
     WholeNumberField,
 )
@@ -52,6 +53,12 @@ class SessionForm(BaseForm):
         _("Where?"),
         choices=[(way.value, words.WAYS[MeetingWay(way.value)]) for way in Way],
         required=_("Select where people meet"),
+    )
+    place = TextAreaField(
+        _("Where exactly, or how do people join?"),
+        hint=_("An address and how to get in, or a link or number. Only people with a place read it."),
+        said=_("Where exactly"),
+        longest=600,
     )
     day = DatePartsField(_("On which day?"), required=_("Enter the day"), said=_("The day"))
     starts = TimeField(

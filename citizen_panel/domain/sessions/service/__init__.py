@@ -10,6 +10,7 @@ from citizen_panel.domain.sessions.service.booking import (
     remind,
 )
 from citizen_panel.domain.sessions.service.inviting import (
+    ask_for_another_time,
     decline,
     lapse,
     lapse_overdue,
@@ -23,6 +24,7 @@ __all__ = [
     "USUAL",
     "accept",
     "add_artefact",
+    "ask_for_another_time",
     "cancel_booking",
     "cancel_everything_of",
     "cancel_session",

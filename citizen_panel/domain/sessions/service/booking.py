@@ -98,26 +98,37 @@ def accept(
     return booking
 
 
-def move(booking: Booking, slot_id: UUID, *, actor: Actor) -> Booking:
-    """Change a place for one at another time of the same meeting; the consents given for it still hold.
+def move(
+    booking: Booking,
+    slot_id: UUID,
+    consents: Sequence[Said] = (),
+    *,
+    actor: Actor,
+    channel: GivenThrough = GivenThrough.ONLINE,
+) -> Booking:
+    """Change a place for one at another time that its invitation offers, all or nothing.
 
-    Refusals: `slot_taken`, `clash`, `over`.
+    Within the same meeting the consents given for it still hold; another meeting needs its own. Refusals:
+    `slot_taken`, `clash`, `over`, `consent_missing`.
     """
     citizen_id = booking.citizen_id
-    if citizen_id is None:
+    invitation = db.session.get(Invitation, booking.invitation_id) if booking.invitation_id else None
+    if citizen_id is None or invitation is None:
         raise NotFound
     row_no = lock_citizens([citizen_id])[0].row_no
     old, new = db.session.get(Slot, booking.slot_id), db.session.get(Slot, slot_id)
-    if old is None or new is None or new.research_session_id != old.research_session_id:
+    assert old is not None
+    offered = {time.slot.id: time.meeting for time in queries.times_to_move_to(booking)}
+    if new is None or new.id not in offered:
         raise Refusal("slot_taken", TAKEN, field="slot_id")
+    meeting = offered[new.id]
+    if new.research_session_id != old.research_session_id:
+        _all_agreed(citizen_id, meeting, consents)
+        _record_consents(invitation, meeting, consents, actor, channel)
     _lock_slots(old.id, new.id)
     _take_seat(new)
     _end(booking, BookingState.MOVED, None)
     _free_seat(old.id)
-    invitation = db.session.get(Invitation, booking.invitation_id)
-    meeting = db.session.get(ResearchSession, new.research_session_id)
-    assert invitation is not None
-    assert meeting is not None
     moved = _book(new, invitation, citizen_id, row_no)
     notifications.cancel_concerning("booking", booking.id)
     ledger.record(BookingMoved(**_of(moved, meeting)), actor=actor)

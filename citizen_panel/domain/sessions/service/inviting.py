@@ -25,6 +25,7 @@ from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.events import (
+    AnotherTimeAsked,
     BatchReleased,
     InvitationDeclined,
     InvitationIssued,
@@ -33,7 +34,7 @@ from citizen_panel.domain.sessions.events import (
     InvitationWithdrawn,
 )
 from citizen_panel.domain.sessions.models import Invitation, InvitationBatch
-from citizen_panel.domain.sessions.rules.invitations import NotAllowed, batches, before, may_be_released
+from citizen_panel.domain.sessions.rules.invitations import OPEN, NotAllowed, batches, before, may_be_released
 from citizen_panel.domain.sessions.vocabulary import InvitationState
 
 if TYPE_CHECKING:
@@ -190,6 +191,22 @@ def decline(invitation: Invitation, *, actor: Actor) -> None:
             "already_answered",
             say("This invitation is not open any more. If you have a place, you can give it up under your meetings."),
         )
+
+
+def ask_for_another_time(invitation: Invitation, *, actor: Actor) -> None:
+    """Note that none of the times suits somebody: they are told once there are others. Asking twice is no error.
+
+    Refusal `already_answered`.
+    """
+    if invitation.citizen_id is not None:
+        lock_citizens([invitation.citizen_id])
+    db.session.refresh(invitation)
+    if invitation.state not in OPEN:
+        raise Refusal("already_answered", say("This invitation is not open any more."))
+    if invitation.another_time_at is None:
+        invitation.another_time_at = clock.now()
+        db.session.flush()
+        ledger.record(AnotherTimeAsked(**_of(invitation)), actor=actor)
 
 
 def lapse(invitation: Invitation, *, actor: Actor) -> bool:

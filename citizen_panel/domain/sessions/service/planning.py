@@ -12,6 +12,8 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.events import Digest
+from citizen_panel.core.sealing import KeyClass, padded
+from citizen_panel.core.vault import seal_row
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger import service as ledger
@@ -60,8 +62,11 @@ def publish(
     is_sensitive: bool = False,
     brief_id: UUID | None = None,
     round_id: UUID | None = None,
+    place: str = "",
 ) -> ResearchSession:
     """Plan a meeting with the times people can choose; it is open for booking at once.
+
+    `place` says where exactly it is or how people join; it is kept sealed, and only people with a place read it.
 
     Refusals: `ends_before_start`, `no_slots`, `slot_outside`, `no_seats`, `depth_unknown`.
     """
@@ -91,6 +96,9 @@ def publish(
     )
     db.session.add(meeting)
     db.session.flush()
+    if place:
+        sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode()))
+        meeting.place_key, meeting.place_sealed = sealed
     _furnish(meeting, slots, purposes)
     _record_plan(meeting, actor)
     return meeting
