@@ -70,10 +70,7 @@ def publish(
 
     Refusals: `ends_before_start`, `no_slots`, `slot_outside`, `no_seats`, `depth_unknown`.
     """
-    kind, now, depth = SessionType(type), clock.now(), default_depth(SessionType(type))
-    claimed = depth if claimed_depth is None else claimed_depth
-    if not 0 <= claimed <= 5:
-        raise Refusal("depth_unknown", say("Choose a depth from 0 to 5."), field="claimed_depth")
+    kind, now = SessionType(type), clock.now()
     fits = slots_fit(starts_at, ends_at, slots)
     if isinstance(fits, DoesNotFit):
         raise Refusal(fits.code, fits.reason, field="slots")
@@ -82,8 +79,8 @@ def publish(
         recruitment_brief_id=brief_id,
         recruitment_round_id=round_id,
         type=kind,
-        default_depth=depth,
-        claimed_depth=claimed,
+        default_depth=default_depth(kind),
+        claimed_depth=_claimed(kind, claimed_depth),
         phase=SessionPhase(phase),
         label=label,
         is_sensitive=is_sensitive,
@@ -96,12 +93,23 @@ def publish(
     )
     db.session.add(meeting)
     db.session.flush()
-    if place:
-        sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode()))
-        meeting.place_key, meeting.place_sealed = sealed
+    _say_where(meeting, place)
     _furnish(meeting, slots, purposes)
     _record_plan(meeting, actor)
     return meeting
+
+
+def _claimed(kind: SessionType, depth: int | None) -> int:
+    claimed = default_depth(kind) if depth is None else depth
+    if not 0 <= claimed <= 5:
+        raise Refusal("depth_unknown", say("Choose a depth from 0 to 5."), field="claimed_depth")
+    return claimed
+
+
+def _say_where(meeting: ResearchSession, place: str) -> None:
+    if place:
+        sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode()))
+        meeting.place_key, meeting.place_sealed = sealed
 
 
 def _furnish(meeting: ResearchSession, slots: Sequence[SlotPlan], purposes: Sequence[NeededConsent]) -> None:
