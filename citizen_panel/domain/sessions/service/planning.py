@@ -71,8 +71,7 @@ def publish(
     Refusals: `ends_before_start`, `no_slots`, `slot_outside`, `no_seats`, `depth_unknown`.
     """
     kind, now = SessionType(type), clock.now()
-    fits = slots_fit(starts_at, ends_at, slots)
-    if isinstance(fits, DoesNotFit):
+    if isinstance(fits := slots_fit(starts_at, ends_at, slots), DoesNotFit):
         raise Refusal(fits.code, fits.reason, field="slots")
     meeting = ResearchSession(
         project_id=project.id,
