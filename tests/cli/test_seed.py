@@ -26,6 +26,7 @@ from citizen_panel.domain.accounts.service import redeem_link
 from citizen_panel.domain.audit.queries import evidence_for
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens import service
+from citizen_panel.domain.citizens.access_needs import NEXT_TIME, own_needs
 from citizen_panel.domain.citizens.models import Citizen, StatedAccessNeed
 from citizen_panel.domain.citizens.vocabulary import JoiningForm, LegalAge
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding
@@ -111,6 +112,10 @@ def test_everybody_is_there_and_opens_again(people: list[Enrolled]) -> None:
 def test_access_needs_are_kept_where_somebody_agreed(people: list[Enrolled]) -> None:
     having = {one.id for one in people if one.person.access_needs and not one.has_left}
     assert set(db.session.scalars(select(StatedAccessNeed.citizen_id))) <= having
+    kept = {one.id: own_needs(one.id) for one in people if own_needs(one.id)}
+    assert kept
+    said = {one.id: set(one.person.access_needs) for one in people}
+    assert all(set(needs[NEXT_TIME].adjustments) == said[citizen_id] for citizen_id, needs in kept.items())
 
 
 def test_what_stands_is_what_the_decisions_amount_to(people: list[Enrolled]) -> None:

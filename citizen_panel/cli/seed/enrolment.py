@@ -14,6 +14,8 @@ from citizen_panel.core.references import ALPHABET, reference
 from citizen_panel.core.sealing import KeyClass, keyed_uuid, padded
 from citizen_panel.core.vault import lookup_hash, seal_row, wrap_person_key
 from citizen_panel.domain.accounts.queries import address_hash
+from citizen_panel.domain.citizens.access_needs import NEXT_TIME, sealed_needs
+from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.citizens.service import STOP_CODE_LENGTH
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay
 from citizen_panel.domain.equality.queries import TABLE as ANSWERS
@@ -116,7 +118,7 @@ def write_people(people: Sequence[Enrolled], as_of: date) -> None:
     copy_rows("contact_point", points, (row for one in present for row in _points(one)))
     _write_preferences(present)
     remembered = (one for one in present if one.person.access_needs and REMEMBER in live_grants(one.person.consents))
-    copy_rows("stated_access_need", ("citizen_id", "key_id", "sealed", "until_on"), map(_needs, remembered))
+    copy_rows("stated_access_need", ("citizen_id", "scope_id", "key_id", "sealed", "until_on"), map(_needs, remembered))
     columns = ("pseudonym", "key_id", "question_set", "sealed", "changed_on")
     in_no_order = sorted(people, key=lambda one: one.pseudonym)  # the order must not lead from one table to another
     copy_rows("equality.answer", columns, map(_answers, in_no_order))
@@ -221,9 +223,9 @@ def _preference(one: Enrolled) -> tuple[object, ...]:
 
 
 def _needs(one: Enrolled) -> tuple[object, ...]:
-    plain = padded("\n".join(one.person.access_needs).encode())
+    needs = Needs(one.person.access_needs)
     until_on = live_grants(one.person.consents)[REMEMBER][1]
-    return one.id, *seal_row(KeyClass.ACCESS, "stated_access_need", one.id, 1, plain), until_on
+    return one.id, NEXT_TIME, *sealed_needs(one.id, NEXT_TIME, needs), until_on
 
 
 def _answers(one: Enrolled) -> tuple[object, ...]:

@@ -30,13 +30,13 @@ NEEDS = {  # adjustment: how often each is stated by somebody limited a lot, a l
     "hearing_loop": (0.09, 0.05, 0.004),
     "bsl_interpreter": (0.020, 0.006, 0.0005),
     "easy_read": (0.07, 0.02, 0.002),
-    "screen_reader": (0.03, 0.008, 0.0005),
-    "support_person": (0.16, 0.03, 0.001),
-    "quiet_space": (0.10, 0.05, 0.006),
-    "transport": (0.16, 0.05, 0.010),
+    "papers_ahead": (0.03, 0.008, 0.0005),
+    "somebody_with_me": (0.16, 0.03, 0.001),
+    "quiet_room": (0.10, 0.05, 0.006),
+    "travel_booked": (0.16, 0.05, 0.010),
     "replacement_care": (0.02, 0.02, 0.012),
 }
-FORMATS = {"large_print": "large_print", "easy_read": "easy_read", "bsl_interpreter": "bsl", "screen_reader": "plain"}
+FORMATS = {"large_print": "large_print", "easy_read": "easy_read", "bsl_interpreter": "bsl", "papers_ahead": "plain"}
 LANGUAGES = {  # by ethnic group: another language and how many speak it
     "white_scottish": (("gd", 0.012), ("sco", 0.20)),
     "white_polish": (("pl", 0.96),),
@@ -50,7 +50,7 @@ TOPICS = (
     "health",
     "social_care",
     "housing",
-    "transport",
+    "travel_booked",
     "learning",
     "money_and_benefits",
     "justice",

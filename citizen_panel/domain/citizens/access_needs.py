@@ -134,9 +134,14 @@ def _agree(
     )
 
 
-def _seal(citizen_id: UUID, scope_id: UUID, needs: Needs, until_on: date) -> None:
+def sealed_needs(citizen_id: UUID, scope_id: UUID, needs: Needs) -> tuple[int, bytes]:
+    """Seal what helps somebody for its one place in the table; returns the id of the key and the blob."""
     place = f"{citizen_id}:{scope_id}"
-    key_id, sealed = seal_row(KeyClass.ACCESS, TABLE, place, LAYOUT, padded(needs.written(), PADDED))
+    return seal_row(KeyClass.ACCESS, TABLE, place, LAYOUT, padded(needs.written(), PADDED))
+
+
+def _seal(citizen_id: UUID, scope_id: UUID, needs: Needs, until_on: date) -> None:
+    key_id, sealed = sealed_needs(citizen_id, scope_id, needs)
     kept = {"key_id": key_id, "sealed": sealed, "until_on": until_on}
     added = insert(StatedAccessNeed).values(citizen_id=citizen_id, scope_id=scope_id, **kept)
     db.session.execute(added.on_conflict_do_update(index_elements=["citizen_id", "scope_id"], set_=kept))
