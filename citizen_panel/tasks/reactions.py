@@ -105,6 +105,8 @@ SILENT: tuple[type[Event], ...] = (
     citizens.CitizenJoined,
     citizens.ContactChanged,
     citizens.ContactConfirmed,
+    citizens.GuardianLinkEnded,
+    citizens.GuardianLinked,
     citizens.PanelStatusChanged,
     citizens.RecordLooked,
     citizens.ProcessingRestricted,

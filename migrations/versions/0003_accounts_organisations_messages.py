@@ -38,7 +38,8 @@ def upgrade() -> None:
             "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')", name=op.f("ck_message_channel_known")
         ),
         sa.CheckConstraint(
-            "recipient_kind IN ('citizen', 'staff', 'partner')", name=op.f("ck_message_recipient_kind_known")
+            "recipient_kind IN ('citizen', 'staff', 'partner', 'guardian')",
+            name=op.f("ck_message_recipient_kind_known"),
         ),
         sa.CheckConstraint(
             "state IN ('queued', 'leased', 'sent', 'delivered', 'failed', 'given_up', 'cancelled', 'suppressed')",

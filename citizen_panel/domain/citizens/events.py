@@ -80,6 +80,26 @@ class RecordLooked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuardianLinked(Event):
+    """A parent or guardian agrees that somebody under 16 takes part."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianLinkEnded(Event):
+    """A guardian's agreement ended: taken back, not given, or no longer needed."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessingRestricted(Event):
     """Somebody's data are held still, or no longer."""
 

@@ -12,8 +12,15 @@ from citizen_panel.core.sealing import KeyClass, keyed_uuid, unpadded
 from citizen_panel.core.vault import lookup_hash, open_row, unwrap_person_key
 from citizen_panel.domain.accounts.queries import user
 from citizen_panel.domain.accounts.vocabulary import UserKind
-from citizen_panel.domain.citizens.models import AskingPreference, Citizen, ContactDetails, ContactPoint, PersonKey
-from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay, PanelStatus
+from citizen_panel.domain.citizens.models import (
+    AskingPreference,
+    Citizen,
+    ContactDetails,
+    ContactPoint,
+    GuardianLink,
+    PersonKey,
+)
+from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay, LegalAge, PanelStatus
 from citizen_panel.domain.consent.purposes import CONTACT, MEMBERSHIP
 from citizen_panel.domain.consent.queries import holds, standing
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
@@ -83,6 +90,31 @@ def pauses_over(today: date) -> Sequence[Citizen]:
     paused = select(Citizen).join(AskingPreference, AskingPreference.citizen_id == Citizen.id)
     over = paused.where(Citizen.status == PanelStatus.PAUSED, AskingPreference.paused_until_on < today)
     held = over.order_by(Citizen.id).with_for_update(of=Citizen, key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
+def guardian_link(citizen_id: UUID) -> GuardianLink | None:
+    """The question to a young person's guardian, open or agreed to; nothing when there is none or it has ended."""
+    found = select(GuardianLink).where(GuardianLink.citizen_id == citizen_id, GuardianLink.ended_on.is_(None))
+    return db.session.execute(found).scalar_one_or_none()
+
+
+def may_be_asked(found: Citizen) -> bool:
+    """Whether age stands in nobody's way: under 16 a guardian has to agree as well."""
+    if found.legal_age in (LegalAge.SIXTEEN_17, LegalAge.ADULT):
+        return found.age_review_on is None  # with a day, they still have to agree afresh
+    link = guardian_link(found.id)
+    return link is not None and link.from_on is not None
+
+
+def of_age(today: date) -> Sequence[Citizen]:
+    """Whoever is 16 by a day and still down as younger, locked in the order of their ids."""
+    young = select(Citizen).where(
+        Citizen.legal_age == LegalAge.THIRTEEN_TO_15,
+        Citizen.age_review_on <= today,
+        Citizen.status != PanelStatus.LEFT,
+    )
+    held = young.order_by(Citizen.id).with_for_update(key_share=True)
     return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 

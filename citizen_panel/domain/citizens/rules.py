@@ -1,6 +1,7 @@
 """Who may join, with what, and what is kept of it; without a database."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
@@ -14,9 +15,11 @@ MAY_JOIN_ALONE = frozenset({LegalAge.ADULT, LegalAge.SIXTEEN_17})
 def why_not_join(form: JoiningForm) -> Refusal | None:
     """The first reason why this form cannot join yet, or nothing.
 
-    From 16 on people agree for themselves (Age of Legal Capacity (Scotland) Act 1991).
+    From 16 on people agree for themselves (Age of Legal Capacity (Scotland) Act 1991); from 13 on a parent or
+    guardian has to agree as well, which is asked for next, so the day they are 16 must be known.
     """
-    if form.legal_age not in MAY_JOIN_ALONE:
+    is_young = form.legal_age is LegalAge.THIRTEEN_TO_15 and form.age_review_on is not None
+    if form.legal_age not in MAY_JOIN_ALONE and not is_young:
         return Refusal("too_young", say("You cannot join by yourself yet. Phone us, and we will help."), field="age")
     if MEMBERSHIP not in form.granted:
         sentence = say("Select yes if you agree to join the panel, or no if you do not")
@@ -30,6 +33,22 @@ def why_not_join(form: JoiningForm) -> Refusal | None:
     if form.granted & form.refused:
         return Refusal("contradiction", say("Check your answers. One of them says both yes and no."), field="check")
     return None
+
+
+def born_to_be(year: int, month: int, today: date) -> LegalAge:
+    """How old somebody of a birth month is taken to be; at 13 and at 16 the month itself counts as reached or not yet.
+
+    The day is not asked. Whoever may be 13 is taken to be; whoever may still be 15 is taken to be.
+    """
+    months = (today.year - year) * 12 + today.month - month
+    if months < 13 * 12:
+        return LegalAge.TWELVE if months >= 12 * 12 else LegalAge.UNDER_12
+    return LegalAge.THIRTEEN_TO_15 if months <= 16 * 12 else LegalAge.SIXTEEN_17
+
+
+def sixteen_on(year: int, month: int) -> date:
+    """The first day on which somebody born in a month is surely 16."""
+    return date(year + 16 + month // 12, month % 12 + 1, 1)
 
 
 def kept_answers(form: JoiningForm) -> Mapping[str, tuple[str, ...]]:

@@ -133,10 +133,36 @@ def confirm_contact(citizen_id: UUID, address_hash: bytes, *, actor: Actor) -> b
     db.session.flush()
     token = queries.platform_token(citizen_id)
     ledger.record(ContactConfirmed(token=token, channel=ContactWay(point.channel)), actor=actor)
-    citizen = _existing(citizen_id)
-    if citizen.status == PanelStatus.JOINED:
-        _move(citizen, PanelStatus.ACTIVE, actor)
+    settle_in(citizen_id, actor=actor)
     return True
+
+
+def settle_in(citizen_id: UUID, *, actor: Actor) -> bool:
+    """Let somebody be asked from now on, once an address is proved and, under 16, a guardian agrees; else False."""
+    citizen = _existing(citizen_id)
+    is_proved = any(point.verified_at for point in queries.contact_points(citizen_id))
+    if citizen.status != PanelStatus.JOINED or not is_proved or not queries.may_be_asked(citizen):
+        return False
+    _move(citizen, PanelStatus.ACTIVE, actor)
+    return True
+
+
+def be_sixteen(citizen_id: UUID, *, actor: Actor) -> None:
+    """Note that somebody is 16: they are not asked until they agreed afresh (`agree_afresh`)."""
+    citizen = _existing(citizen_id)
+    citizen.legal_age = LegalAge.SIXTEEN_17
+    if citizen.status in (PanelStatus.ACTIVE, PanelStatus.PAUSED):
+        _move(citizen, PanelStatus.JOINED, actor)
+    db.session.flush()
+
+
+def agree_afresh(citizen_id: UUID, *, actor: Actor) -> None:
+    """Note that somebody who has come of age agrees for themselves; saying it twice is harmless."""
+    citizen = _existing(citizen_id)
+    if citizen.age_review_on is not None and citizen.legal_age == LegalAge.SIXTEEN_17:
+        citizen.age_review_on = None
+        db.session.flush()
+        settle_in(citizen_id, actor=actor)
 
 
 def pause(citizen_id: UUID, until: date | None, *, actor: Actor) -> None:
@@ -155,7 +181,8 @@ def resume(citizen_id: UUID, *, actor: Actor) -> None:
     _preference(citizen_id).paused_until_on = None
     if citizen.status == PanelStatus.PAUSED:
         verified = any(point.verified_at for point in queries.contact_points(citizen_id))
-        _move(citizen, PanelStatus.ACTIVE if verified else PanelStatus.JOINED, actor)
+        is_ready = verified and queries.may_be_asked(citizen)
+        _move(citizen, PanelStatus.ACTIVE if is_ready else PanelStatus.JOINED, actor)
 
 
 def end_pauses(*, actor: Actor) -> int:
@@ -185,8 +212,9 @@ def _admit(form: JoiningForm, *, is_vouched_for: bool) -> Citizen:
         id=form.key,
         user_account_id=account.id,
         reference=references.reference(),
-        status=PanelStatus.ACTIVE if is_vouched_for else PanelStatus.JOINED,
+        status=PanelStatus.ACTIVE if is_vouched_for and form.age_review_on is None else PanelStatus.JOINED,
         legal_age=LegalAge(form.legal_age),
+        age_review_on=form.age_review_on,
         council_code=form.council_code,
         language=form.language,
         household_hash=_household(form.sheet),

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from citizen_panel.domain.citizens.adjustments import Needs
+from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.notifications.vocabulary import Channel
 
 
@@ -139,6 +141,7 @@ class JoiningForm:
     `key` is made when the form is begun: the same key joins once. `granted` and `refused` are consent purposes;
     what is in neither was not asked or skipped. `answers` are equality answers by characteristic, as codes, the
     derived ones included; only those with a use granted are kept. `stop_code` is what the receipt shows.
+    `age_review_on` is the day somebody younger is 16. `reading` is the version that was read, `needs` what helps.
     """
 
     key: UUID
@@ -152,6 +155,9 @@ class JoiningForm:
     place_edition: int = 0
     language: str = "en"
     stop_code: str = ""
+    age_review_on: date | None = None
+    reading: TextFormat = TextFormat.PLAIN
+    needs: Needs = field(default_factory=Needs)
 
 
 @dataclass(frozen=True, kw_only=True)

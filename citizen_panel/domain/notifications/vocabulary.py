@@ -17,6 +17,7 @@ class RecipientKind(StrEnum):
     CITIZEN = "citizen"
     STAFF = "staff"
     PARTNER = "partner"
+    GUARDIAN = "guardian"
 
 
 class MessageState(StrEnum):
