@@ -16,6 +16,8 @@ from citizen_panel.core import clock
 from citizen_panel.core.languages import of_message
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
+from citizen_panel.domain.citizens import guardians
+from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
@@ -104,6 +106,21 @@ def _welcome(message: Message) -> Values | None:
     return {"link": confirm, "join_link": link("public.join.start")}
 
 
+def _guardian(message: Message) -> Values | None:
+    asked = guardians.link_of(message.concerns_id) if message.concerns_id else None
+    if asked is None or asked.ended_on is not None or asked.from_on is not None:
+        return None
+    return {
+        "who": citizens.first_name(asked.citizen_id),
+        "link": link("public.guardian.show", token=guardians.token_of(asked.id, asked.salt)),
+        "until": asked.asked_at + guardians.ANSWER_WITHIN,
+    }
+
+
+def _turned_16(message: Message) -> Values | None:
+    return {"link": link("citizen.sixteen.show"), "until": message.not_after or message.due_at}
+
+
 def _withdrawal(message: Message) -> Values | None:
     return {"stopped_at": message.due_at}
 
@@ -183,6 +200,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "complaint_received": _complaint,
     "copy_ready": _request,
     "declined": _answered,
+    "guardian": _guardian,
     "invitation": _invitation,
     "more_times": _invitation,
     "place_confirmed": _booking,
@@ -192,6 +210,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "rights_longer": _request,
     "sign_in": _sign_in,
     "sign_in_code": _code,
+    "turned_16": _turned_16,
     "welcome": _welcome,
     "withdrawal_confirmed": _withdrawal,
 }

@@ -1,12 +1,24 @@
-"""Looking after the panel: records that may be one person's."""
+"""Looking after the panel: records that may be one person's, and those who come of age."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from celery import shared_task
 
 from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.citizens import twins
+from citizen_panel.domain.citizens import guardians, queries, twins
+from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.catalogue import WRITTEN
+from citizen_panel.domain.notifications.vocabulary import RecipientKind
+from citizen_panel.domain.reference.queries import working_day_after, working_days_between
+from citizen_panel.domain.rights import service as rights
+
+KEEPER = Actor.system("panel")
+ANSWERED_WITHIN = 20
+"""Working days that somebody who is 16 has to agree afresh."""
 
 BACK = timedelta(days=2)
 """How far back changed records are looked at: long enough for a worker that was away over night."""
@@ -18,3 +30,45 @@ def look_for_twins() -> int:
     with transaction():
         twins.forget_old()
         return twins.look_for_twins(clock.now() - BACK)
+
+
+@shared_task(name="panel.come_of_age")
+def come_of_age() -> int:
+    """Ask whoever is 16 whether they want to stay, and let go whoever was asked and did not answer in time.
+
+    Young people whose parent or guardian did not answer for 30 days are let go as well.
+    """
+    today = clock.today()
+    with transaction():
+        of_age = guardians.come_of_age(today, actor=KEEPER)
+        for citizen_id in of_age:
+            _ask_afresh(citizen_id)
+    silent = [one.id for one in queries.asked_afresh() if _is_over(one.age_review_on, today)]
+    for citizen_id in [*silent, *guardians.unanswered(clock.now())]:
+        with transaction():
+            lock_citizens([citizen_id])
+            if (link := queries.guardian_link(citizen_id)) is not None:
+                guardians.lapse(link, actor=KEEPER)
+            rights.leave(citizen_id, actor=KEEPER)
+    return len(of_age)
+
+
+def _ask_afresh(citizen_id: UUID) -> None:
+    channel = queries.best_channel(citizen_id, WRITTEN)
+    if channel is None:
+        return
+    last = working_day_after(clock.today(), ANSWERED_WITHIN)
+    notifications.queue(
+        "turned_16",
+        key=f"turned_16:{citizen_id}",
+        recipient_kind=RecipientKind.CITIZEN,
+        recipient_id=citizen_id,
+        channel=channel,
+        not_after=datetime.combine(last, time(12), UTC),
+        actor=KEEPER,
+    )
+
+
+def _is_over(since: date | None, today: date) -> bool:
+    waited = working_days_between(since, today) if since else None
+    return waited is not None and waited > ANSWERED_WITHIN

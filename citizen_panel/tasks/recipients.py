@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from citizen_panel.domain.accounts import queries as accounts
-from citizen_panel.domain.citizens import asking
+from citizen_panel.domain.citizens import asking, guardians
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.consent import queries as consent
@@ -40,6 +40,8 @@ def letterbox(message: Message, citizen: Citizen | None) -> Letterbox | None:
     """Where the message goes, as it stands now."""
     if message.recipient_id is None:
         return None
+    if message.recipient_kind == RecipientKind.GUARDIAN:
+        return guardians.letterbox(message.recipient_id, Channel(message.channel))
     if citizen is not None:
         return citizens.letterbox(citizen.id, Channel(message.channel))
     return accounts.letterbox(message.recipient_id, Channel(message.channel))

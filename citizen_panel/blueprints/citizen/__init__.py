@@ -11,6 +11,7 @@ from citizen_panel.blueprints.citizen import (
     looks,
     rights,
     sessions,
+    sixteen,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
@@ -24,6 +25,7 @@ SCREENS: tuple[ModuleType, ...] = (
     looks,
     rights,
     sessions,
+    sixteen,
 )
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

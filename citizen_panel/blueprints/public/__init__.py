@@ -6,6 +6,7 @@ import citizen_panel.blueprints.public.choosing as choosing
 import citizen_panel.blueprints.public.contact as contact
 import citizen_panel.blueprints.public.csp_report as csp_report
 import citizen_panel.blueprints.public.draws as draws
+import citizen_panel.blueprints.public.guardian as guardian
 import citizen_panel.blueprints.public.health as health
 import citizen_panel.blueprints.public.home as home
 import citizen_panel.blueprints.public.join as join
@@ -22,6 +23,7 @@ SCREENS: tuple[ModuleType, ...] = (
     contact,
     csp_report,
     draws,
+    guardian,
     health,
     home,
     join,

@@ -15,6 +15,7 @@ from citizen_panel.blueprints.frame.join_draft import PLAIN, READINGS, Draft
 from citizen_panel.blueprints.public import join_guard, join_pages
 from citizen_panel.blueprints.public.forms.join import HIDDEN, EmptyForm
 from citizen_panel.blueprints.public.join_answers import equality_form, form_of, take, take_equality, typed_into
+from citizen_panel.blueprints.public.join_guardian import ask_guardian
 from citizen_panel.blueprints.public.join_words import agreed, equality_heading, in_words, place_of, summary, wording
 from citizen_panel.blueprints.public.saved import saved_at, wants_to_save
 from citizen_panel.core.actor import Actor
@@ -35,7 +36,7 @@ from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("join", __name__, url_prefix="/join")
 
-EXPLAINED = {"thirteen_to_15": "ask-a-parent", "younger": "not-yet"}
+EXPLAINED = {"younger": "not-yet"}
 NOTICES = {
     "ask-a-parent": "public/join/ask_a_parent.html",
     "declined": "public/join/declined.html",
@@ -175,7 +176,13 @@ def receipt(reference: str) -> Page:
     if citizen is None or not (is_this_browser or current_actor().citizen_id == citizen.id):
         raise NotFound
     code = draft.stop_code if draft is not None and is_this_browser else ""
-    words = render_template("public/join/receipt.html", citizen=citizen, code=code, said=_said(citizen.id))
+    words = render_template(
+        "public/join/receipt.html",
+        citizen=citizen,
+        code=code,
+        said=_said(citizen.id),
+        guardian=citizens.guardian_link(citizen.id),
+    )
     if not code or request.method == "HEAD" or draft is None:
         return words
     draft.stop_code = ""
@@ -187,7 +194,10 @@ def _join(draft: Draft) -> Joined:
     form = join_pages.joining_form(draft)
     helper = draft.helper
     if helper is None:
-        return service.join(form, actor=NOBODY, channel="online")
+        joined = service.join(form, actor=NOBODY, channel="online")
+        if joined.is_new:
+            ask_guardian(joined, draft, NOBODY)
+        return joined
     actor = current_actor()
     mine = {str(each.membership_id): each for each in actor.works_for if each.role == "gatekeeper"}
     membership = mine.get(helper.membership_id)
@@ -201,6 +211,7 @@ def _join(draft: Draft) -> Joined:
         assistance=Assistance(user_id=actor.user_id, captured_at=captured),
     )
     if joined.is_new:
+        ask_guardian(joined, draft, actor)
         partner_service.assist_sign_up(
             joined.citizen_id,
             organisation_id=membership.organisation_id,

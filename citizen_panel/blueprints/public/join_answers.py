@@ -10,7 +10,9 @@ from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.public import join_pages
 from citizen_panel.blueprints.public.forms.join import ConsentForm, DetailsForm, EqualityForm
 from citizen_panel.blueprints.public.join_words import equality_choices, statement
-from citizen_panel.domain.citizens.rules import USES
+from citizen_panel.core import clock
+from citizen_panel.domain.citizens.rules import USES, born_to_be
+from citizen_panel.domain.citizens.vocabulary import LegalAge
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.reference import queries as reference
@@ -49,6 +51,9 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
             "rural": found.urban_rural,
             "edition": int(digits or 0),
         }
+    if page == "born" and (wrong := _not_under_16(answers)) is not None:
+        form.add_problem(wrong, "year")
+        return False
     draft.pages[page] = {**draft.page(page), **answers} if page == "details" else answers
     draft.typed.pop(page, None)
     _forget_other_place(page, draft)
@@ -88,6 +93,16 @@ def take_equality(question: Characteristic, form: EqualityForm, draft: Draft) ->
     if not ticked and not question.is_derived:
         flash(gettext("You did not tick a use, so we did not keep your answer. That is fine."))
     draft.equality[question.code] = [answer if ticked else "", ticked]
+
+
+def _not_under_16(answers: dict[str, Any]) -> str | None:
+    """Why a month of birth does not belong to somebody of 13 to 15, in a sentence; nothing when it may."""
+    age = born_to_be(int(answers["year"]), int(answers["month"]), clock.today())
+    if age is LegalAge.THIRTEEN_TO_15:
+        return None
+    if age is LegalAge.SIXTEEN_17:
+        return gettext("This makes you 16 or over. Go back and select “16 or over”")
+    return gettext("This makes you 12 or under. Check the month and year, or see how you can be heard")
 
 
 def _forget_other_place(page: str, draft: Draft) -> None:

@@ -5,11 +5,12 @@ Nothing here looks at a request: a draft goes in, the name of a page comes out.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.public.forms import join as forms
-from citizen_panel.domain.citizens.rules import USES
+from citizen_panel.domain.citizens.rules import ASKED_FROM_16, USES, sixteen_on
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, JoiningForm, LegalAge
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.equality.characteristics import ASKED, BY_CODE, DERIVED
@@ -29,6 +30,10 @@ def with_postcode(draft: Draft) -> bool:
     return "council" not in draft.pages
 
 
+def under_16(draft: Draft) -> bool:
+    return draft.page("age").get("age") == LegalAge.THIRTEEN_TO_15
+
+
 @dataclass(frozen=True)
 class Page:
     """One question. `applies` says whether it is on this person's way."""
@@ -40,12 +45,14 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("age", forms.AgeForm),
+    Page("born", forms.BornForm, under_16),
     Page("consent", forms.ConsentForm),
     Page("name", forms.NameForm),
     Page("postcode", forms.PostcodeForm, with_postcode),
     Page("council", forms.CouncilForm, without_postcode),
     Page("contact", forms.ContactForm),
     Page("details", forms.DetailsForm),
+    Page("guardian", forms.GuardianForm, under_16),
     Page("equality-start", forms.EmptyForm),
 )
 BY_NAME = {page.name: page for page in PAGES}
@@ -117,6 +124,7 @@ def joining_form(draft: Draft) -> JoiningForm:
     return JoiningForm(
         key=draft.key,
         legal_age=LegalAge(draft.page("age").get("age", LegalAge.UNDER_12)),
+        age_review_on=_sixteen_on(draft),
         sheet=_sheet(draft),
         ways=tuple(ContactWay(each) for each in draft.page("contact").get("ways", ())),
         council_code=place.get("council", ""),
@@ -128,7 +136,14 @@ def joining_form(draft: Draft) -> JoiningForm:
     )
 
 
+def _sixteen_on(draft: Draft) -> date | None:
+    born = draft.page("born")
+    return sixteen_on(int(born["year"]), int(born["month"])) if under_16(draft) and born else None
+
+
 def _is_asked(question: Characteristic, draft: Draft) -> bool:
+    if under_16(draft) and question.code in ASKED_FROM_16:
+        return False
     if question.is_derived:
         return "postcode" in draft.pages
     if question.shown_if is None:
@@ -162,4 +177,10 @@ def _sheet(draft: Draft) -> ContactSheet:
         address=lines,
         postcode=told.get("postcode", ""),
         partner=told.get("partner", ""),
+        born=_born(draft),
     )
+
+
+def _born(draft: Draft) -> str:
+    born = draft.page("born")
+    return f"{int(born['year']):04}-{int(born['month']):02}" if under_16(draft) and born else ""

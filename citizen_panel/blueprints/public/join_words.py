@@ -74,12 +74,15 @@ def summary(draft: Draft, form: JoiningForm) -> list[dict[str, Any]]:
     councils = {each.code: each.name for each in reference.councils()}
     place = draft.page("postcode").get("postcode")
     rows = [
-        _row(gettext("Age"), gettext("16 or over"), "age"),
+        _row(gettext("Age"), gettext("13 to 15") if form.age_review_on else gettext("16 or over"), "age"),
         _row(gettext("Name"), form.sheet.name, "name"),
         _row(gettext("Postcode"), place, "postcode") if place else None,
         _row(gettext("Council"), councils.get(form.council_code, ""), "postcode" if place else "council"),
         _row(gettext("Ways to ask you"), [str(ways[each]) for each in form.ways], "contact"),
         _row(gettext("How to reach you"), _reach(form), "details"),
+        _row(gettext("Your parent or guardian"), draft.page("guardian").get("guardian", ""), "guardian")
+        if form.age_review_on
+        else None,
         _row(gettext("Questions about you"), _equality(form), "equality-start"),
     ]
     return [row for row in rows if row is not None]

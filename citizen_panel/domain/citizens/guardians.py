@@ -148,6 +148,19 @@ def end(link: GuardianLink, *, channel: GivenThrough, actor: Actor) -> None:
     _end(link, token, actor)
 
 
+def unanswered(now: datetime) -> list[UUID]:
+    """The young people whose guardians were asked more than 30 days ago and said nothing."""
+    asked = select(GuardianLink.citizen_id).where(
+        GuardianLink.ended_on.is_(None), GuardianLink.from_on.is_(None), GuardianLink.asked_at < now - ANSWER_WITHIN
+    )
+    return list(db.session.scalars(asked.order_by(GuardianLink.citizen_id)))
+
+
+def lapse(link: GuardianLink, *, actor: Actor) -> None:
+    """End a question that nobody answered; no decision is written down, since there was none."""
+    _end(link, queries.platform_token(link.citizen_id), actor)
+
+
 def come_of_age(today: date, *, actor: Actor) -> list[UUID]:
     """End the link of everybody who is 16 by a day, and stop asking them until they agreed afresh; returns who."""
     of_age = queries.of_age(today)

@@ -118,6 +118,16 @@ def of_age(today: date) -> Sequence[Citizen]:
     return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 
+def asked_afresh() -> Sequence[Citizen]:
+    """Whoever is 16 and was asked whether they want to stay, without an answer so far."""
+    asked = select(Citizen).where(
+        Citizen.legal_age == LegalAge.SIXTEEN_17,
+        Citizen.age_review_on.is_not(None),
+        Citizen.status != PanelStatus.LEFT,
+    )
+    return db.session.scalars(asked.order_by(Citizen.id)).all()
+
+
 def lock_joining(key: UUID) -> None:
     """Wait until nobody else is joining with the same form; held to the end of the transaction."""
     db.session.execute(select(func.pg_advisory_xact_lock(JOINING, key.int % 2**31)))

@@ -9,6 +9,9 @@ from citizen_panel.domain.citizens.vocabulary import ContactWay, JoiningForm, Le
 from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP, REPORTING
 
 USES = (BALANCE, REPORTING)
+ASKED_FROM_16 = frozenset({"age", "sexual_orientation", "trans_status"})
+"""Not asked of those who are younger: the census asks the last two from 16 on, and so are the bands of the first."""
+
 MAY_JOIN_ALONE = frozenset({LegalAge.ADULT, LegalAge.SIXTEEN_17})
 
 
@@ -56,7 +59,9 @@ def kept_answers(form: JoiningForm) -> Mapping[str, tuple[str, ...]]:
     return {
         code: chosen
         for code, chosen in form.answers.items()
-        if chosen and any(f"{use}/{code}" in form.granted for use in USES)
+        if chosen
+        and any(f"{use}/{code}" in form.granted for use in USES)
+        and (form.legal_age in MAY_JOIN_ALONE or code not in ASKED_FROM_16)
     }
 
 

@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_received", asks_channel=False),
     Kind("copy_ready", asks_channel=False, waits_for_day=False),
     Kind("declined", needs_purpose="pool.membership"),
+    Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("invitation", needs_purpose="pool.membership"),
     Kind("more_times", needs_purpose="pool.membership"),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("rights_longer", asks_channel=False),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
+    Kind("turned_16", needs_purpose="pool.membership"),
     Kind("welcome", asks_channel=False, waits_for_day=False),
     Kind("withdrawal_confirmed", asks_channel=False, waits_for_day=False),
 )

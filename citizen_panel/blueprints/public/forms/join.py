@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from babel.dates import get_month_names
+from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms.validators import StopValidation
 
 from citizen_panel.blueprints.frame.forms import (
@@ -16,7 +17,9 @@ from citizen_panel.blueprints.frame.forms import (
     PhoneField,
     PostcodeField,
     TextField,
+    WholeNumberField,
 )
+from citizen_panel.domain.accounts.rules import read_address
 from citizen_panel.domain.reference import queries as reference
 
 LINE = 60
@@ -62,6 +65,50 @@ class AgeForm(BaseForm):
         ],
         required=lazy_gettext("Select how old you are"),
     )
+
+
+class BornForm(BaseForm):
+    """Only for those under 16: with the month we know when they are 16."""
+
+    month = ChoiceField(
+        lazy_gettext("Month"),
+        required=lazy_gettext("Choose the month in which you were born"),
+        as_list=True,
+    )
+    year = WholeNumberField(
+        lazy_gettext("Year"),
+        required=lazy_gettext("Enter the year in which you were born"),
+        said=lazy_gettext("The year"),
+        low=1900,
+        high=2100,
+        width="4",
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        names = get_month_names("wide", context="stand-alone", locale=get_locale() or "en")
+        self.month.choices = [(str(number), names[number]) for number in range(1, 13)]
+
+
+class GuardianForm(BaseForm):
+    guardian = TextField(
+        lazy_gettext("Their name"),
+        required=lazy_gettext("Enter the name of your parent or guardian"),
+        said=lazy_gettext("The name"),
+        longest=LINE,
+    )
+    reach = TextField(
+        lazy_gettext("Their email address or mobile number"),
+        hint=lazy_gettext("Leave this empty to print a form that they can sign."),
+        said=lazy_gettext("The email address or number"),
+        longest=200,
+    )
+
+    def validate_reach(self, field: TextField) -> None:
+        if field.data and read_address(field.data) is None:
+            raise StopValidation(
+                gettext("Enter an email address like name@example.com, or a UK mobile number like 07700 900000")
+            )
 
 
 class ConsentForm(BaseForm):
