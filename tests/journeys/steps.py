@@ -89,6 +89,8 @@ def answer_the_questions(page: Page, name: str, contact: Mapping[str, str], way:
     press(page, "Continue")
     fill_in(page, contact)
     press(page, "Continue")
+    pass_over(page, "bodies", "support")
+    choose_english(page)
     press(page, "Answer some questions")
     tick(page.locator("input[name=answer]").first)
     tick(page.locator("input[name=uses]").first)
@@ -96,6 +98,20 @@ def answer_the_questions(page: Page, name: str, contact: Mapping[str, str], way:
     while not page.url.endswith("/join/check"):
         press(page, "Skip this question")
     heading(page, "Check what you told us")
+
+
+def pass_over(page: Page, *names: str) -> None:
+    """Leave questions unanswered, those of them that are asked."""
+    for name in names:
+        if page.url.endswith(f"/join/{name}"):
+            press(page, "Continue")
+
+
+def choose_english(page: Page) -> None:
+    """Say in which language we write, where that is asked."""
+    if page.url.endswith("/join/language"):
+        tick(page.get_by_label("English", exact=True))
+        press(page, "Continue")
 
 
 def join(page: Page) -> str:

@@ -46,6 +46,13 @@ def test_joining_by_keyboard_alone(page: Page, stack: Stack) -> None:
     page.keyboard.press("Space")
     _enter(page, "Continue")
     _type(page, "input[name=email]", "keys@demo.example")
+    for _ in range(2):
+        if page.url.endswith(("/join/bodies", "/join/support")):
+            _enter(page, "Continue")
+    if page.url.endswith("/join/language"):
+        _onto(page, "input[name=language]")
+        page.keyboard.press("Space")
+        _enter(page, "Continue")
     _enter(page, "Skip all")
     heading(page, "Check what you told us")
     page.wait_for_timeout(READING)

@@ -14,9 +14,9 @@ from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound
 from citizen_panel.core.references import tidy
 from citizen_panel.domain.citizens import guardians
-from citizen_panel.domain.citizens.guardians import GUARDIAN
 from citizen_panel.domain.citizens.models import GuardianLink
 from citizen_panel.domain.citizens.queries import first_name
+from citizen_panel.domain.consent.purposes import GUARDIAN
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.policy.permissions import Permission

@@ -16,7 +16,15 @@ from citizen_panel.blueprints.public import join_guard, join_pages
 from citizen_panel.blueprints.public.forms.join import HIDDEN, EmptyForm
 from citizen_panel.blueprints.public.join_answers import equality_form, form_of, take, take_equality, typed_into
 from citizen_panel.blueprints.public.join_guardian import ask_guardian
-from citizen_panel.blueprints.public.join_words import agreed, equality_heading, in_words, place_of, summary, wording
+from citizen_panel.blueprints.public.join_words import (
+    agreed,
+    equality_heading,
+    explained,
+    in_words,
+    place_of,
+    summary,
+    wording,
+)
 from citizen_panel.blueprints.public.saved import saved_at, wants_to_save
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
@@ -284,8 +292,8 @@ def _show_page(page: str, form: BaseForm, draft: Draft) -> Page:
         here=here,
         count=count,
         back=url_for("public.join.check") if request.args.get("then") else back,
-        wording=wording(MEMBERSHIP) if page == "consent" else None,
-        question_count=len(join_pages.questions(draft)),
+        wording=wording(MEMBERSHIP, draft.reading) if page == "consent" else None,
+        explained=explained(page, draft),
     )
     return words, 422 if form.problems() else 200
 

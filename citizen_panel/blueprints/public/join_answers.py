@@ -1,6 +1,7 @@
 """From a page's form into the draft, and back: what was typed is shown again whenever the page is."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, request
 from flask_babel import gettext
@@ -9,12 +10,16 @@ from citizen_panel.blueprints.frame.forms import BaseForm, Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.public import join_pages
 from citizen_panel.blueprints.public.forms.join import ConsentForm, DetailsForm, EqualityForm
+from citizen_panel.blueprints.public.forms.join_support import REMEMBER, BodiesForm, SupportForm, needs_in
+from citizen_panel.blueprints.public.join_pages import bodies_offered as bodies_of
 from citizen_panel.blueprints.public.join_words import equality_choices, statement
 from citizen_panel.core import clock
 from citizen_panel.domain.citizens.rules import USES, born_to_be
 from citizen_panel.domain.citizens.vocabulary import LegalAge
-from citizen_panel.domain.consent.purposes import MEMBERSHIP
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER, MEMBERSHIP, SHARE_BODY, shared_with
 from citizen_panel.domain.equality.vocabulary import Characteristic
+from citizen_panel.domain.organisations import queries as organisations
 from citizen_panel.domain.reference import queries as reference
 
 LONGEST = 2000
@@ -30,8 +35,13 @@ def form_of(page: str, draft: Draft) -> BaseForm:
     if isinstance(form, DetailsForm):
         form.only(draft.page("contact").get("ways", []))
     if isinstance(form, ConsentForm):
-        yes = statement(MEMBERSHIP)
+        yes = statement(MEMBERSHIP, draft.reading)
         form.agree.choices = [Choice("yes", yes), Choice("no", gettext("No, I do not want to join"))]
+    if isinstance(form, BodiesForm):
+        offered = ((each, statement(shared_with(SHARE_BODY, UUID(each)), draft.reading)) for each in bodies_of(draft))
+        form.bodies.choices = [Choice(each, yes) for each, yes in offered]
+    if isinstance(form, SupportForm):
+        form.remember.choices = [Choice(REMEMBER, statement(ACCESS_REMEMBER, draft.reading))]
     return form
 
 
@@ -51,6 +61,11 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
             "rural": found.urban_rural,
             "edition": int(digits or 0),
         }
+    if page in ("postcode", "council"):
+        answers["bodies"] = _who_may_be_agreed_to(answers["council"])
+        draft.pages.pop("bodies", None)
+    if page == "support" and not answers["remember"] and needs_in(answers):
+        flash(gettext("You did not tick that we may keep it, so we do not. You can tell us before each meeting."))
     if page == "born" and (wrong := _not_under_16(answers)) is not None:
         form.add_problem(wrong, "year")
         return False
@@ -77,7 +92,7 @@ def equality_form(question: Characteristic, draft: Draft) -> EqualityForm:
     form = EqualityForm(data={"answer": answer, "uses": ticked})
     form.answer.label.text = gettext(question.question) if question.question else ""
     form.answer.choices = equality_choices(question)
-    form.uses.choices = [Choice(use, statement(f"{use}/{question.code}")) for use in USES]
+    form.uses.choices = [Choice(use, statement(f"{use}/{question.code}", draft.reading)) for use in USES]
     return form
 
 
@@ -103,6 +118,13 @@ def _not_under_16(answers: dict[str, Any]) -> str | None:
     if age is LegalAge.SIXTEEN_17:
         return gettext("This makes you 16 or over. Go back and select “16 or over”")
     return gettext("This makes you 12 or under. Check the month and year, or see how you can be heard")
+
+
+def _who_may_be_agreed_to(council: str) -> list[str]:
+    """The public bodies of an area for which there are words to agree to."""
+    serving = [each.id for each in organisations.serving(council)]
+    texts = consent.texts_in_force([shared_with(SHARE_BODY, each) for each in serving])
+    return [str(each) for each in serving if shared_with(SHARE_BODY, each) in texts]
 
 
 def _forget_other_place(page: str, draft: Draft) -> None:

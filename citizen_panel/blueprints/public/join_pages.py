@@ -6,13 +6,18 @@ Nothing here looks at a request: a draft goes in, the name of a page comes out.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.join_draft import Draft
+from citizen_panel.blueprints.frame.languages import LANGUAGES
 from citizen_panel.blueprints.public.forms import join as forms
+from citizen_panel.blueprints.public.forms.join_support import BodiesForm, LanguageForm, SupportForm, needs_in
+from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.citizens.rules import ASKED_FROM_16, USES, sixteen_on
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, JoiningForm, LegalAge
-from citizen_panel.domain.consent.purposes import MEMBERSHIP
+from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER, MEMBERSHIP, SHARE_BODY, shared_with
+from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.equality.characteristics import ASKED, BY_CODE, DERIVED
 from citizen_panel.domain.equality.rules import place_answers
 from citizen_panel.domain.equality.vocabulary import Characteristic
@@ -34,6 +39,14 @@ def under_16(draft: Draft) -> bool:
     return draft.page("age").get("age") == LegalAge.THIRTEEN_TO_15
 
 
+def among_bodies(draft: Draft) -> bool:
+    return bool(bodies_offered(draft))
+
+
+def with_several_languages(draft: Draft) -> bool:
+    return len(LANGUAGES) > 1
+
+
 @dataclass(frozen=True)
 class Page:
     """One question. `applies` says whether it is on this person's way."""
@@ -53,6 +66,9 @@ PAGES: tuple[Page, ...] = (
     Page("contact", forms.ContactForm),
     Page("details", forms.DetailsForm),
     Page("guardian", forms.GuardianForm, under_16),
+    Page("bodies", BodiesForm, among_bodies),
+    Page("support", SupportForm),
+    Page("language", LanguageForm, with_several_languages),
     Page("equality-start", forms.EmptyForm),
 )
 BY_NAME = {page.name: page for page in PAGES}
@@ -66,6 +82,12 @@ def way(draft: Draft) -> list[Page]:
     if without_postcode(draft) and with_postcode(draft):
         on_it = [page for page in on_it if page.name != "council"]
     return on_it
+
+
+def bodies_offered(draft: Draft) -> list[str]:
+    """The ids of the public bodies that serve the person's area and may be agreed to; kept with the area."""
+    place = draft.page("postcode") or draft.page("council")
+    return list(place.get("bodies", ()))
 
 
 def first_open(draft: Draft) -> str:
@@ -133,6 +155,9 @@ def joining_form(draft: Draft) -> JoiningForm:
         answers={**answers, **about_area},
         place_edition=int(place.get("edition", 0)),
         stop_code=draft.stop_code,
+        reading=TextFormat(draft.reading),
+        needs=needs_in(draft.page("support")) if ACCESS_REMEMBER in granted else Needs(),
+        writes_in=draft.page("language").get("language", ""),
     )
 
 
@@ -161,6 +186,12 @@ def _decided(draft: Draft) -> tuple[frozenset[str], frozenset[str]]:
         for use in USES:
             if code in on_the_way:
                 (granted if use in ticked else refused).add(f"{use}/{code}")
+    allowed = draft.page("bodies").get("bodies", ())
+    for body in bodies_offered(draft) if "bodies" in draft.pages else ():
+        (granted if body in allowed else refused).add(shared_with(SHARE_BODY, UUID(body)))
+    support = draft.page("support")
+    if needs_in(support):
+        (granted if support.get("remember") else refused).add(ACCESS_REMEMBER)
     return frozenset(granted), frozenset(refused)
 
 

@@ -1,6 +1,7 @@
 """What joining says: wordings in force, equality choices, and the summary to check."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext
@@ -8,29 +9,52 @@ from flask_babel import gettext
 from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
+from citizen_panel.blueprints.frame.languages import LANGUAGES
 from citizen_panel.blueprints.public.forms.join import WAYS
+from citizen_panel.blueprints.public.join_pages import bodies_offered
+from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.rules import contact_purposes
 from citizen_panel.domain.citizens.vocabulary import JoiningForm
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import EQUALITY_SUBJECTS, about_of, purpose_of, rows_of, statement_of
+from citizen_panel.domain.consent.purposes import (
+    ACCESS_REMEMBER,
+    EQUALITY_SUBJECTS,
+    SHARE_BODY,
+    about_of,
+    purpose_of,
+    rows_of,
+    shared_with,
+    statement_of,
+)
 from citizen_panel.domain.equality.characteristics import choices
 from citizen_panel.domain.equality.vocabulary import Characteristic
+from citizen_panel.domain.organisations import queries as organisations
 from citizen_panel.domain.reference import queries as reference
 
 _NONE = ""
 
 
-def wording(purpose: str) -> tuple[tuple[tuple[str, str], ...], ConsentText] | None:
-    """The rows of the text in force, and the text; nothing while none is published."""
-    text = consent.text_in_force(purpose)
+def wording(purpose: str, reading: str = "plain") -> tuple[tuple[tuple[str, str], ...], ConsentText] | None:
+    """The rows of the text in force for how somebody reads, and the text; nothing while none is published."""
+    text = consent.text_in_force(purpose, format=reading)
     return None if text is None else (rows_of(text.body), text)
 
 
-def statement(purpose: str) -> str:
-    """The sentence somebody agrees to, as published."""
-    text = consent.text_in_force(purpose)
+def statement(purpose: str, reading: str = "plain") -> str:
+    """The sentence somebody agrees to, as published for how they read."""
+    text = consent.text_in_force(purpose, format=reading)
     return statement_of(text.body) if text else ""
+
+
+def explained(page: str, draft: Draft) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """What the ticks of a page mean in full, each with a title: the texts in force, row by row."""
+    codes = {
+        "bodies": [shared_with(SHARE_BODY, UUID(each)) for each in bodies_offered(draft)],
+        "support": [ACCESS_REMEMBER],
+    }.get(page, [])
+    texts = consent.texts_in_force(codes, format=draft.reading)
+    return [(statement_of(texts[code].body), rows_of(texts[code].body)) for code in codes if code in texts]
 
 
 def equality_choices(question: Characteristic) -> list[Choice]:
@@ -80,12 +104,31 @@ def summary(draft: Draft, form: JoiningForm) -> list[dict[str, Any]]:
         _row(gettext("Council"), councils.get(form.council_code, ""), "postcode" if place else "council"),
         _row(gettext("Ways to ask you"), [str(ways[each]) for each in form.ways], "contact"),
         _row(gettext("How to reach you"), _reach(form), "details"),
+        _row(gettext("Public bodies that may ask you"), _bodies(draft), "bodies") if bodies_offered(draft) else None,
+        _row(gettext("What helps you take part"), _support(form), "support"),
+        _row(gettext("Language of our messages"), _language(draft), "language") if len(LANGUAGES) > 1 else None,
         _row(gettext("Your parent or guardian"), draft.page("guardian").get("guardian", ""), "guardian")
         if form.age_review_on
         else None,
         _row(gettext("Questions about you"), _equality(form), "equality-start"),
     ]
     return [row for row in rows if row is not None]
+
+
+def _bodies(draft: Draft) -> list[str] | str:
+    allowed = draft.page("bodies").get("bodies", ())
+    named = {str(each.id): each.name for each in organisations.by_ids([UUID(each) for each in bodies_offered(draft)])}
+    return [named[each] for each in allowed if each in named] or gettext("Only the body that runs the panel")
+
+
+def _support(form: JoiningForm) -> list[str] | str:
+    said = [gettext(label) for label in labels_of(form.needs)]
+    own = [form.needs.own_words] if form.needs.own_words else []
+    return [*said, *own] or gettext("Nothing to keep")
+
+
+def _language(draft: Draft) -> str:
+    return dict(LANGUAGES).get(draft.page("language").get("language", ""), "")
 
 
 def _row(key: str, value: str | list[str], page: str) -> dict[str, Any]:

@@ -26,12 +26,12 @@ from citizen_panel.domain.citizens.models import GuardianLink
 from citizen_panel.domain.citizens.vocabulary import GuardianWay
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.purposes import GUARDIAN
 from citizen_panel.domain.consent.vocabulary import Action, GivenBy, GivenThrough
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
 
-GUARDIAN = "guardian.agreement"
 ANSWER_WITHIN = timedelta(days=30)
 TABLE, LAYOUT = "guardian_link", 1
 CHANNEL = {GuardianWay.EMAIL: Channel.EMAIL, GuardianWay.SMS: Channel.SMS}

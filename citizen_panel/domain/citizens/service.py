@@ -21,7 +21,7 @@ from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.accounts import rules as account_rules
 from citizen_panel.domain.accounts import service as account_service
 from citizen_panel.domain.accounts.vocabulary import LinkPurpose, UserKind
-from citizen_panel.domain.citizens import queries, rules
+from citizen_panel.domain.citizens import access_needs, queries, rules
 from citizen_panel.domain.citizens.events import CitizenJoined, ContactChanged, ContactConfirmed, PanelStatusChanged
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, ContactDetails, ContactPoint, PersonKey
 from citizen_panel.domain.citizens.vocabulary import (
@@ -36,7 +36,8 @@ from citizen_panel.domain.citizens.vocabulary import (
 )
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
-from citizen_panel.domain.consent.vocabulary import Action, GivenThrough
+from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER
+from citizen_panel.domain.consent.vocabulary import Action, GivenThrough, TextFormat
 from citizen_panel.domain.equality import service as equality
 from citizen_panel.domain.equality.events import EqualityAnswered
 from citizen_panel.domain.equality.rules import read_answers
@@ -81,6 +82,8 @@ def join(
     keep_contact(citizen.id, form.sheet, form.ways)
     _decide(form, citizen.id, token, GivenThrough(channel), assistance, actor)
     _keep_answers(form, citizen.id, token, actor)
+    if form.needs and ACCESS_REMEMBER in form.granted:
+        access_needs.keep(citizen.id, form.needs, remember=True, channel=GivenThrough(channel), actor=actor)
     _welcome(form, citizen, actor)
     return Joined(citizen.id, citizen.reference, form.stop_code)
 
@@ -216,7 +219,8 @@ def _admit(form: JoiningForm, *, is_vouched_for: bool) -> Citizen:
         legal_age=LegalAge(form.legal_age),
         age_review_on=form.age_review_on,
         council_code=form.council_code,
-        language=form.language,
+        language=form.writes_in or form.language,
+        formats=[] if form.reading is TextFormat.PLAIN else [form.reading],
         household_hash=_household(form.sheet),
         joined_on=clock.today(),
         confirmed_on=clock.today(),
@@ -251,7 +255,7 @@ def _decide(
     ways_yes, ways_no = rules.contact_purposes(form.ways)
     decided = dict.fromkeys(form.refused | ways_no, Action.REFUSED)
     decided |= dict.fromkeys(form.granted | ways_yes, Action.GRANTED)
-    texts = consents.texts_in_force(tuple(decided), form.language)
+    texts = consents.texts_in_force(tuple(decided), form.language, form.reading)
     for purpose, action in sorted(decided.items()):
         if purpose not in texts:
             raise Refusal("no_wording", say("We are not taking new people just now. Phone us, and we will help."))
@@ -262,7 +266,8 @@ def _decide(
             action=action,
             text=texts[purpose],
             channel=channel,
-            language=form.language,
+            language=texts[purpose].language,
+            format=texts[purpose].format,
             assisted_by=assistance.user_id if assistance else None,
             receipt_hash=queries.receipt_hash(form.stop_code),
             effective_at=assistance.captured_at if assistance else None,

@@ -141,7 +141,8 @@ class JoiningForm:
     `key` is made when the form is begun: the same key joins once. `granted` and `refused` are consent purposes;
     what is in neither was not asked or skipped. `answers` are equality answers by characteristic, as codes, the
     derived ones included; only those with a use granted are kept. `stop_code` is what the receipt shows.
-    `age_review_on` is the day somebody younger is 16. `reading` is the version that was read, `needs` what helps.
+    `age_review_on` is the day somebody younger is 16. `reading` is the version that was read, `needs` what helps, and
+    `writes_in` the language wanted for messages, where it is not the one that was read.
     """
 
     key: UUID
@@ -157,6 +158,7 @@ class JoiningForm:
     stop_code: str = ""
     age_review_on: date | None = None
     reading: TextFormat = TextFormat.PLAIN
+    writes_in: str = ""
     needs: Needs = field(default_factory=Needs)
 
 

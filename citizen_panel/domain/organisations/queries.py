@@ -1,6 +1,6 @@
 """Reads about organisations and who works for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from citizen_panel.core import clock
 from citizen_panel.core.actor import WorksFor
 from citizen_panel.core.db import db
-from citizen_panel.domain.organisations.models import Membership, Organisation
-from citizen_panel.domain.organisations.vocabulary import OrganisationState
+from citizen_panel.domain.organisations.models import Membership, Organisation, OrganisationArea
+from citizen_panel.domain.organisations.vocabulary import OrganisationKind, OrganisationState
 
 
 def memberships_of(user_id: UUID) -> tuple[WorksFor, ...]:
@@ -55,6 +55,24 @@ def members_of(organisation_id: UUID) -> dict[UUID, tuple[str, ...]]:
 def organisations() -> Sequence[Organisation]:
     """Every body and partner, by kind and name."""
     return db.session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.name)).all()
+
+
+def serving(council_code: str) -> Sequence[Organisation]:
+    """The verified public bodies that serve a council area, by name."""
+    found = select(Organisation).join(OrganisationArea, OrganisationArea.organisation_id == Organisation.id)
+    bodies = found.where(
+        OrganisationArea.council_code == council_code,
+        Organisation.kind == OrganisationKind.PUBLIC_BODY,
+        Organisation.state == OrganisationState.VERIFIED,
+    )
+    return db.session.scalars(bodies.order_by(Organisation.name)).all()
+
+
+def by_ids(organisation_ids: Collection[UUID]) -> Sequence[Organisation]:
+    """Organisations by their ids, by name."""
+    return db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.name)
+    ).all()
 
 
 def people_in_roles() -> dict[UUID, int]:

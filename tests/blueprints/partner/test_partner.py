@@ -50,7 +50,8 @@ def join(client: FlaskClient) -> str:
     answer(client, "name", name="Morag")
     answer(client, "council", council="S12000023")
     answer(client, "contact", ways=["phone"])
-    assert answer(client, "details", landline="0131 496 0123") == "/join/equality-start"
+    assert answer(client, "details", landline="0131 496 0123") == "/join/support"
+    assert answer(client, "support") == "/join/equality-start"
     answer(client, "equality-start", choice="skip")
     return str(client.post("/join/send").location)
 
@@ -125,6 +126,7 @@ def test_a_helper_who_has_signed_out_helps_nobody(world: World) -> None:
         ("council", {"council": "S12000023"}),
         ("contact", {"ways": ["phone"]}),
         ("details", {"landline": "0131 496 0123"}),
+        ("support", {}),
         ("equality-start", {"choice": "skip"}),
     ):
         answer(world.client, page, **values)

@@ -41,7 +41,8 @@ def up_to_check(client: FlaskClient, **changes: Any) -> None:
     assert answer(client, "postcode", postcode=a_postcode()).location == "/join/contact"
     assert answer(client, "contact", ways=["email", "post"]).location == "/join/details"
     details = {"email": "ailsa@home.example", "street": "1 Made Up Street", "town": "Nowhere", "postcode": a_postcode()}
-    assert answer(client, "details", **details).location == "/join/equality-start"
+    assert answer(client, "details", **details).location == "/join/support"
+    assert answer(client, "support").location == "/join/equality-start"
     assert answer(client, "equality-start", choice="skip").location == "/join/check"
 
 
@@ -97,10 +98,14 @@ def test_no_keeps_nothing(client: FlaskClient) -> None:
     assert "We have kept nothing" in client.get(said_no.location).text
 
 
-@pytest.mark.parametrize(("age", "page"), [("thirteen_to_15", "ask-a-parent"), ("younger", "not-yet")])
-def test_the_young_are_told_how_to_be_heard(client: FlaskClient, age: str, page: str) -> None:
+@pytest.mark.parametrize(("age", "page"), [("thirteen_to_15", "born"), ("younger", "not-yet")])
+def test_the_young_are_led_to_a_way_of_their_own(client: FlaskClient, age: str, page: str) -> None:
     client.post("/join/")
     assert answer(client, "age", age=age).location == f"/join/{page}"
+
+
+@pytest.mark.parametrize("page", ["ask-a-parent", "not-yet"])
+def test_the_young_are_told_how_to_be_heard(client: FlaskClient, page: str) -> None:
     assert "0131 496 0000" in client.get(f"/join/{page}").text
 
 
@@ -208,6 +213,17 @@ def test_looking_keeps_nothing(client: FlaskClient) -> None:
 
 def test_every_page_has_one_heading(client: FlaskClient) -> None:
     up_to_check(client)
-    for page in ("age", "consent", "name", "postcode", "council", "contact", "details", "equality-start", "check"):
+    for page in (
+        "age",
+        "consent",
+        "name",
+        "postcode",
+        "council",
+        "contact",
+        "details",
+        "support",
+        "equality-start",
+        "check",
+    ):
         shown = client.get(f"/join/{page}").text
         assert len(re.findall(r"<h1", shown)) == 1, page
