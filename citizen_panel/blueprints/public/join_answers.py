@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
+from citizen_panel.blueprints.frame.languages import chosen
 from citizen_panel.blueprints.public import join_pages
 from citizen_panel.blueprints.public.forms.join import ConsentForm, DetailsForm, EqualityForm
 from citizen_panel.blueprints.public.forms.join_support import REMEMBER, BodiesForm, SupportForm, needs_in
@@ -61,6 +62,8 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
             "rural": found.urban_rural,
             "edition": int(digits or 0),
         }
+    if page == "consent":
+        answers["language"] = chosen()  # the words that were read when the answer was given
     if page in ("postcode", "council"):
         answers["bodies"] = _who_may_be_agreed_to(answers["council"])
         draft.pages.pop("bodies", None)

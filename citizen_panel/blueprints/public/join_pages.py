@@ -10,9 +10,14 @@ from uuid import UUID
 
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.join_draft import Draft
-from citizen_panel.blueprints.frame.languages import LANGUAGES
 from citizen_panel.blueprints.public.forms import join as forms
-from citizen_panel.blueprints.public.forms.join_support import BodiesForm, LanguageForm, SupportForm, needs_in
+from citizen_panel.blueprints.public.forms.join_support import (
+    WRITTEN_IN,
+    BodiesForm,
+    LanguageForm,
+    SupportForm,
+    needs_in,
+)
 from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.citizens.rules import ASKED_FROM_16, USES, sixteen_on
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, JoiningForm, LegalAge
@@ -44,7 +49,7 @@ def among_bodies(draft: Draft) -> bool:
 
 
 def with_several_languages(draft: Draft) -> bool:
-    return len(LANGUAGES) > 1
+    return len(WRITTEN_IN) > 1
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,7 @@ def joining_form(draft: Draft) -> JoiningForm:
         refused=refused,
         answers={**answers, **about_area},
         place_edition=int(place.get("edition", 0)),
+        language=draft.page("consent").get("language", "en"),
         stop_code=draft.stop_code,
         reading=TextFormat(draft.reading),
         needs=needs_in(draft.page("support")) if ACCESS_REMEMBER in granted else Needs(),

@@ -9,8 +9,9 @@ from flask_babel import gettext
 from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
-from citizen_panel.blueprints.frame.languages import LANGUAGES
+from citizen_panel.blueprints.frame.languages import chosen
 from citizen_panel.blueprints.public.forms.join import WAYS
+from citizen_panel.blueprints.public.forms.join_support import WRITTEN_IN
 from citizen_panel.blueprints.public.join_pages import bodies_offered
 from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.rules import contact_purposes
@@ -37,13 +38,13 @@ _NONE = ""
 
 def wording(purpose: str, reading: str = "plain") -> tuple[tuple[tuple[str, str], ...], ConsentText] | None:
     """The rows of the text in force for how somebody reads, and the text; nothing while none is published."""
-    text = consent.text_in_force(purpose, format=reading)
+    text = consent.text_in_force(purpose, chosen(), reading)
     return None if text is None else (rows_of(text.body), text)
 
 
 def statement(purpose: str, reading: str = "plain") -> str:
     """The sentence somebody agrees to, as published for how they read."""
-    text = consent.text_in_force(purpose, format=reading)
+    text = consent.text_in_force(purpose, chosen(), reading)
     return statement_of(text.body) if text else ""
 
 
@@ -53,7 +54,7 @@ def explained(page: str, draft: Draft) -> list[tuple[str, tuple[tuple[str, str],
         "bodies": [shared_with(SHARE_BODY, UUID(each)) for each in bodies_offered(draft)],
         "support": [ACCESS_REMEMBER],
     }.get(page, [])
-    texts = consent.texts_in_force(codes, format=draft.reading)
+    texts = consent.texts_in_force(codes, chosen(), draft.reading)
     return [(statement_of(texts[code].body), rows_of(texts[code].body)) for code in codes if code in texts]
 
 
@@ -106,7 +107,7 @@ def summary(draft: Draft, form: JoiningForm) -> list[dict[str, Any]]:
         _row(gettext("How to reach you"), _reach(form), "details"),
         _row(gettext("Public bodies that may ask you"), _bodies(draft), "bodies") if bodies_offered(draft) else None,
         _row(gettext("What helps you take part"), _support(form), "support"),
-        _row(gettext("Language of our messages"), _language(draft), "language") if len(LANGUAGES) > 1 else None,
+        _row(gettext("Language of our messages"), _language(draft), "language") if len(WRITTEN_IN) > 1 else None,
         _row(gettext("Your parent or guardian"), draft.page("guardian").get("guardian", ""), "guardian")
         if form.age_review_on
         else None,
@@ -128,7 +129,7 @@ def _support(form: JoiningForm) -> list[str] | str:
 
 
 def _language(draft: Draft) -> str:
-    return dict(LANGUAGES).get(draft.page("language").get("language", ""), "")
+    return dict(WRITTEN_IN).get(draft.page("language").get("language", ""), "")
 
 
 def _row(key: str, value: str | list[str], page: str) -> dict[str, Any]:

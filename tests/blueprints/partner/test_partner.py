@@ -51,7 +51,8 @@ def join(client: FlaskClient) -> str:
     answer(client, "council", council="S12000023")
     answer(client, "contact", ways=["phone"])
     assert answer(client, "details", landline="0131 496 0123") == "/join/support"
-    assert answer(client, "support") == "/join/equality-start"
+    assert answer(client, "support") == "/join/language"
+    answer(client, "language", language="en")
     answer(client, "equality-start", choice="skip")
     return str(client.post("/join/send").location)
 
@@ -127,6 +128,7 @@ def test_a_helper_who_has_signed_out_helps_nobody(world: World) -> None:
         ("contact", {"ways": ["phone"]}),
         ("details", {"landline": "0131 496 0123"}),
         ("support", {}),
+        ("language", {"language": "en"}),
         ("equality-start", {"choice": "skip"}),
     ):
         answer(world.client, page, **values)

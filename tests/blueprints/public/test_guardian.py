@@ -46,6 +46,7 @@ def young(client: FlaskClient, *, reach: str = "parent@home.example") -> Citizen
     assert answer(client, "details", email="eilidh@school.example").location == "/join/guardian"
     assert answer(client, "guardian", guardian="Fiona Invented", reach=reach).location == "/join/support"
     answer(client, "support")
+    answer(client, "language", language="en")
     answer(client, "equality-start", choice="skip")
     sent = client.post("/join/send")
     found = queries.by_reference(sent.location.rpartition("/")[2])

@@ -42,7 +42,8 @@ def up_to_check(client: FlaskClient, **changes: Any) -> None:
     assert answer(client, "contact", ways=["email", "post"]).location == "/join/details"
     details = {"email": "ailsa@home.example", "street": "1 Made Up Street", "town": "Nowhere", "postcode": a_postcode()}
     assert answer(client, "details", **details).location == "/join/support"
-    assert answer(client, "support").location == "/join/equality-start"
+    assert answer(client, "support").location == "/join/language"
+    answer(client, "language", language="en")
     assert answer(client, "equality-start", choice="skip").location == "/join/check"
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField, TextAreaField
-from citizen_panel.blueprints.frame.languages import LANGUAGES
+from citizen_panel.core.languages import LANGUAGES
 from citizen_panel.domain.citizens.adjustments import ADJUSTMENTS, GROUPS, LONGEST_OWN_WORDS, AdjustmentGroup, Needs
 
 REMEMBER = "remember"
+WRITTEN_IN = tuple((each.code, each.name) for each in LANGUAGES if each.has_messages and not each.is_proof)
+"""The languages in which our messages can be had."""
 
 
 class BodiesForm(BaseForm):
@@ -55,7 +57,7 @@ class SupportForm(BaseForm):
 class LanguageForm(BaseForm):
     language = ChoiceField(
         lazy_gettext("Which language should we write to you in?"),
-        choices=[Choice(code, name) for code, name in LANGUAGES],
+        choices=[Choice(code, name) for code, name in WRITTEN_IN],
         required=lazy_gettext("Select a language"),
     )
 
