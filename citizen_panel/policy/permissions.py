@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ORGANISATION_LIST = "organisation:list"
     OWN_DATA_ERASE = "own-data:erase"
     OWN_DATA_READ = "own-data:read"
+    PANEL_MANAGE = "panel:manage"
     PARTNER_HOME = "partner:home"
     PROJECT_CREATE = "project:create"
     PROJECT_EDIT = "project:edit"

@@ -55,6 +55,11 @@ def is_platform_admin(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("admin", "dpo", "panel_manager")
 
 
+def is_panel_manager(actor: Actor, subject: object) -> bool:
+    """Looks after the panel, at the platform itself."""
+    return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("panel_manager")
+
+
 def is_data_protection_officer(actor: Actor, subject: object) -> bool:
     return actor.has_role("dpo")
 

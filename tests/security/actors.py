@@ -67,6 +67,7 @@ def everybody(world: World) -> dict[str, str]:
         "partner_worker": sign_in(works(UserKind.PARTNER, world.partner, "gatekeeper")),
         "other_partner_worker": sign_in(works(UserKind.PARTNER, world.other_partner, "gatekeeper")),
         "platform_admin": sign_in(works(UserKind.ADMIN, platform, "admin")),
+        "platform_manager": sign_in(works(UserKind.ADMIN, platform, "panel_manager")),
         "platform_dpo": sign_in(works(UserKind.ADMIN, platform, "dpo")),
         "locked_lead": locked(world),
         "ended_session": ended(world),

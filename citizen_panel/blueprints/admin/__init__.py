@@ -2,16 +2,18 @@
 
 from types import ModuleType
 
-from citizen_panel.blueprints.admin import accounts, home, ledger, messages, organisations
+from citizen_panel.blueprints.admin import accounts, home, joinings, ledger, messages, organisations, panel
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     accounts,
     home,
+    joinings,
     ledger,
     messages,
     organisations,
+    panel,
 )
 
 bp = audience("admin", "/admin", Capacity.PLATFORM_ADMIN, SCREENS)

@@ -40,13 +40,18 @@ READINGS = (PLAIN, EASY_READ, LARGE_PRINT)
 
 
 class Helper(NamedTuple):
-    """The worker beside the person: on which membership, how they are together, and since when."""
+    """The worker beside the person, or who enters their form: on which membership, how it was told, and when.
+
+    `evidence` is who heard it or where the paper is kept, `code` what is printed on the paper.
+    """
 
     user_id: str
     membership_id: str
     organisation_id: str
     basis: str
     captured_at: str
+    evidence: str = ""
+    code: str = ""
 
 
 @dataclass

@@ -11,6 +11,7 @@ import citizen_panel.blueprints.public.health as health
 import citizen_panel.blueprints.public.home as home
 import citizen_panel.blueprints.public.join as join
 import citizen_panel.blueprints.public.notices as notices
+import citizen_panel.blueprints.public.paper as paper
 import citizen_panel.blueprints.public.referral as referral
 import citizen_panel.blueprints.public.saved as saved
 import citizen_panel.blueprints.public.signin as signin
@@ -28,6 +29,7 @@ SCREENS: tuple[ModuleType, ...] = (
     home,
     join,
     notices,
+    paper,
     referral,
     saved,
     signin,

@@ -51,7 +51,8 @@ NOTICES = {
     "not-yet": "public/join/not_yet.html",
 }
 NOBODY = Actor.nobody()
-THROUGH = {"beside": GivenThrough.IN_PERSON, "phone": GivenThrough.PHONE}
+THROUGH = {"beside": GivenThrough.IN_PERSON, "phone": GivenThrough.PHONE, "paper": GivenThrough.POST}
+HELPING = ("gatekeeper", "panel_manager")
 
 Page = str | tuple[str, int] | Response
 
@@ -207,7 +208,7 @@ def _join(draft: Draft) -> Joined:
             ask_guardian(joined, draft, NOBODY)
         return joined
     actor = current_actor()
-    mine = {str(each.membership_id): each for each in actor.works_for if each.role == "gatekeeper"}
+    mine = {str(each.membership_id): each for each in actor.works_for if each.role in HELPING}
     membership = mine.get(helper.membership_id)
     if membership is None or str(actor.user_id) != helper.user_id or actor.user_id is None:
         raise Refusal("helper_gone", say("The helper is no longer signed in. Sign in again, or join without help."))
@@ -216,7 +217,7 @@ def _join(draft: Draft) -> Joined:
         form,
         actor=actor,
         channel=THROUGH[helper.basis],
-        assistance=Assistance(user_id=actor.user_id, captured_at=captured),
+        assistance=Assistance(user_id=actor.user_id, captured_at=captured, evidence=helper.evidence),
     )
     if joined.is_new:
         ask_guardian(joined, draft, actor)
@@ -227,16 +228,18 @@ def _join(draft: Draft) -> Joined:
             basis=AssistanceBasis(helper.basis),
             sync_key=draft.key,
             captured_at=captured,
+            pack_code=helper.code or None,
             actor=actor,
         )
     return joined
 
 
 @bp.context_processor
-def helped() -> dict[str, bool]:
-    """Whether somebody helps to fill in this form."""
-    draft = _live()
-    return {"is_helped": draft is not None and draft.helper is not None}
+def helped() -> dict[str, str]:
+    """How somebody helps to fill in this form, if somebody does; and the version that is read."""
+    draft = join_draft.current()
+    helper = draft.helper if draft is not None and not draft.receipt else None
+    return {"is_helped": helper.basis if helper else "", "reading": draft.reading if draft else PLAIN}
 
 
 def _live() -> Draft | None:

@@ -164,10 +164,11 @@ class JoiningForm:
 
 @dataclass(frozen=True, kw_only=True)
 class Assistance:
-    """Who helped: the helper's account, and when the person said what they said."""
+    """Who helped: the helper's account, when the person said what they said, and what shows that they did."""
 
     user_id: UUID
     captured_at: datetime | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

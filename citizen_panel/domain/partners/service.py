@@ -78,9 +78,13 @@ def assist_sign_up(
     basis: AssistanceBasis,
     sync_key: UUID,
     captured_at: datetime,
+    pack_code: str | None = None,
     actor: Actor,
 ) -> AssistedSignUp:
-    """Record that a gatekeeper helped somebody join, and on what authority; once for each `sync_key`."""
+    """Record that a worker helped somebody join, and on what authority; once for each `sync_key`.
+
+    `pack_code` is what is printed on a paper form.
+    """
     token = platform_token(citizen_id)
     row = AssistedSignUp(
         citizen_id=citizen_id,
@@ -89,6 +93,7 @@ def assist_sign_up(
         gatekeeper_id=membership_id,
         basis=basis,
         sync_key=sync_key,
+        pack_code=pack_code,
         captured_at=captured_at,
         recorded_at=clock.now(),
     )

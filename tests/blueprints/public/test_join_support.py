@@ -47,9 +47,10 @@ def up_to_details(client: FlaskClient, **start: str) -> str:
     return str(answer(client, "details", landline="0131 496 0123").location)
 
 
-def joined(client: FlaskClient) -> Citizen:
+def joined(client: FlaskClient, said_on_the_way: str = "") -> Citizen:
     answer(client, "language", language="en")
     answer(client, "equality-start", choice="skip")
+    assert said_on_the_way in client.get("/join/check").text
     found = queries.by_reference(client.post("/join/send").location.rpartition("/")[2])
     assert found is not None
     return found
@@ -62,8 +63,8 @@ def test_each_body_is_agreed_to_by_itself(client: FlaskClient, ferries: Organisa
     assert " checked" not in shown
     answer(client, "bodies", bodies=[str(ferries.id)])
     answer(client, "support")
-    assert "Island Ferries Board" in client.get("/join/check").text
-    assert (f"share.body/{ferries.id}", NIL) in consent.standing(joined(client).id)
+    citizen = joined(client, "Island Ferries Board")
+    assert (f"share.body/{ferries.id}", NIL) in consent.standing(citizen.id)
 
 
 def test_none_ticked_is_a_no_that_is_written_down(client: FlaskClient, ferries: Organisation) -> None:
