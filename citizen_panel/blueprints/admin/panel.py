@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.admin.forms.panel import ReachedForm
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
 from citizen_panel.blueprints.frame.refusals import in_words
@@ -99,7 +100,7 @@ def waiting() -> Page:
             form.add_problem(in_words(refusal), refusal.field)
     people = waiting_people()
     note_look([one.citizen_id for one in people], LookKind.CONTACT, because=LookReason.REACH_PERSON)
-    page = render_template("admin/panel/waiting.html", people=people, ways=WAYS, form=form)
+    page = render_template("admin/panel/waiting.html", people=people, ways=WAYS, say_uk=say_uk, form=form)
     return page, 422 if form.problems() else 200
 
 
