@@ -13,7 +13,7 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
 from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.core.db import transaction
-from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.errors import NotFound
 from citizen_panel.core.references import tidy
 from citizen_panel.domain.citizens import queries, twins
 from citizen_panel.domain.citizens.models import LikelyDuplicate
@@ -89,15 +89,16 @@ def waiting() -> Page:
     """Who has to be reached by a person, and the button for when somebody was."""
     form = ReachedForm()
     if form.validate_on_submit():
-        try:
-            with transaction():
-                found = confirm_by_hand(tidy(form.reference.data), actor=current_actor())
-            flash(gettext("%(reference)s was reached, and can be asked from now on.", reference=found.reference))
-            return redirect(url_for("admin.panel.waiting"), 303)
-        except NotFound:
+        found = queries.by_reference(tidy(form.reference.data))
+        if found is None:
             form.add_problem(gettext("We have nobody with this reference. Check it"), "reference")
-        except Refusal as refusal:
-            form.add_problem(in_words(refusal), refusal.field)
+        else:
+            with transaction():
+                refused = confirm_by_hand(found, actor=current_actor())
+            if refused is None:
+                flash(gettext("%(reference)s was reached. That is written down.", reference=found.reference))
+                return redirect(url_for("admin.panel.waiting"), 303)
+            form.add_problem(in_words(refused), refused.field)
     people = waiting_people()
     note_look([one.citizen_id for one in people], LookKind.CONTACT, because=LookReason.REACH_PERSON)
     page = render_template("admin/panel/waiting.html", people=people, ways=WAYS, say_uk=say_uk, form=form)

@@ -13,6 +13,7 @@ from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.join_draft import PLAIN, READINGS, Draft
 from citizen_panel.blueprints.public import join_guard, join_pages
+from citizen_panel.blueprints.public.easy_words import easy_page, easy_question
 from citizen_panel.blueprints.public.forms.join import HIDDEN, EmptyForm
 from citizen_panel.blueprints.public.join_answers import equality_form, form_of, take, take_equality, typed_into
 from citizen_panel.blueprints.public.join_guardian import ask_guardian
@@ -133,6 +134,7 @@ def equality(characteristic: str) -> Page:
         number=asked.index(question) + 1,
         count=len(asked),
         back=_back_from(question, asked),
+        easy=easy_question(question.code, draft.reading),
     )
     return words, 422 if form.errors else 200
 
@@ -191,6 +193,7 @@ def receipt(reference: str) -> Page:
         code=code,
         said=_said(citizen.id),
         guardian=citizens.guardian_link(citizen.id),
+        easy=easy_page("receipt", draft.reading if draft else PLAIN),
     )
     if not code or request.method == "HEAD" or draft is None:
         return words
@@ -297,6 +300,7 @@ def _show_page(page: str, form: BaseForm, draft: Draft) -> Page:
         back=url_for("public.join.check") if request.args.get("then") else back,
         wording=wording(MEMBERSHIP, draft.reading) if page == "consent" else None,
         explained=explained(page, draft),
+        easy=easy_page(page, draft.reading),
     )
     return words, 422 if form.problems() else 200
 
@@ -312,6 +316,7 @@ def _show_check(draft: Draft, problems: list[tuple[str, str]] | None = None) -> 
         yes=yes,
         no=no,
         hidden=HIDDEN,
+        easy=easy_page("check", draft.reading),
         partner=_partner_name(draft.through),
         back=_address("equality-start"),
     )

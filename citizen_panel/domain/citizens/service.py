@@ -13,7 +13,7 @@ from citizen_panel.core import clock, references
 from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import constraint_of, db
 from citizen_panel.core.errors import NotFound, Refusal
-from citizen_panel.core.events import Code
+from citizen_panel.core.events import Code, Event
 from citizen_panel.core.sealing import KeyClass, padded
 from citizen_panel.core.vault import lookup_hash, seal_row, wrap_person_key
 from citizen_panel.core.words import say
@@ -76,12 +76,12 @@ def join(
     token = queries.platform_token(citizen.id)
     if actor.capacity is None or actor.capacity is Capacity.CITIZEN:
         actor = Actor(Capacity.CITIZEN, user_id=citizen.user_account_id, citizen_id=citizen.id, token=token)
-    ledger.record(
-        CitizenJoined(token=token, channel=GivenThrough(channel), council=Code(form.council_code)), actor=actor
-    )
+    joined = CitizenJoined(token=token, channel=GivenThrough(channel), council=Code(form.council_code))
     keep_contact(citizen.id, form.sheet, form.ways)
-    _decide(form, citizen.id, token, GivenThrough(channel), assistance, actor)
-    _keep_answers(form, citizen.id, token, actor)
+    said = _decide(form, citizen.id, token, GivenThrough(channel), assistance)
+    answered = _keep_answers(form, citizen.id, token)
+    ledger.record_all([joined, answered], actor=actor)
+    ledger.record_all(said, actor=actor, occurred_at=assistance.captured_at if assistance else None)
     if form.needs and ACCESS_REMEMBER in form.granted:
         access_needs.keep(citizen.id, form.needs, remember=True, channel=GivenThrough(channel), actor=actor)
     _welcome(form, citizen, actor)
@@ -245,42 +245,30 @@ def _admit(form: JoiningForm, *, is_vouched_for: bool) -> Citizen:
 
 
 def _decide(
-    form: JoiningForm,
-    citizen_id: UUID,
-    token: UUID,
-    channel: GivenThrough,
-    assistance: Assistance | None,
-    actor: Actor,
-) -> None:
+    form: JoiningForm, citizen_id: UUID, token: UUID, channel: GivenThrough, assistance: Assistance | None
+) -> list[Event]:
     ways_yes, ways_no = rules.contact_purposes(form.ways)
     decided = dict.fromkeys(form.refused | ways_no, Action.REFUSED)
     decided |= dict.fromkeys(form.granted | ways_yes, Action.GRANTED)
     texts = consents.texts_in_force(tuple(decided), form.language, form.reading)
-    for purpose, action in sorted(decided.items()):
-        if purpose not in texts:
-            raise Refusal("no_wording", say("We are not taking new people just now. Phone us, and we will help."))
-        consent.record_decision(
-            citizen_id=citizen_id,
-            token=token,
-            purpose=purpose,
-            action=action,
-            text=texts[purpose],
-            channel=channel,
-            language=texts[purpose].language,
-            format=texts[purpose].format,
-            assisted_by=assistance.user_id if assistance else None,
-            receipt_hash=queries.receipt_hash(form.stop_code),
-            effective_at=assistance.captured_at if assistance else None,
-            actor=actor,
-        )
+    if any(purpose not in texts for purpose in decided):
+        raise Refusal("no_wording", say("We are not taking new people just now. Phone us, and we will help."))
+    occasion = consent.Occasion(
+        channel=channel,
+        receipt_hash=queries.receipt_hash(form.stop_code),
+        assisted_by=assistance.user_id if assistance else None,
+        effective_at=assistance.captured_at if assistance else None,
+    )
+    said = {purpose: (action, texts[purpose]) for purpose, action in decided.items()}
+    return consent.record_first(citizen_id, token, said, occasion)
 
 
-def _keep_answers(form: JoiningForm, citizen_id: UUID, token: UUID, actor: Actor) -> None:
+def _keep_answers(form: JoiningForm, citizen_id: UUID, token: UUID) -> EqualityAnswered:
     answers = read_answers(rules.kept_answers(form), form.place_edition)
     if not isinstance(answers, Answers):
         raise Refusal("unknown_answer", say("Select one of the answers shown"), field=answers.characteristic)
     equality.keep(queries.equality_pseudonym(citizen_id), answers)
-    ledger.record(EqualityAnswered(token=token, question_set=answers.question_set), actor=actor)
+    return EqualityAnswered(token=token, question_set=answers.question_set)
 
 
 def _welcome(form: JoiningForm, citizen: Citizen, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
-from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import queries, service
 from citizen_panel.domain.citizens.models import Citizen, ContactPoint
@@ -40,21 +40,20 @@ def waiting(limit: int = 100) -> Sequence[Waiting]:
     return [one for one in (_waiting(citizen) for citizen in people) if one is not None]
 
 
-def confirm_by_hand(reference: str, *, actor: Actor) -> Citizen:
+def confirm_by_hand(citizen: Citizen, *, actor: Actor) -> Refusal | None:
     """Note that somebody was reached by telephone, letter or partner; from then on they can be asked.
 
-    Raises NotFound for an unknown reference, and Refusal `by_message` where a button in a message has to be pressed.
+    Saying it twice is harmless. Returns Refusal `has_left`, and `by_message` where a button in a message is pressed.
     """
-    citizen = queries.by_reference(reference)
-    if citizen is None or citizen.status == PanelStatus.LEFT:
-        raise NotFound
     points = [point for point in queries.contact_points(citizen.id) if point.channel in BY_HAND]
+    if citizen.status == PanelStatus.LEFT:
+        return Refusal("has_left", say("They have left the panel. There is nothing to do."), field="reference")
     if not points:
         sentence = say("They gave an email or a mobile number. They press the button in the message we sent them.")
-        raise Refusal("by_message", sentence, field="reference")
+        return Refusal("by_message", sentence, field="reference")
     if points[0].verified_at is None:
         service.confirm_contact(citizen.id, points[0].lookup_hash, actor=actor)
-    return citizen
+    return None
 
 
 def _waiting(citizen: Citizen) -> Waiting | None:

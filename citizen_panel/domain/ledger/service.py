@@ -34,21 +34,24 @@ def record(event: Event, *, actor: Actor, occurred_at: datetime | None = None, c
     The entry is linked into its chain after the commit, by the sealer alone.
     """
     recorded_at = clock.now()
-    happened = occurred_at or recorded_at
-    if happened > recorded_at:
-        raise Refusal("future_fact", say("The date must be today or earlier."))
-    (entry,) = _write([event], actor, recorded_at, happened, corrects)
+    (entry,) = _write([event], actor, recorded_at, _moment(occurred_at, recorded_at), corrects)
     return entry
 
 
-def record_all(events: Sequence[Event], *, actor: Actor) -> None:
-    """Write facts that are so at this moment, as many as there are, in as few statements as for one.
+def record_all(events: Sequence[Event], *, actor: Actor, occurred_at: datetime | None = None) -> None:
+    """Write facts that are so since one moment, now unless told otherwise, in as few statements as for one.
 
-    They belong to one chain.
+    They belong to one chain; raises Refusal `future_fact` as `record` does.
     """
     if events:
         now = clock.now()
-        _write(events, actor, now, now, None)
+        _write(events, actor, now, _moment(occurred_at, now), None)
+
+
+def _moment(occurred_at: datetime | None, recorded_at: datetime) -> datetime:
+    if occurred_at is not None and occurred_at > recorded_at:
+        raise Refusal("future_fact", say("The date must be today or earlier."))
+    return occurred_at or recorded_at
 
 
 def _write(

@@ -7,10 +7,12 @@ from citizen_panel.domain.consent.service.deciding import (
     record_decision,
     withdraw,
 )
+from citizen_panel.domain.consent.service.first import Occasion, record_first
 from citizen_panel.domain.consent.service.publishing import Words, publish_sharing, publish_texts, put_in_force
 
 __all__ = [
     "CALENDAR",
+    "Occasion",
     "Words",
     "digest_of_decision",
     "lapse",
@@ -18,5 +20,6 @@ __all__ = [
     "publish_texts",
     "put_in_force",
     "record_decision",
+    "record_first",
     "withdraw",
 ]

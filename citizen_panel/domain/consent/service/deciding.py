@@ -10,7 +10,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
-from citizen_panel.core.events import Code, Digest, digest_of
+from citizen_panel.core.events import Code, Digest, Event, digest_of
 from citizen_panel.core.words import say
 from citizen_panel.domain.consent import queries, rules
 from citizen_panel.domain.consent.events import (
@@ -60,7 +60,7 @@ def record_decision(
     later than now: raises Refusal `future_decision`. KeyError for a purpose that is not in the catalogue.
     """
     action, now = Action(action), clock.now()
-    said_at = _said_at(effective_at, now)
+    moment = said_at(effective_at, now)
     purpose_of(purpose)
     decision = ConsentDecision(
         citizen_id=citizen_id,
@@ -76,14 +76,14 @@ def record_decision(
         capacity=DecisionCapacity(capacity),
         assisted_by_id=assisted_by,
         receipt_hash=receipt_hash,
-        effective_at=said_at,
-        expires_on=rules.expires_on(purpose, said_at.date()) if action is Action.GRANTED else None,
+        effective_at=moment,
+        expires_on=rules.expires_on(purpose, moment.date()) if action is Action.GRANTED else None,
         recorded_at=now,
     )
     db.session.add(decision)
     db.session.flush()
     _keep_standing(decision)
-    _record(decision, actor, project)
+    ledger.record(fact_of(decision, project), actor=actor, occurred_at=decision.effective_at)
     return decision
 
 
@@ -151,7 +151,8 @@ def digest_of_decision(decision: ConsentDecision) -> Digest:
     )
 
 
-def _said_at(effective_at: datetime | None, now: datetime) -> datetime:
+def said_at(effective_at: datetime | None, now: datetime) -> datetime:
+    """When something was said: now unless told otherwise; raises Refusal `future_decision` for a later moment."""
     if effective_at is not None and effective_at > now:
         raise Refusal("future_decision", say("The date must be today or earlier."))
     return effective_at or now
@@ -185,8 +186,9 @@ def _keep_standing(decision: ConsentDecision) -> None:
         )
 
 
-def _record(decision: ConsentDecision, actor: Actor, project: UUID | None) -> None:
-    event = _EVENTS[Action(decision.action)](
+def fact_of(decision: ConsentDecision, project: UUID | None = None) -> Event:
+    """The fact that a decision is, as the ledger keeps it."""
+    return _EVENTS[Action(decision.action)](
         token=decision.subject_token,
         decision_digest=digest_of_decision(decision),
         purpose=Code(decision.purpose),
@@ -196,4 +198,3 @@ def _record(decision: ConsentDecision, actor: Actor, project: UUID | None) -> No
         effective_at=decision.effective_at,
         project=project,
     )
-    ledger.record(event, actor=actor, occurred_at=decision.effective_at)
