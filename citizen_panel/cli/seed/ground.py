@@ -17,9 +17,9 @@ from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.audit.criteria_set import CURRENT
 from citizen_panel.domain.audit.models import CriteriaSet
 from citizen_panel.domain.citizens.queries import CAPACITY
-from citizen_panel.domain.consent.purposes import worded
+from citizen_panel.domain.consent.purposes import SHARE_BODY, worded
 from citizen_panel.domain.consent.queries import texts_in_force
-from citizen_panel.domain.consent.service import publish_texts
+from citizen_panel.domain.consent.service import publish_sharing, publish_texts
 from citizen_panel.domain.ledger.queries import chain_of
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.organisations.models import Membership, Organisation, OrganisationArea
@@ -78,6 +78,8 @@ def lay(entropy: Entropy, as_of: date, *, body_name: str) -> Ground:
             _found(body, ground, entropy)
         ground.admin_id = ground.workers[PLATFORM.slug, "admin"]
         publish_texts(ground.admin_id, body=body_name)
+        bodies = {ground.organisations[body.slug]: body.name for body in PUBLIC_BODIES}
+        publish_sharing(SHARE_BODY, bodies, ground.admin_id, body=body_name)
         ground.texts = {code: str(text.id) for code, text in texts_in_force([code for code, _ in worded()]).items()}
         _adopt_criteria(ground.admin_id, founded_at)
         for body in PARTNERS:

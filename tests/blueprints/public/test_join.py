@@ -228,3 +228,39 @@ def test_every_page_has_one_heading(client: FlaskClient) -> None:
     ):
         shown = client.get(f"/join/{page}").text
         assert len(re.findall(r"<h1", shown)) == 1, page
+
+
+@pytest.mark.parametrize("at", ["keep_contact", "_keep_answers", "_welcome"])
+def test_a_joining_that_breaks_off_leaves_nothing_and_can_be_sent_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    up_to_check(client)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"citizen_panel.domain.citizens.service.{at}", killed)
+        with pytest.raises(KeyboardInterrupt):
+            client.post("/join/send")
+    assert people() == 0
+    assert client.post("/join/send").status_code == 303
+    assert people() == 1
+
+
+def test_an_answer_of_two_megabytes_is_refused_and_the_others_stay(client: FlaskClient) -> None:
+    up_to_check(client)
+    assert answer(client, "name", name="x" * 2_000_000).status_code == 413
+    assert "Ailsa" in client.get("/join/check").text
+
+
+def test_two_tabs_do_not_lose_each_others_answers(client: FlaskClient) -> None:
+    up_to_check(client)
+    one_tab, other_tab = client.get("/join/name").text, client.get("/join/council").text
+    assert "Ailsa" in one_tab
+    assert other_tab
+    answer(client, "name", name="Ailsa Newer")
+    answer(client, "council?then=check", council="S12000023")
+    check = client.get("/join/check").text
+    assert "Ailsa Newer" in check
+    assert "Orkney" in check
