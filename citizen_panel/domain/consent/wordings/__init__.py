@@ -7,11 +7,23 @@ A translation is a text of its own, written and approved as one: `<language>_<fo
 from collections.abc import Iterator, Mapping
 
 from citizen_panel.domain.consent.vocabulary import TextFormat
-from citizen_panel.domain.consent.wordings import en, en_bsl, en_easy_read, en_large_print, en_plain
+from citizen_panel.domain.consent.wordings import (
+    ar,
+    ar_plain,
+    en,
+    en_bsl,
+    en_easy_read,
+    en_large_print,
+    en_plain,
+    gd,
+    gd_plain,
+)
 from citizen_panel.domain.consent.wordings.wording import Speech, Wording
 
 SPEECH: Mapping[str, Speech] = {
     "en": en.SPEECH,
+    "gd": gd.SPEECH,
+    "ar": ar.SPEECH,
 }
 
 SOURCE = ("en", TextFormat.PLAIN)
@@ -21,6 +33,8 @@ WORDINGS: Mapping[tuple[str, TextFormat], Mapping[str, Wording]] = {
     ("en", TextFormat.EASY_READ): en_easy_read.WORDS,
     ("en", TextFormat.LARGE_PRINT): en_large_print.WORDS,
     ("en", TextFormat.BSL): en_bsl.WORDS,
+    ("gd", TextFormat.PLAIN): gd_plain.WORDS,
+    ("ar", TextFormat.PLAIN): ar_plain.WORDS,
 }
 
 
