@@ -102,6 +102,7 @@ SILENT: tuple[type[Event], ...] = (
     accounts.SignedIn,
     accounts.SignedOutEverywhere,
     citizens.AccessNeedsChanged,
+    citizens.AskingLimitsChanged,
     citizens.CitizenJoined,
     citizens.ContactChanged,
     citizens.ContactConfirmed,

@@ -117,6 +117,13 @@ def upgrade() -> None:
         sa.Column("devices", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("languages", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("topics", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column(
+            "asked_freely_by",
+            postgresql.ARRAY(sa.Uuid()),
+            server_default="{}",
+            nullable=False,
+            comment="projects that may ask more often than the caps say",
+        ),
         sa.CheckConstraint(
             "quiet_from_minutes >= 0", name=op.f("ck_asking_preference_quiet_from_minutes_not_negative")
         ),
@@ -124,6 +131,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "weekly_parts BETWEEN 0 AND 2097151", name=op.f("ck_asking_preference_weekly_parts_in_range")
         ),
+        sa.CheckConstraint("travel_km >= 0", name=op.f("ck_asking_preference_travel_km_not_negative")),
+        sa.CheckConstraint("invitations_30d >= 0", name=op.f("ck_asking_preference_invitations_30d_not_negative")),
         sa.ForeignKeyConstraint(
             ["citizen_id"], ["citizen.id"], name=op.f("fk_asking_preference_citizen_id"), ondelete="RESTRICT"
         ),
@@ -143,6 +152,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("citizen_id", "day_on", "kind", name=op.f("pk_asking_tally")),
     )
+    op.create_table(
+        "away_period",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("to_on >= from_on", name=op.f("ck_away_period_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_away_period_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_away_period")),
+        sa.UniqueConstraint("citizen_id", "from_on", "to_on", name="uq_away_period_citizen_from_on_to_on"),
+    )
+    op.create_index("ix_away_period_to_on", "away_period", ["to_on"], unique=False)
     op.create_table(
         "consent_decision",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -396,6 +419,7 @@ def downgrade() -> None:
     op.drop_table("contact_point")
     op.drop_table("contact_details")
     op.drop_table("consent_decision")
+    op.drop_table("away_period")
     op.drop_table("asking_tally")
     op.drop_table("asking_preference")
     op.drop_table("consent_text")

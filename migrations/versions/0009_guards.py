@@ -50,6 +50,7 @@ OPEN_OF_A_DRAW = ("id", "draw_id", "kind", "digest_hash", "key_id", "open_body")
 READ_BY_THE_MATCHER = (
     "asking_preference",
     "asking_tally",
+    "away_period",
     "citizen",
     "consent_standing",
     "data_key",

@@ -53,7 +53,15 @@ for _table in ("chain", "entry", "payload", "link", "dispatch", "handled"):
     MAY[f"ledger.{_table}"]["cp_auditor"] = "SELECT"
 
 # Ordinary tables that others than web and worker may read, so that a draw can be run without a name in reach.
-READ_BY_THE_MATCHER = {"asking_preference", "asking_tally", "citizen", "consent_standing", "data_key", "person_key"}
+READ_BY_THE_MATCHER = {
+    "asking_preference",
+    "asking_tally",
+    "away_period",
+    "citizen",
+    "consent_standing",
+    "data_key",
+    "person_key",
+}
 NEVER_THE_MATCHER = {"contact_details", "contact_point", "stated_access_need", "user_account", "sign_in_link"}
 
 FORBIDDEN = [

@@ -3,7 +3,9 @@
 from types import ModuleType
 
 from citizen_panel.blueprints.citizen import (
+    access,
     consent,
+    equality,
     feedback,
     home,
     incentives,
@@ -17,7 +19,9 @@ from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
+    access,
     consent,
+    equality,
     feedback,
     home,
     incentives,

@@ -16,6 +16,7 @@ from citizen_panel.domain.ledger.queries import Fact
 HAPPENED: Mapping[str, Any] = {
     "AccessNeedsChanged": lazy_gettext("What helps you take part was kept or erased"),
     "AnotherTimeAsked": lazy_gettext("You asked for another time"),
+    "AskingLimitsChanged": lazy_gettext("You changed when or how often we may ask you"),
     "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),
     "BookingMade": lazy_gettext("You took a place"),
     "BookingMoved": lazy_gettext("Your place was moved to another time"),

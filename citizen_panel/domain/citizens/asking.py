@@ -1,19 +1,17 @@
 """Whether and when a person may be asked: locks, tallies, hours; shared by all bodies, without saying for what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.caps import INVITATIONS_IN_30_DAYS, REMEMBERED_DAYS, Asking, Tallied
 from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
 from citizen_panel.domain.citizens.vocabulary import AskedFor
-
-INVITATIONS_IN_30_DAYS = 2
-"""The most invitations in 30 days, unless the person wants fewer (rules: over-research caps)."""
 
 MONTH = timedelta(days=30)
 
@@ -45,6 +43,54 @@ def note_asked(citizen_id: UUID, kind: AskedFor, day: date | None = None) -> Non
     keys = [AskingTally.citizen_id, AskingTally.day_on, AskingTally.kind]
     added = insert(AskingTally).values(row)
     db.session.execute(added.on_conflict_do_update(index_elements=keys, set_={"times": AskingTally.times + 1}))
+
+
+def note_not_asked(citizen_id: UUID, kind: AskedFor, day: date) -> None:
+    """Take one time back that was counted on a day, because it did not happen after all."""
+    counted = (AskingTally.citizen_id == citizen_id) & (AskingTally.day_on == day) & (AskingTally.kind == kind)
+    fewer = update(AskingTally).where(counted, AskingTally.times > 1).values(times=AskingTally.times - 1)
+    if db.session.execute(fewer.returning(AskingTally.citizen_id)).first() is None:
+        db.session.execute(delete(AskingTally).where(counted))
+
+
+def askings(
+    citizen_ids: Collection[UUID],
+    project_id: UUID,
+    *,
+    active: Mapping[UUID, int],
+    design_team: Mapping[UUID, int],
+) -> dict[UUID, Asking]:
+    """What the caps need to know about asking each of these people for a project.
+
+    `active` counts their other projects, `design_team` the minutes that members of the project's own team gave it.
+    """
+    tallied: dict[UUID, list[Tallied]] = {}
+    rows = db.session.scalars(
+        select(AskingTally).where(
+            AskingTally.citizen_id.in_(citizen_ids),
+            AskingTally.day_on > clock.today() - timedelta(days=REMEMBERED_DAYS),
+        )
+    )
+    for row in rows:
+        tallied.setdefault(row.citizen_id, []).append(Tallied(row.day_on, AskedFor(row.kind), row.times))
+    wishes = db.session.scalars(select(AskingPreference).where(AskingPreference.citizen_id.in_(citizen_ids)))
+    own = {row.citizen_id: row for row in wishes}
+    return {
+        one: Asking(
+            tallied=tuple(tallied.get(one, ())),
+            most=own[one].invitations_30d if one in own else None,
+            active_projects=active.get(one, 0),
+            is_lifted=one in own and project_id in own[one].asked_freely_by,
+            design_team_minutes=design_team.get(one),
+        )
+        for one in citizen_ids
+    }
+
+
+def forget_tallies(today: date) -> int:
+    """Delete what was counted longer ago than any cap looks back; returns how many rows went."""
+    old = delete(AskingTally).where(AskingTally.day_on <= today - timedelta(days=REMEMBERED_DAYS))
+    return len(db.session.execute(old.returning(AskingTally.citizen_id)).all())
 
 
 def asked_lately(citizen_ids: Collection[UUID], kind: AskedFor = AskedFor.INVITED) -> dict[UUID, int]:

@@ -66,6 +66,17 @@ class AccessNeedsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskingLimitsChanged(Event):
+    """Somebody changed when, for what or how often they may be asked: never to what."""
+
+    subject_kind: ClassVar[str] = "citizen"
+    subject_field: ClassVar[str] = "token"
+
+    token: UUID
+    about: Code
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordLooked(Event):
     """Somebody who works for an organisation saw something of a person."""
 

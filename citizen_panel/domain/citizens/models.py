@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,6 +133,8 @@ class AskingPreference(Model):
         CheckConstraint("quiet_from_minutes >= 0", name="quiet_from_minutes_not_negative"),
         CheckConstraint("quiet_to_minutes >= 0", name="quiet_to_minutes_not_negative"),
         CheckConstraint("weekly_parts BETWEEN 0 AND 2097151", name="weekly_parts_in_range"),
+        CheckConstraint("travel_km >= 0", name="travel_km_not_negative"),
+        CheckConstraint("invitations_30d >= 0", name="invitations_30d_not_negative"),
     )
 
     citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
@@ -145,6 +147,28 @@ class AskingPreference(Model):
     devices: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     topics: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    asked_freely_by: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid), default=list, server_default="{}", comment="projects that may ask more often than the caps say"
+    )
+
+
+class AwayPeriod(Model):
+    """When the person is away, first and last day.
+
+    Holds contact or account data. Kept: until past.
+    """
+
+    __tablename__ = "away_period"
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="ends_after_start"),
+        UniqueConstraint("citizen_id", "from_on", "to_on", name="uq_away_period_citizen_from_on_to_on"),
+        Index("ix_away_period_to_on", "to_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    from_on: Mapped[date]
+    to_on: Mapped[date]
 
 
 class AskingTally(Model):

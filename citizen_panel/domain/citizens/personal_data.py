@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.personal_data import remove_empty
 from citizen_panel.domain.citizens import access_needs, queries
+from citizen_panel.domain.citizens import wishes as wishes_kept
 from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.models import (
     AskingPreference,
     AskingTally,
+    AwayPeriod,
     Citizen,
     ContactDetails,
     ContactPoint,
@@ -32,6 +34,7 @@ TABLES = (
     "asking_tally",
     "guardian_link",
     "likely_duplicate",
+    "away_period",
 )
 
 
@@ -76,6 +79,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             {"since": row.from_on, "until": row.ended_on or row.ends_on}
             for row in db.session.scalars(select(GuardianLink).where(GuardianLink.citizen_id == citizen_id))
         ],
+        "away": [{"from": row.from_on, "to": row.to_on} for row in wishes_kept.away_of(citizen_id)],
         "how often asked": [{"on": row.day_on, "for": row.kind, "times": row.times} for row in tallies],
     }
 
@@ -85,6 +89,7 @@ def erase(citizen_id: UUID) -> None:
     found = queries.citizen(citizen_id)
     db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_id)))
     for table in (
+        AwayPeriod,
         AskingTally,
         AskingPreference,
         StatedAccessNeed,
@@ -112,4 +117,5 @@ def _wishes(row: AskingPreference) -> dict[str, Any]:
         "languages": list(row.languages),
         "devices": list(row.devices),
         "topics": list(row.topics),
+        "projects that may ask me more often": [str(project) for project in row.asked_freely_by],
     }

@@ -7,6 +7,7 @@ from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.vocabulary import ContactWay, JoiningForm, LegalAge
 from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP, REPORTING
+from citizen_panel.domain.equality.rules import is_to_be_kept
 
 USES = (BALANCE, REPORTING)
 ASKED_FROM_16 = frozenset({"age", "sexual_orientation", "trans_status"})
@@ -55,12 +56,11 @@ def sixteen_on(year: int, month: int) -> date:
 
 
 def kept_answers(form: JoiningForm) -> Mapping[str, tuple[str, ...]]:
-    """The equality answers that may be kept: those for which at least one use was agreed to."""
+    """The equality answers that may be kept: those for which a use was agreed to, and "prefer not to say"."""
     return {
         code: chosen
         for code, chosen in form.answers.items()
-        if chosen
-        and any(f"{use}/{code}" in form.granted for use in USES)
+        if is_to_be_kept(chosen, [use for use in USES if f"{use}/{code}" in form.granted])
         and (form.legal_age in MAY_JOIN_ALONE or code not in ASKED_FROM_16)
     }
 

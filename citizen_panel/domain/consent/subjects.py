@@ -17,6 +17,7 @@ EQUALITY_SUBJECTS: dict[str, str] = {
     "urban_rural": say("living in a town or in the country"),
     "main_language": say("main language"),
     "impairment_areas": say("what conditions affect"),
+    "marital_status": say("marriage or civil partnership"),
 }
 """A test holds it against the catalogue of questions."""
 

@@ -1,8 +1,9 @@
 """Each equality question: its words, its answers, its source.  <- add here
 
 Numbers and slots are written into sealed answers. Add at the end; never renumber, never use a number twice. A change
-of wording or of answers raises QUESTION_SET. Answers that the source asks people to write in are offered without the
-writing: no free text is kept.
+of wording or of answers raises QUESTION_SET; each answer keeps the version it was given to. Answers that the source
+asks people to write in are offered without the writing: no free text is kept. Pregnancy is not asked: no published
+question was found, and an answer would have to be forgotten after 26 weeks.
 """
 
 from citizen_panel.core.words import say
@@ -79,6 +80,7 @@ CHARACTERISTICS: tuple[Characteristic, ...] = (
         multiple=False,
         source=f"{GUIDANCE}sex-gender-identity-trans-status/pages/7",
         wording_status=PUBLISHED,
+        min_age=16,
     ),
     Characteristic(
         code="long_term_condition",
@@ -216,6 +218,7 @@ CHARACTERISTICS: tuple[Characteristic, ...] = (
         multiple=False,
         source=f"{GUIDANCE}sexual-orientation/pages/3/",
         wording_status=PUBLISHED,
+        min_age=16,
     ),
     Characteristic(
         code="unpaid_care",
@@ -348,6 +351,29 @@ CHARACTERISTICS: tuple[Characteristic, ...] = (
         shown_if=("long_term_condition", "yes"),
         source=f"{GUIDANCE}disability/pages/3/",
         wording_status=PARTIAL,
+    ),
+    Characteristic(
+        code="marital_status",
+        slot=16,
+        question=say("What is your legal marital or registered civil partnership status?"),
+        why=say("Asked only by projects that have a reason to ask."),
+        who_sees=WHO_SEES,
+        options=(
+            Option(1, "never", say("Never married and never registered in a civil partnership")),
+            Option(2, "married", say("Married")),
+            Option(3, "civil_partnership", say("In a registered civil partnership")),
+            Option(4, "separated_married", say("Separated, but still legally married")),
+            Option(5, "separated_cp", say("Separated, but still legally in a civil partnership")),
+            Option(6, "divorced", say("Divorced")),
+            Option(7, "dissolved_cp", say("Formerly in a civil partnership which is now legally dissolved")),
+            Option(8, "widowed", say("Widowed")),
+            Option(9, "surviving_cp", say("Surviving partner from a civil partnership")),
+        ),
+        asked=False,
+        multiple=False,
+        source="https://scotlandscensus.gov.uk/marital-status-0",
+        wording_status=PUBLISHED,
+        min_age=16,
     ),
 )
 

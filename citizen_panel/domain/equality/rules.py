@@ -3,7 +3,7 @@
 Making tables safe is in `suppression`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from citizen_panel.domain.equality.characteristics import BY_CODE, CHARACTERISTICS, QUESTION_SET
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
@@ -20,8 +20,11 @@ from citizen_panel.domain.reference.vocabulary import BandCount
 
 __all__ = [
     "age_band",
+    "answered_afresh",
     "band_counts",
     "consents_needed",
+    "is_to_be_kept",
+    "is_worth_asking",
     "pack",
     "place_answers",
     "read_answers",
@@ -32,7 +35,9 @@ __all__ = [
 
 PACKED_LENGTH = 48
 LAYOUT = 1
+SLOTS = 22
 _HEADER = 4  # layout, question set, place edition (two bytes)
+_VERSIONS = _HEADER + SLOTS  # for each slot the question set it was answered in, where that is an earlier one
 _BLANK = 0
 _DECLINED = 255
 _DECLINED_BIT = 0x8000  # for questions with several answers: fifteen options at most
@@ -90,6 +95,7 @@ def pack(answers: Answers) -> bytes:
         at = _HEADER + question.slot
         width = _width(question)
         packed[at : at + width] = _number(question, chosen).to_bytes(width, "big")
+        packed[_VERSIONS + question.slot] = answers.asked_in.get(code, 0)
     return bytes(packed)
 
 
@@ -101,12 +107,40 @@ def unpack(packed: bytes) -> Answers:
     if len(packed) != PACKED_LENGTH or packed[0] != LAYOUT:
         raise ValueError("these are not packed answers of a known layout")
     given: dict[str, tuple[str, ...]] = {}
+    asked_in: dict[str, int] = {}
     for question in CHARACTERISTICS:
         at = _HEADER + question.slot
         chosen = _chosen(question, int.from_bytes(packed[at : at + _width(question)], "big"))
         if chosen:
             given[question.code] = chosen
-    return Answers(given, packed[1], int.from_bytes(packed[2:4], "big"))
+            asked_in[question.code] = packed[_VERSIONS + question.slot] or packed[1]
+    return Answers(given, packed[1], int.from_bytes(packed[2:4], "big"), asked_in)
+
+
+def answered_afresh(answers: Answers, characteristic: str, chosen: tuple[str, ...]) -> Answers:
+    """Put one answer in place of the earlier one, given to the questions of today.
+
+    Answers to questions that are only worth asking after another answer go with it. ValueError for an answer that is
+    not on offer: `read_answers` comes first.
+    """
+    changed = answers.with_answer(characteristic, chosen, QUESTION_SET)
+    return changed.without(*(q.code for q in CHARACTERISTICS if not is_worth_asking(q, changed)))
+
+
+def is_worth_asking(question: Characteristic, answers: Answers) -> bool:
+    """Say whether an earlier answer makes the question worth asking; most are asked of everybody."""
+    if question.shown_if is None:
+        return True
+    other, option = question.shown_if
+    return option in answers.given.get(other, ())
+
+
+def is_to_be_kept(chosen: Sequence[str], uses: Collection[str]) -> bool:
+    """Say whether an answer may be kept: one use of it was agreed to, or it is "prefer not to say".
+
+    That somebody would rather not say has no use to agree to; it is kept so that nobody asks again.
+    """
+    return bool(chosen) and (bool(uses) or tuple(chosen) == (PREFER_NOT_TO_SAY,))
 
 
 def strata_of(answers: Answers) -> dict[str, str | None]:

@@ -37,7 +37,7 @@ class Characteristic:
 
     `slot` is its place in sealed answers and never changes. `asked` says whether it is put to people who join;
     the others are derived (no question) or kept for projects with a reason. `shown_if` names another question and
-    the option that makes this one worth asking.
+    the option that makes this one worth asking; `min_age` is in years, from the source.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Characteristic:
     wording_status: WordingStatus
     help: str = ""
     shown_if: tuple[str, str] | None = None
+    min_age: int = 0
 
     @property
     def is_derived(self) -> bool:
@@ -66,28 +67,49 @@ class Characteristic:
 class Answers:
     """One person's answers: by characteristic, the codes chosen; what is not in it was left blank.
 
-    "Prefer not to say" is the single code `prefer_not_to_say`. Questions with one answer have one code.
+    "Prefer not to say" is the single code `prefer_not_to_say`. Questions with one answer have one code. `question_set`
+    is the version of the questions that was last answered; `asked_in` says it of answers given to an earlier one.
     """
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     question_set: int = 1
     place_edition: int = 0
+    asked_in: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
+        earlier = {
+            code: version
+            for code, version in self.asked_in.items()
+            if code in self.given and version != self.question_set
+        }
+        object.__setattr__(self, "asked_in", MappingProxyType(earlier))
 
     def one(self, characteristic: str) -> str | None:
         """The code chosen, or nothing when blank; the first of several."""
         codes = self.given.get(characteristic, ())
         return codes[0] if codes else None
 
+    def set_of(self, characteristic: str) -> int:
+        """The version of the questions to which this answer was given."""
+        return self.asked_in.get(characteristic, self.question_set)
+
     def without(self, *characteristics: str) -> "Answers":
         """The same answers with some questions blank: what withdrawing a consent leaves."""
         left = {code: chosen for code, chosen in self.given.items() if code not in characteristics}
-        return Answers(left, self.question_set, self.place_edition)
+        return Answers(left, self.question_set, self.place_edition, self.asked_in)
+
+    def with_answer(self, characteristic: str, chosen: tuple[str, ...], question_set: int) -> "Answers":
+        """The same answers with one given afresh, to the questions of a version; none chosen makes it blank."""
+        if not chosen:
+            return self.without(characteristic)
+        versions = {code: self.set_of(code) for code in self.given if code != characteristic}
+        given = {**self.given, characteristic: chosen}
+        return Answers(given, question_set, self.place_edition, versions)
 
     def __hash__(self) -> int:
-        return hash((tuple(sorted(self.given.items())), self.question_set, self.place_edition))
+        kept = (tuple(sorted(self.given.items())), tuple(sorted(self.asked_in.items())))
+        return hash((*kept, self.question_set, self.place_edition))
 
 
 @dataclass(frozen=True)

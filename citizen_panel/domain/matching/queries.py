@@ -11,7 +11,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
 from citizen_panel.core.vault import unwrap_person_key
-from citizen_panel.domain.citizens.asking import INVITATIONS_IN_30_DAYS
+from citizen_panel.domain.citizens.caps import INVITATIONS_IN_30_DAYS
 from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen, PersonKey
 from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge, PanelStatus
 from citizen_panel.domain.consent.models import ConsentStanding

@@ -15,6 +15,7 @@ from citizen_panel.core.errors import NotFound
 from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.citizens.answers import clear_answers
 from citizen_panel.domain.citizens.events import AccessNeedsChanged
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactWay, PanelStatus
 from citizen_panel.domain.consent import queries as standing
@@ -49,8 +50,12 @@ def withdraw(
     scope_id: UUID = NIL,
     actor: Actor,
     channel: GivenThrough | str = GivenThrough.ONLINE,
+    is_told: bool = True,
 ) -> Stopped:
-    """Take a yes back, with everything that follows from it, at once; harmless when there is none to take back."""
+    """Take a yes back, with everything that follows from it, at once; harmless when there is none to take back.
+
+    A message confirms it, unless `is_told` is False because the page that was used says so itself.
+    """
     if rules.effects_of(purpose).leaves_panel:
         return leave(citizen_id, actor=actor, channel=channel)
     in_flight = not _hold(citizen_id)
@@ -59,7 +64,7 @@ def withdraw(
     if ended is None:
         return Stopped(is_new=False)
     places, answers = ended
-    told = _confirm(citizen_id, way, actor)
+    told = is_told and _confirm(citizen_id, way, actor)
     return Stopped(True, places, answers, in_flight, told)
 
 
@@ -81,6 +86,7 @@ def leave(
     for purpose, scope_id in standing.standing(citizen_id):
         ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
         answers += ended[1] if ended else 0
+    clear_answers(citizen_id, actor=actor)
     notifications.cancel_for(citizen_id)
     citizens.leave(citizen_id, actor=actor)
     told = is_told and _confirm(citizen_id, way, actor)
