@@ -145,7 +145,8 @@ def _prepare(held: Message, leased: Leased) -> Ready | str:
     to = recipients.letterbox(held, citizen)
     match rules.may_go(recipients.situation(held, citizen, to), clock.now()):
         case rules.Never(code=code):
-            service.keep_back(leased, code)
+            if service.keep_back(leased, code) and code == rules.SPARED:
+                recipients.let_go(held)
             return f"kept back: {code}"
         case rules.Wait(until=until):
             service.put_off(leased, until)

@@ -5,14 +5,18 @@ from uuid import UUID
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.citizens import asking, guardians
 from citizen_panel.domain.citizens import queries as citizens
+from citizen_panel.domain.citizens.caps import OVERRIDABLE
 from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.vocabulary import PanelStatus
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.notifications import queries as notifications
 from citizen_panel.domain.notifications.catalogue import kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import NIGHT, RINGS, Situation
+from citizen_panel.domain.notifications.service import POSTMAN
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
 from citizen_panel.domain.sessions import queries as sessions
+from citizen_panel.domain.sessions import service as meetings
 
 CONTACT_PURPOSE = {
     Channel.EMAIL: "contact.email",
@@ -61,6 +65,7 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
         is_restricted=citizen is not None and citizen.restricted_at is not None and kind.asks_channel,
         not_after=message.not_after,
         quiet=_quiet(citizen, message.channel) if kind.waits_for_day else None,
+        is_spared=citizen is not None and _is_spared(message, citizen),
     )
 
 
@@ -69,8 +74,27 @@ def project_of(message: Message) -> UUID | None:
     return sessions.project_concerned(message.concerns_kind, message.concerns_id)
 
 
+def let_go(message: Message) -> None:
+    """Take the invitation back that a message would have told of: the place is free, and the team sees that it is."""
+    asked = sessions.invitation(message.concerns_id) if message.concerns_id else None
+    if asked is not None:
+        meetings.suppress_invitation(asked, actor=POSTMAN)
+
+
 def _stands(citizen_id: UUID, purpose: str | None) -> bool:
     return purpose is None or consent.holds(citizen_id, purpose)
+
+
+def _is_spared(message: Message, citizen: Citizen) -> bool:
+    """Whether a cap or the person's own limit was reached since they were to be asked, or they paused."""
+    if message.kind != "invitation" or message.concerns_id is None:
+        return False
+    asked = sessions.invitation(message.concerns_id)
+    if asked is None:
+        return False
+    reached = sessions.caps_reached_by([citizen.id], asked.project_id, extra=1)[citizen.id]
+    kept = set(reached) - (OVERRIDABLE if asked.override_code else set())
+    return bool(kept) or citizen.status == PanelStatus.PAUSED
 
 
 def _channel_stands(citizen_id: UUID, channel: str) -> bool:

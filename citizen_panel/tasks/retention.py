@@ -9,7 +9,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service as accounts
-from citizen_panel.domain.citizens import access_needs, drafts
+from citizen_panel.domain.citizens import access_needs, asking, drafts, wishes
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.sessions import service as sessions
@@ -30,6 +30,8 @@ def lapse() -> None:
         sessions.lapse_overdue(actor=KEEPER)
     with transaction():
         access_needs.forget_past(clock.today())
+        wishes.forget_away_past(clock.today())
+        asking.forget_tallies(clock.today())
     with transaction():
         accounts.forget_forms(clock.now() - FORMS_KEPT)
     with transaction():

@@ -17,6 +17,7 @@ WORDS: Values = {
     "criterion": "P3-01",
     "notice": "privacy",
     "page": "reach",
+    "part": "times",
     "purpose": "pool.membership",
     "reference": "CP-000-000",
     "token": "x" * 43,

@@ -4,12 +4,14 @@ from types import ModuleType
 
 from citizen_panel.blueprints.citizen import (
     access,
+    availability,
     consent,
     equality,
     feedback,
     home,
     incentives,
     invitations,
+    limits,
     looks,
     rights,
     sessions,
@@ -20,12 +22,14 @@ from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     access,
+    availability,
     consent,
     equality,
     feedback,
     home,
     incentives,
     invitations,
+    limits,
     looks,
     rights,
     sessions,

@@ -93,7 +93,10 @@ def _stop(actor: Actor, citizen_id: UUID, scopes: set[UUID]) -> None:
 
 def _meetings(citizen_id: UUID) -> Mapping[UUID, Taken]:
     """The meetings to come in which the person has a place, soonest first."""
-    return {taken.meeting.id: taken for taken in reversed(bookings_of(citizen_id, only_coming=True))}
+    found: dict[UUID, Taken] = {}
+    for taken in bookings_of(citizen_id, only_coming=True):
+        found.setdefault(taken.meeting.id, taken)
+    return found
 
 
 def _for_meeting(taken: Taken) -> ForMeeting:
@@ -104,8 +107,7 @@ def _for_meeting(taken: Taken) -> ForMeeting:
 def _form(meetings: Mapping[UUID, Taken], form: AccessForm) -> AccessForm:
     texts = consent.texts_in_force([ACCESS_REMEMBER, ACCESS_SHARE])
     said = {purpose: statement_of(text.body) for purpose, text in texts.items()}
-    soonest_first = list(reversed(meetings.values()))
-    return form.offer(said.get(ACCESS_REMEMBER, ""), said.get(ACCESS_SHARE, ""), soonest_first)
+    return form.offer(said.get(ACCESS_REMEMBER, ""), said.get(ACCESS_SHARE, ""), list(meetings.values()))
 
 
 def _page(form: AccessForm, *, is_kept: bool) -> str:

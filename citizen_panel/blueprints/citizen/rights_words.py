@@ -77,7 +77,7 @@ MESSAGE_STATES = {
     "failed": lazy_gettext("did not arrive"),
     "given_up": lazy_gettext("could not be sent"),
     "cancelled": lazy_gettext("not sent: no longer needed"),
-    "suppressed": lazy_gettext("not sent: you did not agree any more"),
+    "suppressed": lazy_gettext("not sent: you had stopped it, or you were asked often enough"),
 }
 CHANNELS = {
     "email": lazy_gettext("email"),

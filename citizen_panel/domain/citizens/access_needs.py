@@ -17,6 +17,7 @@ from citizen_panel.core.vault import open_row, seal_row
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import queries
 from citizen_panel.domain.citizens.adjustments import Needs
+from citizen_panel.domain.citizens.asking import lock_member
 from citizen_panel.domain.citizens.events import AccessNeedsChanged
 from citizen_panel.domain.citizens.models import StatedAccessNeed
 from citizen_panel.domain.consent import queries as consents
@@ -59,6 +60,7 @@ def keep(
     """
     if not (remember or meetings):
         raise Refusal("nothing_agreed", say("Tick what we may do with it, or we cannot keep it."), field="uses")
+    lock_member(citizen_id)
     token = queries.platform_token(citizen_id)
     if remember:
         _agree(citizen_id, token, ACCESS_REMEMBER, NEXT_TIME, None, language, channel, actor)

@@ -7,7 +7,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import queries
-from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.citizens.asking import lock_citizens, lock_member
 from citizen_panel.domain.citizens.rules import USES
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
@@ -46,7 +46,7 @@ def keep_answer(
     kept = read.given.get(characteristic, ())
     if not is_to_be_kept(kept, texts):
         return False
-    lock_citizens([citizen_id])
+    lock_member(citizen_id)
     pseudonym, token = queries.equality_pseudonym(citizen_id), queries.platform_token(citizen_id)
     answers = answered_afresh(equality.own_answers(pseudonym) or Answers(), characteristic, kept)
     equality.keep(pseudonym, answers)
@@ -59,6 +59,7 @@ def agree_to_uses(
     citizen_id: UUID, texts: Mapping[str, ConsentText], *, channel: GivenThrough = GivenThrough.ONLINE, actor: Actor
 ) -> None:
     """Agree to uses of an answer that is kept already, such as one worked out from the postcode."""
+    lock_member(citizen_id)
     _agree(citizen_id, queries.platform_token(citizen_id), texts, channel, actor)
 
 

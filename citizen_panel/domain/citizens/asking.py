@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.caps import INVITATIONS_IN_30_DAYS, REMEMBERED_DAYS, Asking, Tallied
 from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
-from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.citizens.vocabulary import AskedFor, PanelStatus
 
 MONTH = timedelta(days=30)
 
@@ -21,6 +23,14 @@ def lock_citizens(citizen_ids: Collection[UUID]) -> Sequence[Citizen]:
     wanted = select(Citizen).where(Citizen.id.in_(citizen_ids)).order_by(Citizen.id)
     locked = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
     return db.session.scalars(locked).all()
+
+
+def lock_member(citizen_id: UUID) -> Citizen:
+    """Lock somebody who changes what they told us; Refusal `has_left` once they are not on the panel any more."""
+    found = lock_citizens([citizen_id])
+    if not found or found[0].status == PanelStatus.LEFT:
+        raise Refusal("has_left", say("You have left the panel. You can join again at any time."))
+    return found[0]
 
 
 def citizen_known_as(any_id: UUID) -> Citizen | None:

@@ -130,11 +130,12 @@ def times(tallied: Iterable[Tallied], today: date, days: int, *kinds: AskedFor) 
 def small_group_room(people: int, invited: int) -> int | None:
     """How many more of a small group may be asked in these 91 days; nothing for a group that is large enough.
 
-    Fewer than 50 people on the panel share the answer: of those, 20 % at most are asked, all bodies together.
+    Fewer than 50 people share the answer: of those, 20 % at most are asked, all bodies together, but always one: nobody
+    is shut out for being rare.
     """
     if people >= SMALL_GROUP:
         return None
-    return max(0, people * SMALL_GROUP_PERCENT // 100 - invited)
+    return max(0, max(1, people * SMALL_GROUP_PERCENT // 100) - invited)
 
 
 def _within(tallied: Iterable[Tallied], today: date, days: int, kinds: Iterable[AskedFor]) -> int:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from citizen_panel.core.words import say
 
 DAYS, PARTS = 7, 3
-ANY_TIME = 2 ** (DAYS * PARTS) - 1
+ANY_TIME = (1 << DAYS * PARTS) - 1
 """Monday morning is bit 0, Sunday evening bit 20; all bits: any time suits."""
 
 MOST_AWAY = 12

@@ -15,7 +15,7 @@ from citizen_panel.core.errors import Refusal
 from citizen_panel.core.events import Code
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import queries
-from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.citizens.asking import lock_member
 from citizen_panel.domain.citizens.caps import INVITATIONS_IN_30_DAYS
 from citizen_panel.domain.citizens.circumstances import (
     ANY_TIME,
@@ -75,7 +75,7 @@ def away_of(citizen_id: UUID) -> Sequence[AwayPeriod]:
 
 def add_away(citizen_id: UUID, away: Away, *, actor: Actor) -> None:
     """Keep a time away; the same one twice is kept once. Refusals as `circumstances.may_be_away` says."""
-    lock_citizens([citizen_id])
+    lock_member(citizen_id)
     kept = [Away(row.from_on, row.to_on) for row in away_of(citizen_id)]
     fits = may_be_away(away, kept, clock.today())
     if isinstance(fits, CannotBeAway):
@@ -139,7 +139,7 @@ def let_ask_freely(citizen_id: UUID, projects: Collection[UUID], *, among: Colle
 
 
 def _change(citizen_id: UUID, put: Callable[[AskingPreference], Any], about: Code, actor: Actor) -> None:
-    lock_citizens([citizen_id])
+    lock_member(citizen_id)
     row = db.session.get(AskingPreference, citizen_id)
     if row is None:
         row = AskingPreference(citizen_id=citizen_id, weekly_parts=ANY_TIME)

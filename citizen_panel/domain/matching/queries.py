@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
 from citizen_panel.core.vault import unwrap_person_key
-from citizen_panel.domain.citizens.caps import INVITATIONS_IN_30_DAYS
-from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen, PersonKey
-from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge, PanelStatus
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen, PersonKey
+from citizen_panel.domain.citizens.vocabulary import LegalAge, PanelStatus
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP
 from citizen_panel.domain.consent.vocabulary import NIL
@@ -41,7 +40,6 @@ from citizen_panel.domain.projects.models import RecruitmentBrief
 
 BY_A_WAY = f"{CONTACT}."
 FOR_BALANCE = f"{BALANCE}/"
-REST, LONG_REST, MONTH = timedelta(days=7), timedelta(days=28), timedelta(days=30)
 AT_ONCE = 2_000
 HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
 
@@ -190,35 +188,8 @@ def may_be_asked(today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def within_limits(today: date) -> ColumnElement[bool]:
-    """The condition that asking once more keeps within the person's limits and rest, across all bodies."""
-
-    def times(kind: AskedFor, within: timedelta) -> ColumnElement[int]:
-        recent = and_(AskingTally.kind == kind, AskingTally.day_on > today - within)
-        return func.coalesce(func.sum(case((recent, AskingTally.times), else_=0)), 0)
-
-    asked_too_often = (
-        select(AskingTally.citizen_id)
-        .outerjoin(AskingPreference, AskingPreference.citizen_id == AskingTally.citizen_id)
-        .where(AskingTally.day_on > today - MONTH)
-        .group_by(AskingTally.citizen_id, AskingPreference.invitations_30d)
-        .having(
-            or_(
-                times(AskedFor.INVITED, MONTH)
-                >= func.least(
-                    func.coalesce(AskingPreference.invitations_30d, INVITATIONS_IN_30_DAYS), INVITATIONS_IN_30_DAYS
-                ),
-                times(AskedFor.ATTENDED, REST) > 0,
-                times(AskedFor.ATTENDED_SENSITIVE, LONG_REST) > 0,
-            )
-        )
-    )
-    wants_none = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.invitations_30d == 0)
-    return and_(Citizen.id.not_in(asked_too_often), ~wants_none)
-
-
-def reachable(councils: Collection[str], *, limits: bool) -> Iterator[Reachable]:
-    """Everybody of these councils who may be asked today; with `limits`, only those not asked too often.
+def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None) -> Iterator[Reachable]:
+    """Everybody of these councils who may be asked today; `only` those for whom a condition of `eligibility` holds.
 
     Reads nothing but tables that the matching roles may read; opens each person's own key.
     """
@@ -229,7 +200,7 @@ def reachable(councils: Collection[str], *, limits: bool) -> Iterator[Reachable]
         .where(
             Citizen.council_code.in_(tuple(councils)),
             *may_be_asked(today),
-            within_limits(today) if limits else true(),
+            true() if only is None else only,
         )
         .order_by(Citizen.id)
     )

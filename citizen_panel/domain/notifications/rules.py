@@ -14,6 +14,8 @@ RINGS = frozenset({Channel.SMS, Channel.PHONE})
 NIGHT = (21 * 60, 8 * 60)  # a text that rings at night wakes people who never said when they sleep
 MINUTES = 24 * 60
 PLAIN_LETTERS = str.maketrans("ÀÈÌÒÙÁÍÓÚ‘’“”–—\u00a0", "àèìòùAIOU''\"\"-- ")
+SPARED = "asked_enough"
+"""The code of a message that was kept back because a cap, or the person's own limit, was reached meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Situation:
     is_restricted: bool
     not_after: datetime | None
     quiet: tuple[int, int] | None
+    is_spared: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def _refusal(situation: Situation, at: datetime) -> Never | None:
         (not situation.is_restricted, "restricted", say("The person asked us to stop using their details.")),
         (situation.purpose_stands, "no_consent", say("The person no longer agrees.")),
         (situation.channel_stands, "channel_closed", say("The person no longer wants to be asked this way.")),
+        (not situation.is_spared, SPARED, say("The person was asked often enough, or rests.")),
         (situation.has_letterbox, "no_letterbox", say("We have no address for this way of writing.")),
         (not situation.is_suppressed, "suppressed", say("This address must not be written to.")),
     )

@@ -8,6 +8,7 @@ from citizen_panel.blueprints.frame.filters import say_datetime
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoicesField, TextAreaField
 from citizen_panel.domain.citizens.adjustments import (
     ADJUSTMENTS,
+    BY_CODE,
     GROUPS,
     LONGEST_OWN_WORDS,
     AdjustmentGroup,
@@ -62,8 +63,8 @@ class AccessForm(BaseForm):
 
     def fill(self, needs: Needs, uses: Sequence[str]) -> "AccessForm":
         """Show what is kept."""
-        for field, _ in self.groups():
-            field.process_data([code for code in needs.adjustments if code in {c.value for c in field.choices}])
+        for field, group in self.groups():
+            field.process_data([code for code in needs.adjustments if BY_CODE[code].group is group])
         self.own_words.process_data(needs.own_words)
         self.uses.process_data(uses)
         return self

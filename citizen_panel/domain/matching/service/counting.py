@@ -26,9 +26,7 @@ def count_panel(edition_on: date | None = None) -> int:
             return 0
         counted = cells(
             (one.council_code, bands)
-            for one, bands in queries.strata(
-                list(queries.reachable([council.code for council in all_councils()], limits=False))
-            )
+            for one, bands in queries.strata(list(queries.reachable([council.code for council in all_councils()])))
         )
         rows = [
             PanelCount(

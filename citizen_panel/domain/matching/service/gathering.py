@@ -2,26 +2,32 @@
 
 from collections import Counter
 
+from sqlalchemy import and_
+
+from citizen_panel.core import clock
 from citizen_panel.core.db import as_role
-from citizen_panel.domain.matching import queries
+from citizen_panel.domain.matching import eligibility, queries
 from citizen_panel.domain.matching.rules.quotas import without_small_cells
 from citizen_panel.domain.matching.vocabulary import Candidate, DrawRequest, Method, QuotaBand
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.projects.vocabulary import Asks
 
 
 def as_it_stands(brief: RecruitmentBrief, method: Method, *, seed: str = "", gamma: float = 1.0) -> DrawRequest:
     """Ask for a draw of a brief: who can be asked, under project tokens, with the bands its quotas are about.
 
-    Answers are read as `cp_matcher`; what is handed back holds them, and is kept nowhere but sealed. Quotas hold no
+    Nobody beyond a cap or their own limit is among them, nor anybody whose wishes do not fit the brief's. Answers are
+    read as `cp_matcher`; what is handed back holds them, and is kept nowhere but sealed. Quotas hold no
     seats for groups of which too few can be asked.
     """
     quotas = projects.quotas_of(brief.id)
-    seated = queries.seated_in(brief.project_id)
+    apart = queries.seated_in(brief.project_id) | eligibility.in_too_many(brief.project_id)
+    may = and_(eligibility.within_caps(clock.today(), brief.project_id), eligibility.fits(Asks.read(brief.asks)))
     councils = projects.councils_of(brief.id)
     asked = {quota.characteristic for quota in quotas}
     with as_role("cp_matcher"):
-        people = [one for one in queries.reachable(councils, limits=True) if one.citizen_id not in seated]
+        people = [one for one in queries.reachable(councils, may) if one.citizen_id not in apart]
         candidates = tuple(
             Candidate(
                 str(one.project_token(brief.project_id)),

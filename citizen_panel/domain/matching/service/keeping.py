@@ -90,7 +90,5 @@ def _people_of(found: Draw, tokens: Sequence[str]) -> dict[str, UUID]:
     wanted, project_id = set(tokens), found.project_id
     councils = projects.councils_of(found.recruitment_brief_id)
     with as_role("cp_matcher"):
-        named = (
-            (str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils, limits=False)
-        )
+        named = ((str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils))
         return {token: citizen_id for token, citizen_id in named if token in wanted}

@@ -16,6 +16,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     lapse_overdue,
     open_invitation,
     release_batch,
+    suppress_invitation,
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, publish
@@ -39,5 +40,6 @@ __all__ = [
     "publish",
     "release_batch",
     "remind",
+    "suppress_invitation",
     "withdraw_invitation",
 ]

@@ -1,7 +1,7 @@
 """Asking people, and what becomes of the question."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.citizens.asking import asked_lately, asking_limits, lock_citizens, note_asked
+from citizen_panel.domain.citizens.asking import lock_citizens, note_asked, note_not_asked
+from citizen_panel.domain.citizens.caps import OVERRIDABLE, Cap, OverrideReason
 from citizen_panel.domain.citizens.vocabulary import AskedFor, PanelStatus
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.ledger import service as ledger
@@ -59,6 +60,7 @@ class _Ask:
     place: "Place"
     citizen_id: UUID
     channel: Channel
+    override: OverrideReason | None = None
 
 
 def release_batch(
@@ -67,11 +69,13 @@ def release_batch(
     actor: Actor,
     size: int | None = None,
     shuffle: Shuffle = BY_CHANCE,
+    override: OverrideReason | str | None = None,
 ) -> list[Invitation]:
     """Ask the people to whom a confirmed draw gave places: all who wait, or a mixed batch of about `size`.
 
-    Who no longer may be asked, or was asked by this project meanwhile, is passed over and their place let go.
-    Refusals: `not_confirmed`, `no_times`, `batch_too_small`.
+    Who no longer may be asked, or was asked by this project meanwhile, is passed over and their place let go. With
+    `override` those are asked as well whom a cap alone would spare, and each such invitation bears the reason; nobody
+    is asked beyond their own limit. Refusals: `not_confirmed`, `no_times`, `batch_too_small`.
     """
     waiting = [p.citizen_id for p in places_of(draw.id, PlaceState.DRAWN) if p.citizen_id is not None]
     people = {one.id: one for one in lock_citizens(waiting)}
@@ -86,7 +90,8 @@ def release_batch(
         raise Refusal("no_times", say("Plan a meeting with times first. People can only say yes to a time."))
     already = queries.asked_already(brief.project_id, people.keys())
     able = {key: one for key, one in people.items() if key not in already}
-    asks, others = _who_may_be_asked(places_of(draw.id, PlaceState.DRAWN), able)
+    because = OverrideReason(override) if override else None
+    asks, others = _who_may_be_asked(places_of(draw.id, PlaceState.DRAWN), able, brief.project_id, because)
     fits = may_be_released(len(asks))
     if isinstance(fits, NotAllowed):
         raise Refusal(fits.code, fits.reason, least=5, places=len(asks))
@@ -103,20 +108,28 @@ def release_batch(
     return invitations
 
 
-def _who_may_be_asked(places: Iterable["Place"], people: dict[UUID, "Citizen"]) -> tuple[list[_Ask], list["Place"]]:
+def _who_may_be_asked(
+    places: Iterable["Place"], people: dict[UUID, "Citizen"], project_id: UUID, because: OverrideReason | None
+) -> tuple[list[_Ask], list["Place"]]:
     """Who is on the panel, agrees, can be reached and was not asked too often; and the places of the others."""
-    asked, limits = asked_lately(people.keys()), asking_limits(people.keys())
+    reached = queries.caps_reached_by(people.keys(), project_id)
     asks, others = [], []
     for place in places:
         citizen = people.get(place.citizen_id) if place.citizen_id else None
         channel = None
-        if citizen is not None and asked.get(citizen.id, 0) < limits[citizen.id] and _agrees(citizen):
+        caps = reached.get(citizen.id, ()) if citizen is not None else ()
+        if citizen is not None and not _is_spared(caps, because) and _agrees(citizen):
             channel = queries.channel_for(citizen.id)
         if citizen is None or channel is None:
             others.append(place)
         else:
-            asks.append(_Ask(place, citizen.id, channel))
+            asks.append(_Ask(place, citizen.id, channel, because if caps else None))
     return asks, others
+
+
+def _is_spared(caps: Collection[Cap], because: OverrideReason | None) -> bool:
+    """Whether caps keep somebody from being asked: any does, unless staff gave a reason and it is not their own."""
+    return bool(caps) if because is None else not OVERRIDABLE.issuperset(caps)
 
 
 def _agrees(citizen: "Citizen") -> bool:
@@ -150,6 +163,7 @@ def _invite(ask: _Ask, project_id: UUID, batch: InvitationBatch, actor: Actor) -
         channel=ask.channel,
         issued_at=now,
         answer_by_at=end_of_day(now + timedelta(days=DAYS.get(ask.channel, USUAL_DAYS))),
+        override_code=ask.override,
     )
     db.session.add(invitation)
     db.session.flush()
@@ -226,6 +240,19 @@ def lapse_overdue(*, actor: Actor) -> int:
 def withdraw_invitation(invitation: Invitation, *, actor: Actor) -> bool:
     """Take an open invitation back; False when it was answered before."""
     return _end(invitation, InvitationState.WITHDRAWN, actor)
+
+
+def suppress_invitation(invitation: Invitation, *, actor: Actor) -> bool:
+    """Take an invitation back that was kept from going out: the person was not asked after all, the place is free.
+
+    False when it was answered, or ended, before. Takes no lock on the person: whoever sends holds back a withdrawal,
+    which has it.
+    """
+    if not _end(invitation, InvitationState.WITHDRAWN, actor):
+        return False
+    if invitation.citizen_id is not None:
+        note_not_asked(invitation.citizen_id, AskedFor.INVITED, clock.day_of(invitation.issued_at))
+    return True
 
 
 def end_of_day(moment: datetime) -> datetime:

@@ -1,0 +1,101 @@
+"""Who may be asked for what: the caps and the wishes of a brief as conditions of a query.
+
+The pure rules are `citizens.caps`; the conditions here say the same of everybody at once. A test holds them together.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.citizens import caps
+from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
+from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.matching.models import Draw, Place
+from citizen_panel.domain.matching.vocabulary import DrawState, PlaceState
+from citizen_panel.domain.projects.models import Project, RecruitmentBrief
+from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, ProjectState
+
+HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
+
+
+def within_caps(today: date, project_id: UUID) -> ColumnElement[bool]:
+    """The condition that asking a citizen for a project keeps within every cap that counts days and times.
+
+    Whoever lifted the caps for the project is within them. How many projects they are in is `in_too_many`.
+    """
+
+    def times(days: int, *kinds: AskedFor) -> ColumnElement[int]:
+        recent = and_(AskingTally.kind.in_(kinds), AskingTally.day_on > today - timedelta(days=days))
+        return func.coalesce(func.sum(case((recent, AskingTally.times), else_=0)), 0)
+
+    own = func.least(
+        func.coalesce(AskingPreference.invitations_30d, caps.INVITATIONS_IN_30_DAYS), caps.INVITATIONS_IN_30_DAYS
+    )
+    reached = (
+        select(AskingTally.citizen_id)
+        .outerjoin(AskingPreference, AskingPreference.citizen_id == AskingTally.citizen_id)
+        .where(AskingTally.day_on > today - timedelta(days=caps.REMEMBERED_DAYS), AskingTally.day_on <= today)
+        .group_by(AskingTally.citizen_id, AskingPreference.invitations_30d)
+        .having(
+            or_(
+                times(30, AskedFor.INVITED) >= own,
+                times(90, *caps.CAME) >= caps.SESSIONS_IN_90_DAYS,
+                times(365, *caps.CAME) >= caps.SESSIONS_IN_365_DAYS,
+                times(caps.REST_DAYS, *caps.CAME) > 0,
+                times(caps.LONG_REST_DAYS, AskedFor.ATTENDED_SENSITIVE) > 0,
+            )
+        )
+    )
+    wants_none = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.invitations_30d == 0)
+    is_lifted = exists().where(
+        AskingPreference.citizen_id == Citizen.id, AskingPreference.asked_freely_by.contains([project_id])
+    )
+    return or_(is_lifted, and_(Citizen.id.not_in(reached), ~wants_none))
+
+
+def fits(asks: Asks) -> ColumnElement[bool]:
+    """The condition that a citizen may like what a brief wishes: a time that suits, a place they can go to.
+
+    Whoever never said anything fits: no wish of theirs is guessed.
+    """
+    conditions = []
+    if asks.when:
+        no_time = AskingPreference.weekly_parts.op("&")(asks.when) == 0
+        conditions.append(~exists().where(AskingPreference.citizen_id == Citizen.id, no_time))
+    if asks.way is MeetingWay.IN_PERSON:
+        stays = AskingPreference.travel_km == 0
+        conditions.append(~exists().where(AskingPreference.citizen_id == Citizen.id, stays))
+    return and_(true(), *conditions)
+
+
+def active_projects(citizen_ids: Collection[UUID], besides: UUID | None = None) -> dict[UUID, int]:
+    """In how many projects that are not closed each of these people holds a place; those with none are left out."""
+    found = db.session.execute(_projects(besides).where(Place.citizen_id.in_(citizen_ids)))
+    return {citizen_id: projects for citizen_id, projects in found if citizen_id is not None}
+
+
+def in_too_many(besides: UUID) -> frozenset[UUID]:
+    """Everybody who holds places in as many other projects as one person may, and did not lift the caps for this."""
+    lifted = select(AskingPreference.citizen_id).where(AskingPreference.asked_freely_by.contains([besides]))
+    crowded = _projects(besides).where(Place.citizen_id.is_not(None), Place.citizen_id.not_in(lifted))
+    full = crowded.having(func.count(RecruitmentBrief.project_id.distinct()) >= caps.ACTIVE_PROJECTS)
+    return frozenset(citizen_id for citizen_id, _ in db.session.execute(full) if citizen_id is not None)
+
+
+def _projects(besides: UUID | None) -> Select[UUID | None, int]:
+    held = (
+        select(Place.citizen_id, func.count(RecruitmentBrief.project_id.distinct()))
+        .join(Draw, Draw.id == Place.draw_id)
+        .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
+        .join(Project, Project.id == RecruitmentBrief.project_id)
+        .where(
+            Draw.state == DrawState.CONFIRMED,
+            Place.state.in_([state.value for state in HELD]),
+            Project.state != ProjectState.CLOSED,
+        )
+        .group_by(Place.citizen_id)
+    )
+    return held if besides is None else held.where(Project.id != besides)
