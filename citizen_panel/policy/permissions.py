@@ -4,6 +4,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
+    ACCESS_NEED_READ = "access-need:read"
     ACCOUNT_LIST = "account:list"
     ASSISTED_SIGN_UP = "assisted-sign-up:create"
     ATTENDANCE_MARK = "attendance:mark"

@@ -37,6 +37,11 @@ def works_for_owner(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations(*TEAM_ROLES)
 
 
+def leads_meeting(actor: Actor, subject: object) -> bool:
+    """Was named to lead the meeting: no role in the body stands for it."""
+    return actor.user_id is not None and actor.user_id in getattr(subject, "led_by", frozenset())
+
+
 def oversees_owner(actor: Actor, subject: object) -> bool:
     """Approves or reviews, outside the teams, for the organisation that owns the subject."""
     return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations(*OVERSEEING_ROLES)

@@ -14,6 +14,7 @@ from citizen_panel.policy.predicates import (
     is_platform_admin,
     is_self,
     is_staff,
+    leads_meeting,
     oversees_owner,
     works_for_owner,
     works_for_partner,
@@ -27,6 +28,7 @@ def any_of(*ways: AllOf) -> tuple[AllOf, ...]:
 
 
 POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
+    Permission.ACCESS_NEED_READ: any_of((works_for_owner, leads_meeting)),
     Permission.ACCOUNT_LIST: any_of((is_platform_admin,)),
     Permission.ASSISTED_SIGN_UP: any_of((is_gatekeeper,)),
     Permission.ATTENDANCE_MARK: any_of((works_for_owner,)),

@@ -189,6 +189,7 @@ SILENT: tuple[type[Event], ...] = (
     sessions.ParticipantStopped,
     sessions.SessionCancelled,
     sessions.SessionHeld,
+    sessions.SessionLeadNamed,
     sessions.SessionMoved,
 )
 

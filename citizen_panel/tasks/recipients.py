@@ -17,6 +17,7 @@ from citizen_panel.domain.notifications.service import POSTMAN
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions import service as meetings
+from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 
 CONTACT_PURPOSE = {
     Channel.EMAIL: "contact.email",
@@ -92,7 +93,7 @@ def _is_spared(message: Message, citizen: Citizen) -> bool:
     asked = sessions.invitation(message.concerns_id)
     if asked is None:
         return False
-    reached = sessions.caps_reached_by([citizen.id], asked.project_id, extra=1)[citizen.id]
+    reached = caps_reached_by([citizen.id], asked.project_id, extra=1)[citizen.id]
     kept = set(reached) - (OVERRIDABLE if asked.override_code else set())
     return bool(kept) or citizen.status == PanelStatus.PAUSED
 

@@ -14,6 +14,8 @@ from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.citizens.queries import actor_for
 from citizen_panel.domain.organisations.models import Membership, Organisation
 from citizen_panel.domain.rights import service as rights
+from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.domain.sessions.queries import research_session
 from tests.factories.citizens import a_citizen
 from tests.factories.organisations import an_organisation
 from tests.security.objects import World
@@ -54,7 +56,9 @@ def everybody(world: World) -> dict[str, str]:
     """Each kind of actor, by name, with the token of their cookie; anonymous has none."""
     platform = an_organisation("platform").id
     suspended = an_organisation()
-    tokens = {role: sign_in(works(UserKind.STAFF, world.body, role)) for role in STAFF_ROLES}
+    staff = {role: works(UserKind.STAFF, world.body, role) for role in STAFF_ROLES}
+    tokens = {role: sign_in(account) for role, account in staff.items()}
+    lead_own_meeting(world, staff["session_lead"])
     tokens |= {
         "anonymous": "",
         "nonsense_cookie": "x" * 43,
@@ -75,6 +79,13 @@ def everybody(world: World) -> dict[str, str]:
     suspend(suspended)
     stay_fresh()
     return tokens
+
+
+def lead_own_meeting(world: World, user_id: UUID) -> None:
+    """One of those in the role leads the meeting that is ours, and no other."""
+    meeting = research_session(UUID(str(world.things["own"]["research_session_id"])))
+    assert meeting
+    sessions.let_lead(meeting, user_id, actor=Actor.system("tests"))
 
 
 def stay_fresh() -> None:

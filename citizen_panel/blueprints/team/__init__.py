@@ -5,6 +5,7 @@ from types import ModuleType
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.blueprints.team import (
     attendance,
+    attendance_sheet,
     audit,
     briefs,
     comparing,
@@ -33,5 +34,8 @@ SCREENS: tuple[ModuleType, ...] = (
     publishing,
     sessions,
 )
+
+PARTS: tuple[ModuleType, ...] = (attendance_sheet,)
+"""Files with more views of a screen: loading them is enough."""
 
 bp = audience("team", "/team", Capacity.STAFF, SCREENS)

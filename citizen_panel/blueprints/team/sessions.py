@@ -1,5 +1,7 @@
 """Research sessions: a new one with its times, and how one stands."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -11,13 +13,17 @@ from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, SessionForm
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
+from citizen_panel.domain.accounts.queries import contact_of
+from citizen_panel.domain.organisations.queries import members_of
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
+from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
+from citizen_panel.policy.predicates import TEAM_ROLES
 
 bp = Blueprint("sessions", __name__, url_prefix="/sessions")
 
@@ -37,13 +43,13 @@ def new(project: Project) -> str:
         "pause": 15,
         "seats": brief.places if brief else 8,
     }
-    return _page(project, SessionForm(data=usual))
+    return _page(project, SessionForm(data=usual).offer(_who_can_lead(project)))
 
 
 @bp.post("/new/<uuid:project_id>")
 @allow(Permission.PROJECT_EDIT, projects.project)
 def create(project: Project) -> Response | tuple[str, int]:
-    form = SessionForm()
+    form = SessionForm().offer(_who_can_lead(project))
     if not form.validate_on_submit():
         return _page(project, form), 422
     slots = form.slots()
@@ -65,6 +71,7 @@ def create(project: Project) -> Response | tuple[str, int]:
                 brief_id=brief.id if brief else None,
                 actor=current_actor(),
             )
+            service.let_lead(meeting, UUID(form.lead.data), actor=current_actor())
     except Refusal as refused:
         form.add_problem(gettext(refused.sentence), refused.field)
         return _page(project, form), 422
@@ -90,6 +97,7 @@ def show(meeting: ResearchSession) -> str:
         ),
         has_begun=meeting.starts_at <= clock.now(),
         is_planned=meeting.state == SessionState.PUBLISHED,
+        may_see_needs=allows(current_actor(), Permission.ACCESS_NEED_READ, meeting),
         words=words,
     )
 
@@ -101,6 +109,13 @@ def cancel(meeting: ResearchSession) -> Response:
         told = service.cancel_session(meeting, actor=current_actor())
     flash(gettext("The meeting is called off. We tell everybody who had a place: %(count)s.", count=told))
     return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
+
+
+def _who_can_lead(project: Project) -> dict[UUID, str]:
+    """Everybody in a team role of the body, by name."""
+    found = members_of(project.organisation_id)
+    named = {one: contact_of(one).get("name", "") for one, roles in found.items() if set(roles) & set(TEAM_ROLES)}
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
 
 def _page(project: Project, form: SessionForm) -> str:

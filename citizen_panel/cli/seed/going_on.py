@@ -102,7 +102,7 @@ class GoingOn:
         lead = self.ground.actor(plan.body, "lead")
         morning = (self.until + timedelta(days=16)).replace(hour=10, minute=0)
         half = timedelta(hours=2)
-        sessions.publish(
+        meeting = sessions.publish(
             project,
             type=SessionType.CO_DESIGN,
             phase=SessionPhase(project.phase),
@@ -118,6 +118,8 @@ class GoingOn:
             round_id=opened.id,
             actor=lead,
         )
+        assert lead.user_id
+        sessions.let_lead(meeting, lead.user_id, actor=lead)
         confirmed = matching.confirm(draw, actor=lead)
         if confirmed.state != DrawState.CONFIRMED:
             return

@@ -41,6 +41,13 @@ class SessionPublished(_OfSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionLeadNamed(_OfSession):
+    """Somebody leads a meeting from now on, and may see what helps people take part in it."""
+
+    lead: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(_OfSession):
     """A meeting was put at another time."""
 

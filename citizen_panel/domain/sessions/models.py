@@ -75,6 +75,12 @@ class ResearchSession(Model):
     sheet_version: Mapped[int] = mapped_column(default=1, server_default="1")
     state: Mapped[str] = mapped_column(default="draft", server_default="draft")
     project: Mapped[Any] = relationship("Project", viewonly=True)
+    staff: Mapped[list["SessionStaff"]] = relationship("SessionStaff", viewonly=True)
+
+    @property
+    def led_by(self) -> frozenset[UUID]:
+        """The accounts of those who lead the meeting: they alone are told what helps people take part."""
+        return frozenset(one.user_account_id for one in self.staff if one.role == StaffPart.LEAD)
 
     @property
     def organisation_id(self) -> UUID:

@@ -1,23 +1,19 @@
 """Reads about meetings, invitations and places."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import KeyClass, unpadded
 from citizen_panel.core.vault import open_row
-from citizen_panel.domain.citizens import caps
 from citizen_panel.domain.citizens import queries as citizens
-from citizen_panel.domain.citizens.asking import askings
-from citizen_panel.domain.citizens.caps import Cap, caps_reached
 from citizen_panel.domain.consent import queries as consent
-from citizen_panel.domain.matching.eligibility import active_projects
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.organisations.models import Organisation
@@ -33,7 +29,7 @@ from citizen_panel.domain.sessions.models import (
 )
 from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
 from citizen_panel.domain.sessions.rules.reminders import Booked
-from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SessionType, SlotState
+from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SlotState
 
 
 @dataclass(frozen=True)
@@ -285,46 +281,6 @@ def asked_already(project_id: UUID, citizen_ids: Collection[UUID]) -> frozenset[
         Invitation.state.in_((*OPEN, InvitationState.ACCEPTED)),
     )
     return frozenset(one for one in db.session.scalars(asked) if one is not None)
-
-
-def caps_reached_by(
-    citizen_ids: Collection[UUID], project_id: UUID, *, extra: int = 0
-) -> Mapping[UUID, tuple[Cap, ...]]:
-    """What keeps each of these people from being asked for a project today; nothing for those who may be asked.
-
-    `extra` invitations counted today for the question itself are left out of account.
-    """
-    known = askings(
-        citizen_ids,
-        project_id,
-        active=active_projects(citizen_ids, besides=project_id),
-        design_team=design_team_minutes(citizen_ids, project_id),
-    )
-    return {one: caps_reached(asking, clock.today(), extra=extra) for one, asking in known.items()}
-
-
-def design_team_minutes(citizen_ids: Collection[UUID], project_id: UUID) -> Mapping[UUID, int]:
-    """How many minutes agreed members of a project's design team gave it in the last 7 days; no others are in it.
-
-    A member came to, or holds a place in, a meeting of the design team, and still agrees to take part in the project.
-    """
-    agreed = frozenset(db.session.scalars(consent.in_good_standing("project.participate", project_id)))
-    since = clock.now() - timedelta(days=caps.REST_DAYS)
-    recent = case((Attendance.happened_at > since, Attendance.minutes), else_=0)
-    given = (
-        select(Booking.citizen_id, func.coalesce(func.sum(recent), 0))
-        .join(Slot, Slot.id == Booking.slot_id)
-        .join(ResearchSession, ResearchSession.id == Slot.research_session_id)
-        .outerjoin(Attendance, Attendance.booking_id == Booking.id)
-        .where(
-            Booking.citizen_id.in_([one for one in citizen_ids if one in agreed]),
-            Booking.state.in_((*LIVE, BookingState.DONE)),
-            ResearchSession.project_id == project_id,
-            ResearchSession.type == SessionType.DESIGN_TEAM,
-        )
-        .group_by(Booking.citizen_id)
-    )
-    return {one: int(minutes) for one, minutes in db.session.execute(given) if one is not None}
 
 
 def channel_for(citizen_id: UUID) -> Channel | None:

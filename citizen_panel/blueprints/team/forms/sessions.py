@@ -1,6 +1,8 @@
 """A research session with its times."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 
@@ -60,6 +62,12 @@ class SessionForm(BaseForm):
         said=_("Where exactly"),
         longest=600,
     )
+    lead = ChoiceField(
+        _("Who leads the meeting?"),
+        hint=_("Only this person sees what helps people take part, and only where people agreed."),
+        required=_("Select who leads the meeting"),
+        as_list=True,
+    )
     day = DatePartsField(_("On which day?"), required=_("Enter the day"), said=_("The day"))
     starts = TimeField(
         _("When does the first time begin?"),
@@ -97,6 +105,11 @@ class SessionForm(BaseForm):
         hint=_("Each is a choice of its own. Nobody must say yes to take part."),
         choices=list(RECORDINGS.items()),
     )
+
+    def offer(self, team: Mapping[UUID, str]) -> "SessionForm":
+        """Put in who can lead it: those who work for the body."""
+        self.lead.choices = [(str(account_id), name) for account_id, name in team.items()]
+        return self
 
     def slots(self) -> list[SlotPlan]:
         """The times in a row, each as long as the others."""

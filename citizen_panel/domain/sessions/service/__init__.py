@@ -19,7 +19,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     suppress_invitation,
     withdraw_invitation,
 )
-from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, publish
+from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
 
 __all__ = [
     "USUAL",
@@ -34,6 +34,7 @@ __all__ = [
     "hold",
     "lapse",
     "lapse_overdue",
+    "let_lead",
     "mark",
     "move",
     "open_invitation",

@@ -25,6 +25,7 @@ from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.events import (
     AnotherTimeAsked,
     BatchReleased,
@@ -112,7 +113,7 @@ def _who_may_be_asked(
     places: Iterable["Place"], people: dict[UUID, "Citizen"], project_id: UUID, because: OverrideReason | None
 ) -> tuple[list[_Ask], list["Place"]]:
     """Who is on the panel, agrees, can be reached and was not asked too often; and the places of the others."""
-    reached = queries.caps_reached_by(people.keys(), project_id)
+    reached = caps_reached_by(people.keys(), project_id)
     asks, others = [], []
     for place in places:
         citizen = people.get(place.citizen_id) if place.citizen_id else None

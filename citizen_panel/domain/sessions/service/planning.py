@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -19,8 +19,14 @@ from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.sessions import queries
-from citizen_panel.domain.sessions.events import ArtefactMade, SessionCancelled, SessionHeld, SessionPublished
-from citizen_panel.domain.sessions.models import Artefact, ResearchSession, SessionPurpose, Slot
+from citizen_panel.domain.sessions.events import (
+    ArtefactMade,
+    SessionCancelled,
+    SessionHeld,
+    SessionLeadNamed,
+    SessionPublished,
+)
+from citizen_panel.domain.sessions.models import Artefact, ResearchSession, SessionPurpose, SessionStaff, Slot
 from citizen_panel.domain.sessions.rules.depth import default_depth
 from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, slots_fit
 from citizen_panel.domain.sessions.service.booking import cancel_booking
@@ -33,6 +39,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     SessionType,
     SlotPlan,
     SlotState,
+    StaffPart,
     Way,
 )
 
@@ -96,6 +103,17 @@ def publish(
     _furnish(meeting, slots, purposes)
     _record_plan(meeting, actor)
     return meeting
+
+
+def let_lead(meeting: ResearchSession, user_id: UUID, *, actor: Actor) -> None:
+    """Let one person lead a meeting, in place of whoever did: they alone are told what helps people take part."""
+    leads = SessionStaff.research_session_id == meeting.id, SessionStaff.role == StaffPart.LEAD
+    db.session.execute(delete(SessionStaff).where(*leads))
+    db.session.add(SessionStaff(research_session_id=meeting.id, user_account_id=user_id, role=StaffPart.LEAD))
+    db.session.flush()
+    db.session.expire(meeting, ["staff"])
+    named = SessionLeadNamed(project=meeting.project_id, research_session=meeting.id, lead=user_id)
+    ledger.record(named, actor=actor)
 
 
 def _claimed(kind: SessionType, depth: int | None) -> int:

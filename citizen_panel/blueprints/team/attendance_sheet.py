@@ -1,0 +1,30 @@
+"""The day sheet: who comes when, and what helps them; for the one person who leads the meeting."""
+
+from flask import render_template
+
+from citizen_panel.blueprints.frame import looking
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.team.attendance import bp
+from citizen_panel.core import clock
+from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.day_sheet import day_sheet
+from citizen_panel.domain.sessions.models import ResearchSession
+from citizen_panel.policy.permissions import Permission
+
+
+@bp.get("/<uuid:research_session_id>/sheet")
+@allow(Permission.ACCESS_NEED_READ, queries.research_session)
+def sheet(meeting: ResearchSession) -> str:
+    rows = day_sheet(meeting)
+    told = [row.citizen_id for row in rows if row.needs]
+    looking.note_look(told, LookKind.NEEDS, because=LookReason.ARRANGE_HELP, body=meeting.organisation_id)
+    return render_template(
+        "team/attendance/sheet.html",
+        meeting=meeting,
+        project=projects.project(meeting.project_id),
+        rows=rows,
+        now=clock.now(),
+        is_over=meeting.ends_at < clock.now(),
+    )
