@@ -111,7 +111,7 @@ def _stop(actor: Actor, citizen_id: UUID, code: str, *, keeping: Mapping[str, ob
 def _question(citizen_id: UUID, code: str) -> Characteristic:
     """A question the person has to do with; 404 for any other, and for what was worked out and is erased."""
     question = BY_CODE.get(code)
-    if question is None or question not in words.questions_for(words.mine(citizen_id)):
+    if question is None or question not in words.questions_for(citizen_id, words.mine(citizen_id)):
         raise NotFound
     return question
 
@@ -129,7 +129,7 @@ def _told(question: Characteristic, form: AnswerForm, is_kept: bool) -> str:
 def _onward(citizen_id: UUID, question: Characteristic) -> str:
     """A question that this answer has just made worth asking comes next; otherwise back to the list."""
     answers = words.mine(citizen_id)
-    opened = (q for q in words.questions_for(answers) if q.shown_if and q.shown_if[0] == question.code)
+    opened = (q for q in words.questions_for(citizen_id, answers) if q.shown_if and q.shown_if[0] == question.code)
     following = next((q for q in opened if not answers.given.get(q.code)), None)
     if following is not None:
         return url_for("citizen.equality.edit", characteristic=following.code)

@@ -8,8 +8,8 @@ from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.domain.citizens.answers import uses_of
-from citizen_panel.domain.citizens.queries import equality_pseudonym
-from citizen_panel.domain.citizens.rules import USES
+from citizen_panel.domain.citizens.queries import citizen, equality_pseudonym
+from citizen_panel.domain.citizens.rules import ASKED_FROM_16, MAY_JOIN_ALONE, USES
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import EQUALITY_SUBJECTS, purpose_of, rows_of, statement_of
@@ -37,15 +37,21 @@ def mine(citizen_id: UUID) -> Answers:
     return own_answers(equality_pseudonym(citizen_id)) or Answers()
 
 
-def questions_for(answers: Answers) -> tuple[Characteristic, ...]:
-    """The questions to show: those asked of everybody, those that an answer makes worth asking, those answered."""
-    return tuple(q for q in CHARACTERISTICS if (q.asked and is_worth_asking(q, answers)) or answers.given.get(q.code))
+def questions_for(citizen_id: UUID, answers: Answers) -> tuple[Characteristic, ...]:
+    """The questions to show: those for the person's age that are worth asking, and those answered."""
+    person = citizen(citizen_id)
+    left_out = frozenset() if person is None or person.legal_age in MAY_JOIN_ALONE else ASKED_FROM_16
+    return tuple(
+        q
+        for q in CHARACTERISTICS
+        if (q.asked and q.code not in left_out and is_worth_asking(q, answers)) or answers.given.get(q.code)
+    )
 
 
 def answered(citizen_id: UUID, answers: Answers) -> list[Answered]:
     """Every question with its answer, in the order of the catalogue."""
     agreed = {purpose for purpose, _ in consent.standing(citizen_id)}
-    return [_answered(question, answers, agreed) for question in questions_for(answers)]
+    return [_answered(question, answers, agreed) for question in questions_for(citizen_id, answers)]
 
 
 def heading(question: Characteristic) -> str:

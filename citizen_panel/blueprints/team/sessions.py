@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, SessionForm
+from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, LeadForm, SessionForm
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
@@ -43,13 +43,13 @@ def new(project: Project) -> str:
         "pause": 15,
         "seats": brief.places if brief else 8,
     }
-    return _page(project, SessionForm(data=usual).offer(_who_can_lead(project)))
+    return _page(project, SessionForm(data=usual))
 
 
 @bp.post("/new/<uuid:project_id>")
 @allow(Permission.PROJECT_EDIT, projects.project)
 def create(project: Project) -> Response | tuple[str, int]:
-    form = SessionForm().offer(_who_can_lead(project))
+    form = SessionForm()
     if not form.validate_on_submit():
         return _page(project, form), 422
     slots = form.slots()
@@ -71,7 +71,6 @@ def create(project: Project) -> Response | tuple[str, int]:
                 brief_id=brief.id if brief else None,
                 actor=current_actor(),
             )
-            service.let_lead(meeting, UUID(form.lead.data), actor=current_actor())
     except Refusal as refused:
         form.add_problem(gettext(refused.sentence), refused.field)
         return _page(project, form), 422
@@ -81,6 +80,24 @@ def create(project: Project) -> Response | tuple[str, int]:
 @bp.get("/<uuid:research_session_id>")
 @allow(Permission.RESEARCH_SESSION_READ, queries.research_session)
 def show(meeting: ResearchSession) -> str:
+    led = {"lead": str(next(iter(meeting.led_by), ""))}
+    return _show(meeting, LeadForm(data=led).offer(_who_can_lead(meeting)))
+
+
+@bp.post("/<uuid:research_session_id>/lead")
+@allow(Permission.RESEARCH_SESSION_EDIT, queries.research_session)
+def lead(meeting: ResearchSession) -> Response | tuple[str, int]:
+    """Name who leads a meeting; whoever did before sees no more what helps people."""
+    form = LeadForm().offer(_who_can_lead(meeting))
+    if not form.validate_on_submit():
+        return _show(meeting, form), 422
+    with transaction():
+        service.let_lead(meeting, UUID(form.lead.data), actor=current_actor())
+    flash(gettext("Saved. Only this person sees what helps people take part."))
+    return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
+
+
+def _show(meeting: ResearchSession, form: LeadForm) -> str:
     attended = queries.attendance_of(meeting.id)
     return render_template(
         "team/sessions/show.html",
@@ -97,6 +114,9 @@ def show(meeting: ResearchSession) -> str:
         ),
         has_begun=meeting.starts_at <= clock.now(),
         is_planned=meeting.state == SessionState.PUBLISHED,
+        form=form,
+        leads=[contact_of(one).get("name", "") for one in meeting.led_by],
+        may_edit=allows(current_actor(), Permission.RESEARCH_SESSION_EDIT, meeting),
         may_see_needs=allows(current_actor(), Permission.ACCESS_NEED_READ, meeting),
         words=words,
     )
@@ -111,9 +131,9 @@ def cancel(meeting: ResearchSession) -> Response:
     return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
 
 
-def _who_can_lead(project: Project) -> dict[UUID, str]:
+def _who_can_lead(meeting: ResearchSession) -> dict[UUID, str]:
     """Everybody in a team role of the body, by name."""
-    found = members_of(project.organisation_id)
+    found = members_of(meeting.organisation_id)
     named = {one: contact_of(one).get("name", "") for one, roles in found.items() if set(roles) & set(TEAM_ROLES)}
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
 

@@ -62,12 +62,6 @@ class SessionForm(BaseForm):
         said=_("Where exactly"),
         longest=600,
     )
-    lead = ChoiceField(
-        _("Who leads the meeting?"),
-        hint=_("Only this person sees what helps people take part, and only where people agreed."),
-        required=_("Select who leads the meeting"),
-        as_list=True,
-    )
     day = DatePartsField(_("On which day?"), required=_("Enter the day"), said=_("The day"))
     starts = TimeField(
         _("When does the first time begin?"),
@@ -106,11 +100,6 @@ class SessionForm(BaseForm):
         choices=list(RECORDINGS.items()),
     )
 
-    def offer(self, team: Mapping[UUID, str]) -> "SessionForm":
-        """Put in who can lead it: those who work for the body."""
-        self.lead.choices = [(str(account_id), name) for account_id, name in team.items()]
-        return self
-
     def slots(self) -> list[SlotPlan]:
         """The times in a row, each as long as the others."""
         assert self.day.data is not None
@@ -126,3 +115,19 @@ class SessionForm(BaseForm):
     def purposes(self) -> list[NeededConsent]:
         """The consents it asks for besides those that every meeting needs."""
         return [NeededConsent(purpose, is_required=False) for purpose in self.recordings.data]
+
+
+class LeadForm(BaseForm):
+    """Who leads a meeting."""
+
+    lead = ChoiceField(
+        _("Who leads the meeting?"),
+        hint=_("Only this person sees what helps people take part, and only where people agreed."),
+        required=_("Select who leads the meeting"),
+        as_list=True,
+    )
+
+    def offer(self, team: Mapping[UUID, str]) -> "LeadForm":
+        """Put in who can lead it: those who work for the body."""
+        self.lead.choices = [(str(account_id), name) for account_id, name in team.items()]
+        return self

@@ -1,0 +1,122 @@
+"""The day sheet: the lead of a meeting sees what helps people, and nobody else, whatever their role."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.domain.citizens import access_needs
+from citizen_panel.domain.citizens.access_needs import ForMeeting
+from citizen_panel.domain.citizens.adjustments import Needs
+from citizen_panel.domain.citizens.looks import who_looked
+from citizen_panel.domain.citizens.vocabulary import LookKind
+from citizen_panel.domain.rights import service as rights
+from citizen_panel.domain.sessions import service
+from tests.blueprints.citizen.pages import Browser, signed_in
+from tests.factories.projects import works_there
+from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, meeting
+
+pytestmark = pytest.mark.usefixtures("noon")
+SECRET = "A tall green chair"
+ROLES = ("lead", "researcher", "recruiter", "session_lead", "reviewer", "decision_maker", "panel_manager", "dpo")
+
+
+def story_with_needs() -> Story:
+    """Somebody has a place, and agreed that whoever leads the meeting is told."""
+    story = a_story()
+    accepted(story, invited(story)[0])
+    person = story.people[0]
+    told = [ForMeeting(story.meeting.id, story.project.id, clock.today() + timedelta(days=30))]
+    needs = Needs(("step_free", "captions"), SECRET)
+    access_needs.keep(person.id, needs, remember=False, meetings=told, actor=citizen_actor(person))
+    return story
+
+
+def led_by(story: Story) -> Actor:
+    leader = works_there(story.team.organisation_id, "session_lead")
+    assert leader.user_id
+    service.let_lead(story.meeting, leader.user_id, actor=story.team.lead)
+    return leader
+
+
+def opened(app: Flask, who: Actor) -> Browser:
+    return signed_in(app, who.user_id)
+
+
+def test_the_lead_sees_it_and_the_person_can_read_that_they_looked(app: Flask) -> None:
+    story = story_with_needs()
+    browser = opened(app, led_by(story))
+    assert f"/team/attendance/{story.meeting.id}/sheet" in browser.get(f"/team/sessions/{story.meeting.id}").text
+    page = browser.get(f"/team/attendance/{story.meeting.id}/sheet")
+    assert page.status_code == 200
+    assert "No steps on the way in or inside" in page.text
+    assert SECRET in page.text
+    assert LookKind.NEEDS in {look.look for look in who_looked(story.people[0].id)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_of_the_body_ever_does(app: Flask, role: str) -> None:
+    story = story_with_needs()
+    led_by(story)
+    browser = opened(app, works_there(story.team.organisation_id, role))
+    assert browser.get(f"/team/attendance/{story.meeting.id}/sheet").status_code == 404
+    for address in (
+        f"/team/sessions/{story.meeting.id}",
+        f"/team/attendance/{story.meeting.id}",
+        f"/team/matching/draws/{story.draw.id}",
+        f"/team/projects/{story.project.id}",
+    ):
+        page = browser.get(address).text
+        assert SECRET not in page
+        assert "No steps on the way" not in page
+
+
+def test_leading_one_meeting_shows_no_other(app: Flask) -> None:
+    story, other = story_with_needs(), story_with_needs()
+    leader = led_by(story)
+    assert opened(app, leader).get(f"/team/attendance/{other.meeting.id}/sheet").status_code == 404
+    sibling = meeting(story.project, story.team.lead)
+    assert leader.user_id
+    service.let_lead(sibling, leader.user_id, actor=story.team.lead)
+    page = opened(app, leader).get(f"/team/attendance/{sibling.id}/sheet")
+    assert page.status_code == 200
+    assert SECRET not in page.text
+
+
+def test_a_yes_taken_back_is_gone_from_the_sheet_at_once(app: Flask) -> None:
+    story = story_with_needs()
+    browser, person = opened(app, led_by(story)), story.people[0]
+    share = "access.share_with_session"
+    rights.withdraw(person.id, share, scope_id=story.meeting.id, actor=citizen_actor(person))
+    assert SECRET not in browser.get(f"/team/attendance/{story.meeting.id}/sheet").text
+
+
+def test_after_the_meeting_it_is_not_shown(app: Flask) -> None:
+    story = story_with_needs()
+    browser = opened(app, led_by(story))
+    with clock.at(story.meeting.ends_at + timedelta(minutes=1)):
+        fresh = opened(app, led_by(story))
+        page = fresh.get(f"/team/attendance/{story.meeting.id}/sheet")
+        assert "The meeting is over" in page.text
+        assert SECRET not in page.text
+    assert browser.get("/team/").status_code in (200, 303)
+
+
+def test_a_new_lead_takes_the_place_of_the_old(app: Flask) -> None:
+    story = story_with_needs()
+    before, after = led_by(story), led_by(story)
+    assert opened(app, before).get(f"/team/attendance/{story.meeting.id}/sheet").status_code == 404
+    assert opened(app, after).get(f"/team/attendance/{story.meeting.id}/sheet").status_code == 200
+
+
+def test_the_team_names_who_leads_on_the_page_of_the_meeting(app: Flask) -> None:
+    story = a_story()
+    browser, leader = opened(app, story.team.lead), works_there(story.team.organisation_id, "researcher")
+    address = f"/team/sessions/{story.meeting.id}"
+    assert "Nobody is named yet" in browser.get(address).text
+    assert browser.post(f"{address}/lead", data={"lead": str(leader.user_id)}).status_code == 303
+    assert story.meeting.led_by == {leader.user_id}
+    stranger = works_there(a_story().team.organisation_id, "lead")
+    assert browser.post(f"{address}/lead", data={"lead": str(stranger.user_id)}).status_code == 422
