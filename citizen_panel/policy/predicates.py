@@ -65,6 +65,11 @@ def is_panel_manager(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("panel_manager")
 
 
+def keeps_rights(actor: Actor, subject: object) -> bool:
+    """Works at the platform's rights desk: the data protection officer and the panel's managers."""
+    return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("dpo", "panel_manager")
+
+
 def is_data_protection_officer(actor: Actor, subject: object) -> bool:
     return actor.has_role("dpo")
 

@@ -14,6 +14,7 @@ from citizen_panel.policy.predicates import (
     is_platform_admin,
     is_self,
     is_staff,
+    keeps_rights,
     leads_meeting,
     oversees_owner,
     works_for_owner,
@@ -61,4 +62,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.REFERRAL_LINK_READ: any_of((works_for_partner,)),
     Permission.RESEARCH_SESSION_EDIT: any_of((works_for_owner,)),
     Permission.RESEARCH_SESSION_READ: any_of((works_for_owner,)),
+    Permission.RIGHTS_ASK: any_of((is_citizen, is_self)),
+    Permission.RIGHTS_CALL_OFF: any_of((is_citizen, is_self)),
+    Permission.RIGHTS_DESK: any_of((keeps_rights,)),
 }

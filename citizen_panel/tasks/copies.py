@@ -17,7 +17,8 @@ from citizen_panel.domain.consent.purposes import PURPOSES
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.matching.vocabulary import Sentence
 from citizen_panel.domain.rights import bundles
-from citizen_panel.domain.rights.copy.gather import GIVEN, Copy, gather
+from citizen_panel.domain.rights.copy.gather import Copy, gather
+from citizen_panel.domain.rights.copy.portable import portable
 from citizen_panel.domain.rights.copy.shape import Cell, Section
 from citizen_panel.domain.rights.vocabulary import RequestKind
 from citizen_panel.tasks.requested import request_in
@@ -34,11 +35,14 @@ def make_copy(fact: Fact) -> None:
         return
     row = bundles.to_make(request_in(fact))
     if row is not None and row.citizen_id is not None:
-        bundles.keep(row, written(gather(row.citizen_id)), actor=WORKER)
+        bundles.keep(row, written(gather(row.citizen_id), portable(row.citizen_id)), actor=WORKER)
 
 
-def written(copy: Copy) -> bytes:
-    """The archive: what to read first, a cover note in Easy Read, the data for programs, and a table for each kind."""
+def written(copy: Copy, told: str) -> bytes:
+    """The archive: what to read first, a cover note in Easy Read, the data for programs, and a table for each kind.
+
+    `told` is what the person told us themselves, for another service.
+    """
     with force_locale(copy.language):
         values = {
             "copy": copy,
@@ -52,8 +56,8 @@ def written(copy: Copy) -> bytes:
         files = {
             "read-me-first.html": _render("copy/read_me_first.html", values),
             "easy-read.html": _render("copy/easy_read.html", values),
-            "data.json": _json(copy, copy.sections),
-            "for-another-service.json": portable(copy),
+            "data.json": _json(copy),
+            "for-another-service.json": told,
             **{f"tables/{section.name}.csv": _table(section) for section in copy.sections},
         }
     archive = io.BytesIO()
@@ -63,12 +67,7 @@ def written(copy: Copy) -> bytes:
     return archive.getvalue()
 
 
-def portable(copy: Copy) -> str:
-    """What the person told us under their consent, for another service (UK GDPR Art 20), as JSON."""
-    return _json(copy, tuple(section for section in copy.sections if section.name in GIVEN))
-
-
-def _json(copy: Copy, sections: tuple[Section, ...]) -> str:
+def _json(copy: Copy) -> str:
     held = {
         "made_at": clock.now().isoformat(),
         "reference": copy.reference,
@@ -84,7 +83,7 @@ def _json(copy: Copy, sections: tuple[Section, ...]) -> str:
                     for row in section.rows
                 ],
             }
-            for section in sections
+            for section in copy.sections
         },
     }
     return json.dumps(held, ensure_ascii=False, indent=2)

@@ -28,6 +28,12 @@ def upgrade() -> None:
         sa.Column("proved_by", sa.Text(), nullable=True),
         sa.Column("clarified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "released_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="asked for by the person, or signed by two",
+        ),
         sa.Column("grounds", sa.Text(), nullable=True),
         sa.Column(
             "due_at",

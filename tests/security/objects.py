@@ -7,6 +7,8 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
+from citizen_panel.domain.rights import complaints, requests
+from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RequestKind
 from tests.factories import projects, sessions
 from tests.factories.organisations import an_organisation
 
@@ -80,6 +82,12 @@ def of_a_story(story: sessions.Story) -> Values:
         "slot_id": slot.id,
         "invitation_id": first.id,
         "booking_id": booking.id,
+        "request_id": requests.ask(
+            story.people[0].id, RequestKind.RECTIFY, actor=sessions.citizen_actor(story.people[0])
+        ).id,
+        "complaint_id": complaints.complain(
+            ComplaintAbout.OTHER, "It rained", actor=sessions.citizen_actor(story.people[0])
+        ).id,
     }
 
 

@@ -2,18 +2,30 @@
 
 from types import ModuleType
 
-from citizen_panel.blueprints.admin import accounts, home, joinings, ledger, messages, organisations, panel
-from citizen_panel.blueprints.frame.audience import audience
-from citizen_panel.core.actor import Capacity
-
-SCREENS: tuple[ModuleType, ...] = (
+from citizen_panel.blueprints.admin import (
     accounts,
+    complaints,
     home,
     joinings,
     ledger,
     messages,
     organisations,
     panel,
+    rights,
+)
+from citizen_panel.blueprints.frame.audience import audience
+from citizen_panel.core.actor import Capacity
+
+SCREENS: tuple[ModuleType, ...] = (
+    accounts,
+    complaints,
+    home,
+    joinings,
+    ledger,
+    messages,
+    organisations,
+    panel,
+    rights,
 )
 
 bp = audience("admin", "/admin", Capacity.PLATFORM_ADMIN, SCREENS)

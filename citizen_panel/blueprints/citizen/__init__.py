@@ -4,9 +4,13 @@ from types import ModuleType
 
 from citizen_panel.blueprints.citizen import (
     access,
+    asks,
     availability,
+    complaining,
     consent,
+    copies,
     equality,
+    erasing,
     feedback,
     home,
     incentives,
@@ -22,9 +26,13 @@ from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     access,
+    asks,
     availability,
+    complaining,
     consent,
+    copies,
     equality,
+    erasing,
     feedback,
     home,
     incentives,

@@ -41,6 +41,7 @@ HAPPENED: Mapping[str, Any] = {
     "PanelStatusChanged": lazy_gettext("Your place on the panel changed"),
     "ParticipantStopped": lazy_gettext("You stopped during a meeting"),
     "RecordLooked": lazy_gettext("Somebody saw something of your record"),
+    "ProcessingRestricted": lazy_gettext("Your data were held still, or no longer"),
     "SignUpAssisted": lazy_gettext("Somebody helped you to join"),
 }
 STATUS = {
@@ -58,12 +59,17 @@ WHO = {
 }
 MESSAGES = {
     "cancelled_by_us": lazy_gettext("We had to cancel"),
+    "complaint_answered": lazy_gettext("Our answer to your complaint"),
+    "complaint_received": lazy_gettext("We have your complaint"),
+    "copy_ready": lazy_gettext("Your copy is ready"),
     "declined": lazy_gettext("Thank you for your answer"),
     "invitation": lazy_gettext("Invitation"),
     "more_times": lazy_gettext("More times"),
     "place_confirmed": lazy_gettext("Your place"),
     "place_given_up": lazy_gettext("You gave up your place"),
     "reminder": lazy_gettext("Reminder"),
+    "rights_answered": lazy_gettext("Our answer to what you asked"),
+    "rights_longer": lazy_gettext("We need longer"),
     "sign_in": lazy_gettext("Link to sign in"),
     "sign_in_code": lazy_gettext("Code to show that it is you"),
     "welcome": lazy_gettext("Welcome"),

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 import citizen_panel.blueprints.public.choosing as choosing
+import citizen_panel.blueprints.public.complaining as complaining
 import citizen_panel.blueprints.public.contact as contact
 import citizen_panel.blueprints.public.csp_report as csp_report
 import citizen_panel.blueprints.public.draws as draws
@@ -21,6 +22,7 @@ from citizen_panel.blueprints.frame.audience import audience
 
 SCREENS: tuple[ModuleType, ...] = (
     choosing,
+    complaining,
     contact,
     csp_report,
     draws,

@@ -34,6 +34,7 @@ class Noted(StrEnum):
     CODE_WRONG = "code_wrong"
     JOINED = "joined"
     DRAFT_CODE_WRONG = "draft_code_wrong"
+    COMPLAINED = "complained"
 
 
 class Way(StrEnum):

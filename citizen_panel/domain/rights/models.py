@@ -68,6 +68,7 @@ class RightsRequest(Model):
     proved_by: Mapped[str | None]
     clarified_at: Mapped[datetime | None]
     extended_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None] = mapped_column(comment="asked for by the person, or signed by two")
     grounds: Mapped[str | None]
     due_at: Mapped[datetime] = mapped_column(
         comment="erasure: from when it may be carried out; else: the last day by law"

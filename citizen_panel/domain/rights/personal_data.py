@@ -29,7 +29,7 @@ def export(citizen_id: UUID) -> dict[str, object]:
                 "by": row.came_by,
                 "state": row.state,
                 "over at": row.closed_at,
-                **open_words("rights_request", row.id, row.words_key, row.words_sealed),
+                **_told("rights_request", row),
             }
             for row in asked
         ],
@@ -40,7 +40,7 @@ def export(citizen_id: UUID) -> dict[str, object]:
                 "at": row.received_at,
                 "state": row.state,
                 "outcome": row.outcome,
-                **open_words("complaint", row.id, row.words_key, row.words_sealed),
+                **_told("complaint", row),
             }
             for row in complained
         ],
@@ -56,3 +56,9 @@ def erase(citizen_id: UUID) -> int:
     loose = update(Complaint).where(Complaint.citizen_id == citizen_id).values(empty)
     asked = db.session.execute(cut.returning(RightsRequest.id)).all()
     return len(asked) + len(db.session.execute(loose.returning(Complaint.id)).all())
+
+
+def _told(table: str, row: RightsRequest | Complaint) -> dict[str, str]:
+    """What was said and answered; a draft of an answer is not for the person."""
+    words = open_words(table, row.id, row.words_key, row.words_sealed)
+    return {name: text for name, text in words.items() if not name.startswith("draft")}

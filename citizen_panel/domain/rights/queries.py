@@ -79,6 +79,7 @@ def due_erasures() -> Sequence[UUID]:
         .where(
             RightsRequest.kind == RequestKind.ERASE,
             RightsRequest.state == RequestState.VERIFIED,
+            RightsRequest.released_at.is_not(None),
             RightsRequest.due_at <= clock.now(),
         )
         .order_by(RightsRequest.due_at, RightsRequest.id)
@@ -98,7 +99,11 @@ def take_request(request_id: UUID) -> RightsRequest | None:
     """Hold a request that is still to be carried out; nothing when it is done, or another worker holds it."""
     return db.session.execute(
         select(RightsRequest)
-        .where(RightsRequest.id == request_id, RightsRequest.state == RequestState.VERIFIED)
+        .where(
+            RightsRequest.id == request_id,
+            RightsRequest.state == RequestState.VERIFIED,
+            RightsRequest.released_at.is_not(None),
+        )
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()

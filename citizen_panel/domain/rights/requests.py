@@ -79,6 +79,7 @@ def ask(
         received_at=received,
     )
     row.words_key, row.words_sealed = seal_words(TABLE, row.id, {"said": said})
+    row.released_at = clock.now() if entered_by is None else None
     row.due_at = act_at or end_of(due_of(row).by_law)
     db.session.add(row)
     db.session.flush()
@@ -149,12 +150,18 @@ def refuse(row: RightsRequest, because: Refused, answer: str, *, actor: Actor) -
     _still_open(row)
     if not answer.strip():
         raise Refusal("no_answer", say("Write to the person why it is not done, and what they can do"), field="answer")
-    _keep(row, {**words_of(row), "answer": answer})
+    said = words_of(row).get("said", "")
+    _keep(row, {"said": said, "answer": answer})
     row.state, row.closed_at, row.refused_because = RequestState.REFUSED, clock.now(), because
     db.session.flush()
     kind = RequestKind(row.kind)
     record(RequestRefused(request=row.id, request_kind=kind, because=because), actor=actor)
     write_about("rights_answered", row.id, row.citizen_id, row.came_by, actor=actor)
+
+
+def keep_draft(row: RightsRequest, because: Refused, answer: str) -> None:
+    """Keep the words of a first signature for whoever signs second; the person does not see them."""
+    _keep(row, {**words_of(row), "draft": answer, "draft_because": because})
 
 
 def call_off(row: RightsRequest, *, actor: Actor) -> None:

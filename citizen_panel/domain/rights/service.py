@@ -31,6 +31,7 @@ from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
 from citizen_panel.domain.rights import queries, requests, rules
+from citizen_panel.domain.rights.copy.portable import portable
 from citizen_panel.domain.rights.events import CitizenErased, CopyTaken
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import RightsRequest, Tombstone
@@ -152,13 +153,12 @@ def carry_out(request_id: UUID, *, actor: Actor) -> int | None:
     return facts
 
 
-def take_copy(citizen_id: UUID, *, actor: Actor) -> dict[str, object]:
-    """Everything held about somebody, room by room, as plain values; notes that a copy was taken."""
+def take_elsewhere(citizen_id: UUID, *, actor: Actor) -> str:
+    """What somebody told us themselves, as JSON for another service; notes that it was taken."""
     if people.citizen(citizen_id) is None:
         raise NotFound
-    copy: dict[str, object] = {room_of(holding): holding.export(name_in(holding, citizen_id)) for holding in HOLDINGS}
     record(CopyTaken(token=people.platform_token(citizen_id)), actor=actor)
-    return copy
+    return portable(citizen_id)
 
 
 def lapse(at: datetime) -> int:

@@ -1,6 +1,5 @@
 """What citizens see about themselves, and that one press stops a thing."""
 
-import json
 from datetime import timedelta
 from html import unescape
 
@@ -171,18 +170,6 @@ def test_my_data_shows_what_is_held_but_not_the_answers(app: Flask) -> None:
     assert "Female" not in page
     assert "You joined the panel" in page
     assert "Nobody has opened your record." in page
-
-
-def test_a_copy_holds_everything(app: Flask) -> None:
-    citizen = a_citizen(**answered({"age": "age_25_34"}))
-    browser = signed_in(app, citizen.user_account_id)
-    copy = browser.post("/me/rights/copy")
-    assert copy.mimetype == "application/json"
-    assert "attachment" in copy.headers["Content-Disposition"]
-    held = json.loads(copy.text)
-    assert held["equality"] == {"age": ["age_25_34"]}
-    assert held["citizens"]["contact details"]["name"] == "Ailsa"
-    assert "You took a copy of your data" in browser.get("/me/rights/").text
 
 
 def test_a_place_is_given_up_with_one_press(app: Flask) -> None:

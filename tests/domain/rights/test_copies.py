@@ -17,6 +17,7 @@ from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.rights import bundles, personal_data, requests
 from citizen_panel.domain.rights.copy.gather import Copy, gather
+from citizen_panel.domain.rights.copy.portable import portable
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import Bundle, RightsRequest
 from citizen_panel.domain.rights.vocabulary import ProvedBy, RequestKind, RequestState
@@ -84,7 +85,7 @@ class TestWhatIsInIt:
     def test_the_archive_holds_pages_tables_and_data(self) -> None:
         story = a_story()
         accepted(story, invited(story)[0])
-        archive = opened(copies.written(gather(story.people[0].id)))
+        archive = opened(copies.written(gather(story.people[0].id), portable(story.people[0].id)))
         names = set(archive.namelist())
         assert {"read-me-first.html", "easy-read.html", "data.json", "for-another-service.json"} <= names
         data = json.loads(archive.read("data.json"))
@@ -95,16 +96,17 @@ class TestWhatIsInIt:
         assert "What a computer decides" in page
         assert "<script" not in page
         assert "src=" not in page
-        portable = json.loads(archive.read("for-another-service.json"))
-        assert "how-to-reach-you" in portable
-        assert "messages" not in portable
+        told = json.loads(archive.read("for-another-service.json"))
+        assert told["contact_details"]["name"] == "Ailsa"
+        assert "pool.membership" in told["agreed_to"]
+        assert "messages" not in told
 
     def test_tables_do_not_run_in_a_spreadsheet(self) -> None:
         citizen = a_citizen()
         requests.ask(
             citizen.id, RequestKind.RECTIFY, actor=citizen_actor(citizen), said='=HYPERLINK("http://x.example")'
         )
-        archive = opened(copies.written(gather(citizen.id)))
+        archive = opened(copies.written(gather(citizen.id), portable(citizen.id)))
         table = archive.read("tables/what-you-asked-of-us.csv").decode("utf-8-sig")
         said = next(csv.DictReader(io.StringIO(table)))["In your words"]
         assert said.startswith("'=HYPERLINK")
@@ -112,7 +114,11 @@ class TestWhatIsInIt:
     def test_no_code_words_are_left_in_the_page(self) -> None:
         story = a_story()
         accepted(story, invited(story)[0])
-        page = opened(copies.written(gather(story.people[0].id))).read("read-me-first.html").decode()
+        page = (
+            opened(copies.written(gather(story.people[0].id), portable(story.people[0].id)))
+            .read("read-me-first.html")
+            .decode()
+        )
         for code in ("checked_in", "via_partner", "pool.membership", "equality.balance", "focus_group", ">None<"):
             assert code not in page, code
 

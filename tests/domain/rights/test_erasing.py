@@ -154,11 +154,3 @@ def test_erasing_twice_is_harmless() -> None:
     asked = an_erased(citizen)
     assert service.carry_out(asked, actor=WORKER) is None
     assert len(db.session.scalars(select(Tombstone.person_hash)).all()) == 1
-
-
-def test_everything_held_can_be_given_out() -> None:
-    story = a_story()
-    accepted(story, invited(story)[0])
-    copy = service.take_copy(story.people[0].id, actor=citizen_actor(story.people[0]))
-    assert {"citizens", "consent", "equality", "sessions", "matching", "notifications", "ledger"} <= set(copy)
-    assert "ailsa" in str(copy["citizens"])

@@ -13,9 +13,6 @@ from citizen_panel.domain.rights.copy.shape import Cell, Section, columns
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.queries import own_history, tokens_of
 
-GIVEN = ("about-you", "how-to-reach-you", "answers-about-yourself", "what-helps-you", "what-you-agreed-to")
-"""The sections with what people told us under their consent: what another service can use."""
-
 
 @dataclass(frozen=True)
 class Copy:
