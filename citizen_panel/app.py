@@ -24,6 +24,7 @@ from citizen_panel.blueprints.frame import (
     languages,
     once,
     origins,
+    quarantine,
     refusals,
     safe_methods,
 )
@@ -49,6 +50,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     db.init_app(app)
     ring = EnvironmentKeyRing({KeyClass(name): key for name, key in settings.keks.items()})
     app.extensions[vault.EXTENSION] = vault.Vault(ring)
+    quarantine.register(app)  # first of all: a database that knows too little answers nobody
     origins.register(app)
     csrf.init_app(app)
     babel.domain_instance = catalogues.Catalogues()

@@ -37,6 +37,7 @@ class Settings:
     body_name: str
     phone: str
     smtp_url: str
+    journal: Path
     post_address: str = ""
 
     @property
@@ -69,6 +70,7 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         phone=env.get("CP_PHONE", "0131 496 0000"),
         post_address=env.get("CP_POST_ADDRESS", ""),
         smtp_url=env.get("CP_SMTP_URL", ""),
+        journal=Path(env.get("CP_JOURNAL", "") or Path(env.get("CP_LOCAL_DIR", ".local")) / "journal.jsonl"),
     )
     problems = weaknesses(settings)
     if problems:

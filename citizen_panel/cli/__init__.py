@@ -9,6 +9,7 @@ from citizen_panel.cli.draw.command import draw_panel
 from citizen_panel.cli.ledger import seal_ledger, verify_ledger
 from citizen_panel.cli.migrate import migrate
 from citizen_panel.cli.reference import load_reference
+from citizen_panel.cli.restore import restore
 from citizen_panel.cli.seed.command import seed_scotland
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -16,6 +17,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo_links,
     load_reference,
     migrate,
+    restore,
     seal_ledger,
     seed_scotland,
     verify_ledger,

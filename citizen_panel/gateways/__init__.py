@@ -5,9 +5,11 @@ from flask import Flask, current_app
 from citizen_panel.config import Settings
 from citizen_panel.domain.notifications.vocabulary import Transport
 from citizen_panel.gateways.console import Console
+from citizen_panel.gateways.journal import Journal
 from citizen_panel.gateways.smtp import Smtp
 
 EXTENSION = "citizen_panel.transport"
+JOURNAL = "citizen_panel.journal"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -16,9 +18,16 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.messages == "smtp":
         chosen = Smtp(settings.smtp_url, body_name=settings.body_name)
     app.extensions[EXTENSION] = chosen
+    app.extensions[JOURNAL] = Journal(settings.journal)
 
 
 def transport() -> Transport:
     """The transport of the running application."""
     found: Transport = current_app.extensions[EXTENSION]
+    return found
+
+
+def journal() -> Journal:
+    """The safety journal of the running application."""
+    found: Journal = current_app.extensions[JOURNAL]
     return found

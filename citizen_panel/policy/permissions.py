@@ -37,6 +37,7 @@ class Permission(StrEnum):
     REFERRAL_LINK_READ = "referral-link:read"
     RESEARCH_SESSION_EDIT = "research-session:edit"
     RESEARCH_SESSION_READ = "research-session:read"
+    RETENTION_READ = "retention:read"
     RIGHTS_ASK = "rights:ask"
     RIGHTS_CALL_OFF = "rights:call-off"
     RIGHTS_DESK = "rights:desk"

@@ -1,14 +1,18 @@
 """WHEN it happens: Celery, bound to the application; JSON and ids only; each task in its own application context."""
 
+import logging
+
 from celery import Celery, Task, signals
 from flask import Flask
 from kombu import Exchange, Queue
 
 from citizen_panel.core import logs, nudges
 from citizen_panel.domain.matching.rules.warm import warm
+from citizen_panel.gateways.closed import is_closed
 from citizen_panel.tasks.nudge import Nudge
 from citizen_panel.tasks.schedule import SCHEDULE
 
+log = logging.getLogger(__name__)
 VISIBILITY = 600
 TRANSPORT = {
     "visibility_timeout": VISIBILITY,
@@ -20,6 +24,7 @@ TRANSPORT = {
 MODULES = [
     "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.draws",
+    "citizen_panel.tasks.journal",
     "citizen_panel.tasks.messages",
     "citizen_panel.tasks.panel",
     "citizen_panel.tasks.relay",
@@ -50,6 +55,9 @@ def register(app: Flask, broker_url: str) -> Celery:
     class InApplication(Task):
         def __call__(self, *args: object, **kwargs: object) -> object:
             with app.app_context():
+                if is_closed():
+                    log.error("the database is older than the safety journal: nothing is done until it is replayed")
+                    return None
                 return self.run(*args, **kwargs)
 
     celery = Celery(app.name, task_cls=InApplication, include=MODULES)

@@ -22,6 +22,7 @@ from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
 from citizen_panel.domain.rights import complaints, requests
+from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
 
@@ -184,6 +185,10 @@ def _complaint(message: Message) -> Values | None:
     }
 
 
+def _still_there(message: Message) -> Values | None:
+    return {"link": link("public.signin.show"), "until": (message.sent_at or clock.now()) + TO_ANSWER}
+
+
 def _ways(times: list[Time]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(WORDED[time.meeting.way] for time in times))
 
@@ -210,6 +215,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "rights_longer": _request,
     "sign_in": _sign_in,
     "sign_in_code": _code,
+    "still_there": _still_there,
     "turned_16": _turned_16,
     "welcome": _welcome,
     "withdrawal_confirmed": _withdrawal,

@@ -12,11 +12,15 @@ from citizen_panel.domain.accounts import service as accounts
 from citizen_panel.domain.citizens import access_needs, asking, drafts, wishes
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.rights import queries, service
+from citizen_panel.domain.rights.keeping import run as keeping
+from citizen_panel.domain.rights.keeping.catalogue import BY_CODE
 from citizen_panel.domain.sessions import service as sessions
 
 log = logging.getLogger(__name__)
 KEEPER = Actor.system("retention")
 FORMS_KEPT = timedelta(days=2)
+PIECES = 200
+"""The most pieces of one rule in one run; the rest waits for the next."""
 
 
 @shared_task(name="retention.lapse")
@@ -49,3 +53,22 @@ def erase() -> int:
         except Exception:
             log.exception("an erasure did not work: request=%s", request_id)
     return erased
+
+
+@shared_task(name="retention.keep")
+def keep() -> int:
+    """Count what is due under each rule of keeping, and do what was counted a day ago, piece by piece."""
+    done = 0
+    for code in BY_CODE:
+        try:
+            with transaction():
+                keeping.count(code)
+            for _ in range(PIECES):
+                with transaction():
+                    piece = keeping.apply(code)
+                done += piece
+                if piece == 0:
+                    break
+        except Exception:
+            log.exception("a rule of keeping did not work: %s", code)
+    return done

@@ -6,10 +6,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "come of age": {"task": "panel.come_of_age", "schedule": 21600.0, "options": {"expires": 10800}},
     "count the panel": {"task": "draws.count_panel", "schedule": 3600.0, "options": {"expires": 1800}},
     "erase who asked for it": {"task": "retention.erase", "schedule": 60.0, "options": {"expires": 50}},
+    "keep no longer than said": {"task": "retention.keep", "schedule": 3600.0, "options": {"expires": 1800}},
     "lapse what is past": {"task": "retention.lapse", "schedule": 3600.0, "options": {"expires": 1800}},
     "look for twins": {"task": "panel.look_for_twins", "schedule": 600.0, "options": {"expires": 300}},
     "queue reminders": {"task": "reminders.queue_due", "schedule": 60.0, "options": {"expires": 50}},
     "run prepared draws": {"task": "draws.sweep", "schedule": 20.0, "options": {"expires": 15}},
     "send what is due": {"task": "messages.pump", "schedule": 20.0, "options": {"expires": 15}},
+    "write the safety journal": {"task": "journal.write", "schedule": 20.0, "options": {"expires": 15}},
     "sweep the relay": {"task": "relay.sweep", "schedule": 20.0, "options": {"expires": 15}},
 }

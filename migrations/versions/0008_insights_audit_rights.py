@@ -214,6 +214,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_retention_run_rule_ran_at", "retention_run", ["rule", "ran_at"], unique=False)
     op.create_table(
+        "journal_mark",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("known_until", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_journal_mark_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_mark")),
+    )
+    op.create_table(
         "criteria_set",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -344,6 +351,7 @@ def downgrade() -> None:
     op.drop_table("insight")
     op.drop_table("criteria_binding")
     op.drop_table("criteria_set")
+    op.drop_table("journal_mark")
     op.drop_table("retention_run")
     op.drop_table("tombstone")
     op.drop_table("complaint")

@@ -11,6 +11,7 @@ from citizen_panel.blueprints.admin import (
     messages,
     organisations,
     panel,
+    retention,
     rights,
 )
 from citizen_panel.blueprints.frame.audience import audience
@@ -25,6 +26,7 @@ SCREENS: tuple[ModuleType, ...] = (
     messages,
     organisations,
     panel,
+    retention,
     rights,
 )
 

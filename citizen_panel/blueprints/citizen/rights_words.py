@@ -72,6 +72,7 @@ MESSAGES = {
     "rights_longer": lazy_gettext("We need longer"),
     "sign_in": lazy_gettext("Link to sign in"),
     "sign_in_code": lazy_gettext("Code to show that it is you"),
+    "still_there": lazy_gettext("Are you still there?"),
     "welcome": lazy_gettext("Welcome"),
     "withdrawal_confirmed": lazy_gettext("It has stopped"),
 }

@@ -40,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("rights_longer", asks_channel=False),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
+    Kind("still_there", asks_channel=False),
     Kind("turned_16", needs_purpose="pool.membership"),
     Kind("welcome", asks_channel=False, waits_for_day=False),
     Kind("withdrawal_confirmed", asks_channel=False, waits_for_day=False),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
@@ -152,6 +152,19 @@ class Tombstone(Model):
     person_hash: Mapped[bytes] = mapped_column(primary_key=True)
     erased_at: Mapped[datetime]
     forget_on: Mapped[date] = mapped_column(comment="replayed after any restore")
+
+
+class JournalMark(Model):
+    """Up to which line the database knows the safety journal; a single row.
+
+    Holds no personal data. Kept: kept.
+    """
+
+    __tablename__ = "journal_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    known_until: Mapped[datetime]
 
 
 class RetentionRun(Model):

@@ -58,7 +58,7 @@ def withdraw(
     A message confirms it, unless `is_told` is False because the page that was used says so itself.
     """
     if rules.effects_of(purpose).leaves_panel:
-        return leave(citizen_id, actor=actor, channel=channel)
+        return leave(citizen_id, actor=actor, channel=channel, is_told=is_told)
     in_flight = not _hold(citizen_id)
     way = way_to_write(citizen_id, GivenThrough(channel))
     ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
@@ -126,11 +126,11 @@ def call_off(citizen_id: UUID, *, actor: Actor) -> bool:
     return True
 
 
-def carry_out(request_id: UUID, *, actor: Actor) -> int | None:
+def carry_out(request_id: UUID, *, actor: Actor, waits: bool = True) -> int | None:
     """Erase somebody from every room; returns how many facts lost what they said.
 
     None when another worker is at it, it is done, or the message that confirms the stop is still to go out: that is
-    waited for up to an hour. Only the worker may do this.
+    waited for up to an hour, unless `waits` is False. Only the worker may do this.
     """
     citizen_id, now = queries.asker_of(request_id), clock.now()
     if citizen_id is None or queries.hold_citizen(citizen_id) is None:  # before the request, as calling it off does
@@ -138,7 +138,7 @@ def carry_out(request_id: UUID, *, actor: Actor) -> int | None:
     asked = queries.take_request(request_id)
     if asked is None:
         return None
-    if now < asked.due_at + rules.LAST_WORD and queries.last_word_waits(citizen_id):
+    if waits and now < asked.due_at + rules.LAST_WORD and queries.last_word_waits(citizen_id):
         return None
     _hold(citizen_id)
     facts, person_hash = 0, queries.person_hash(citizen_id)

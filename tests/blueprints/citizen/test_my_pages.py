@@ -108,7 +108,7 @@ def test_the_address_of_a_button_leads_to_its_page(app: Flask) -> None:
         (f"/me/invitations/{some}/accept", f"/me/invitations/{some}"),
         (f"/me/sessions/{some}/cancel", f"/me/sessions/{some}"),
         ("/me/resume", "/me/"),
-        ("/me/rights/copy", "/me/rights/"),
+        ("/me/rights/copy/fetch", "/me/rights/copy/"),
         ("/signout", "/"),
     ):
         assert browser.get(button).location == page
