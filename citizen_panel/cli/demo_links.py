@@ -103,6 +103,7 @@ def _workers() -> Iterator[Somebody]:
         ("An approver of the same body", (at_body, Membership.role == MembershipRole.PANEL_MANAGER)),
         ("A partner's worker", (Membership.role == MembershipRole.GATEKEEPER,)),
         ("An administrator of the platform", (User.kind == UserKind.ADMIN, Membership.role == MembershipRole.ADMIN)),
+        ("A data protection officer", (User.kind == UserKind.ADMIN, Membership.role == MembershipRole.DPO)),
     )
     for words, wanted in kinds:
         row = db.session.execute(

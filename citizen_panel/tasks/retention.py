@@ -11,10 +11,12 @@ from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service as accounts
 from citizen_panel.domain.citizens import access_needs, asking, drafts, wishes
 from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.rights.keeping import run as keeping
 from citizen_panel.domain.rights.keeping.catalogue import BY_CODE
 from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.gateways import transport
 
 log = logging.getLogger(__name__)
 KEEPER = Actor.system("retention")
@@ -49,7 +51,11 @@ def erase() -> int:
     for request_id in queries.due_erasures():
         try:
             with transaction():
-                erased += service.carry_out(request_id, actor=KEEPER) is not None
+                addresses = queries.addresses_of(request_id)
+                done = service.carry_out(request_id, actor=KEEPER) is not None
+            if done and isinstance(sends := transport(), Forgetful):
+                sends.forget(addresses)
+            erased += done
         except Exception:
             log.exception("an erasure did not work: request=%s", request_id)
     return erased

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+import pytest
+from sqlalchemy import Column, ForeignKey, MetaData, Table, Uuid
+
 import citizen_panel.tables as tables
 from citizen_panel.core.events import Event
-from citizen_panel.domain.rights.holdings import HOLDINGS
+from citizen_panel.domain.rights.holdings import HOLDINGS, NAMES_OF_PEOPLE, NOT_HELD_BY_ROOM, forgotten
 from tests.architecture.source import modules
 
 PLAIN = (UUID, int, bool, date, datetime)
@@ -64,16 +67,21 @@ def test_every_fact_says_what_it_is_about() -> None:
         assert kind.subject_field in typing.get_type_hints(kind), kind
 
 
-def test_every_table_about_a_person_has_a_holding() -> None:
-    covered = {table for holding in HOLDINGS for table in holding.TABLES}
-    about_people = {
-        table.fullname
-        for table in tables.metadata.tables.values()
-        if any(key.target_fullname in ("citizen.id",) for column in table.columns for key in column.foreign_keys)
-        or table.name in ("citizen", "answer", "message")
-    }
-    assert about_people - covered == set()
-    assert covered <= set(tables.metadata.tables)
+def test_every_table_that_can_lead_to_a_person_is_answered_for() -> None:
+    assert forgotten(tables.metadata.tables.values()) == set()
+    named = {table for holding in HOLDINGS for table in holding.TABLES} | set(NOT_HELD_BY_ROOM)
+    assert named <= set(tables.metadata.tables)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES_OF_PEOPLE))
+def test_a_new_table_that_nobody_answers_for_is_found(name: str) -> None:
+    planted = Table("planted", MetaData(), Column("id", Uuid, primary_key=True), Column(name, Uuid))
+    assert forgotten([planted]) == {"planted"}
+
+
+def test_a_new_table_that_points_at_a_person_under_any_name_is_found() -> None:
+    points = Column("whoever", Uuid, ForeignKey("citizen.id"))
+    assert forgotten([Table("planted", MetaData(), Column("id", Uuid, primary_key=True), points)]) == {"planted"}
 
 
 def test_every_holding_can_give_out_and_let_go() -> None:

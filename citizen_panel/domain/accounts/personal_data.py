@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, or_, select, update
 
-from citizen_panel.core.db import db
-from citizen_panel.domain.accounts.models import SignInLink, SignInSession, User
+from citizen_panel.core.db import as_role, db
+from citizen_panel.domain.accounts.models import SecurityEvent, SignInLink, SignInSession, User
 from citizen_panel.domain.accounts.vocabulary import UserState
+from citizen_panel.domain.notifications.personal_data import hashes_of
 
 TABLES = ("user_account", "sign_in_link", "sign_in_session")
 
@@ -32,12 +33,18 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 
 
 def erase(citizen_id: UUID) -> None:
-    """Empty the account: nobody can sign in with it, and nothing tells whose it was."""
+    """Empty the account: nobody can sign in with it, and nothing tells whose it was.
+
+    What the security log counted of their addresses goes with it, unless somebody else has the same address.
+    """
     user_id = _account_of(citizen_id)
     if user_id is None:
         return
     db.session.execute(delete(SignInLink).where(SignInLink.user_account_id == user_id))
     db.session.execute(delete(SignInSession).where(SignInSession.user_account_id == user_id))
+    noted = or_(SecurityEvent.user_account_id == user_id, SecurityEvent.origin_hash.in_(hashes_of(citizen_id)))
+    with as_role("cp_eraser"):
+        db.session.execute(delete(SecurityEvent).where(noted).execution_options(synchronize_session=False))
     db.session.execute(
         update(User)
         .where(User.id == user_id)

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Table, cast, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, cast, delete, exists, or_, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.models import Message, Suppression
 from citizen_panel.domain.notifications.vocabulary import MessageState
 
 TABLES = ("message",)
@@ -24,11 +24,28 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 
 
 def erase(citizen_id: UUID) -> None:
-    """Cancel what is still to be said, and cut every message loose from the person; a key may name them, so it goes."""
+    """Cancel what is still to be said, and cut every message loose from the person; keys may name them, so they go.
+
+    What was noted of their addresses goes too, unless somebody else has the same address.
+    """
     waiting = update(Message).where(_theirs(citizen_id), Message.state == MessageState.QUEUED)
     db.session.execute(waiting.values(state=MessageState.CANCELLED))
-    cut = update(Message).where(_theirs(citizen_id)).values(recipient_id=None, key="erased:" + cast(Message.id, String))
+    cut = (
+        update(Message)
+        .where(_theirs(citizen_id))
+        .values(recipient_id=None, key="erased:" + cast(Message.id, String), provider_reference=None)
+    )
     db.session.execute(cut.execution_options(synchronize_session=False))
+    db.session.execute(delete(Suppression).where(Suppression.address_hash.in_(hashes_of(citizen_id))))
+
+
+def hashes_of(citizen_id: UUID) -> list[bytes]:
+    """The hashes of a person's addresses that nobody else on the panel has; the room above is named by its table."""
+    point: Table = db.metadata.tables["contact_point"]
+    others = point.alias("others")
+    shared = exists().where(others.c.lookup_hash == point.c.lookup_hash, others.c.citizen_id != citizen_id)
+    own = select(point.c.lookup_hash).where(point.c.citizen_id == citizen_id, ~shared)
+    return list(db.session.scalars(own))
 
 
 def _theirs(citizen_id: UUID) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """The words of the room notifications."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Channel(StrEnum):
@@ -83,3 +84,10 @@ class Transport(Protocol):
 
     def find(self, key: str) -> Receipt | None:
         """Look up by our key whether a message was accepted earlier; None when the provider cannot tell."""
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A transport that keeps what it sent, and can be told to forget what went to some addresses."""
+
+    def forget(self, addresses: Collection[str]) -> int: ...

@@ -12,7 +12,8 @@ from citizen_panel.core.sealing import keyed_uuid
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.citizens.events import RecordLooked
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
-from citizen_panel.domain.citizens.queries import person_key
+from citizen_panel.domain.citizens.queries import contact_sheet, person_key
+from citizen_panel.domain.citizens.vocabulary import ContactWay
 from citizen_panel.domain.ledger.queries import Fact, history_of
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.vocabulary import PlaceState
@@ -93,6 +94,13 @@ def asker_of(request_id: UUID) -> UUID | None:
             RightsRequest.id == request_id, RightsRequest.state == RequestState.VERIFIED
         )
     ).scalar_one_or_none()
+
+
+def addresses_of(request_id: UUID) -> frozenset[str]:
+    """Where the person who asked for something can be reached: for those who must forget it too."""
+    citizen_id = asker_of(request_id)
+    sheet = contact_sheet(citizen_id) if citizen_id else None
+    return frozenset(address for way in ContactWay if (address := sheet.at(way))) if sheet else frozenset()
 
 
 def take_request(request_id: UUID) -> RightsRequest | None:
