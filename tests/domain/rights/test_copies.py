@@ -10,17 +10,41 @@ import pytest
 from sqlalchemy import select, text
 
 from citizen_panel.core import clock
+from citizen_panel.core.actor import Capacity
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.accounts.signatures import MayNotSign, SignedByTwo, SignedFirst
 from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.vocabulary import AskedFor, ContactWay, LegalAge, LookKind, LookReason, PanelStatus
+from citizen_panel.domain.consent.vocabulary import Action, GivenThrough
+from citizen_panel.domain.matching.vocabulary import AlternateState, PlaceState
+from citizen_panel.domain.notifications.catalogue import KINDS
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.vocabulary import Channel, MessageState
+from citizen_panel.domain.partners.vocabulary import AssistanceBasis
 from citizen_panel.domain.rights import bundles, personal_data, requests
+from citizen_panel.domain.rights.copy import words
 from citizen_panel.domain.rights.copy.gather import Copy, gather
 from citizen_panel.domain.rights.copy.portable import portable
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import Bundle, RightsRequest
-from citizen_panel.domain.rights.vocabulary import ProvedBy, RequestKind, RequestState
+from citizen_panel.domain.rights.vocabulary import (
+    About,
+    ComplaintAbout,
+    ComplaintOutcome,
+    ComplaintState,
+    ProvedBy,
+    RequestKind,
+    RequestState,
+)
+from citizen_panel.domain.sessions.vocabulary import (
+    ArtefactKind,
+    AttendanceState,
+    BookingState,
+    InvitationState,
+    TookPartAs,
+    Way,
+)
 from citizen_panel.tasks import copies
 from citizen_panel.tasks.relay import drain
 from tests.factories.accounts import an_account
@@ -191,3 +215,38 @@ class TestReleasedByTwo:
         assert isinstance(signs(other.id), SignedByTwo)
         assert bundles.fetch(row, actor=citizen_actor(citizen))
         assert row.state == RequestState.CLOSED
+
+
+def test_every_code_has_words() -> None:
+    """Whoever adds a word to a vocabulary is told here that people must be able to read it."""
+    pairs = (
+        (words.STATUS, PanelStatus),
+        (words.AGES, LegalAge),
+        (words.WAYS, ContactWay),
+        (words.WAYS, Channel),
+        (words.THROUGH, GivenThrough),
+        (words.ACTIONS, Action),
+        (words.INVITATIONS, InvitationState),
+        (words.PLACES, BookingState),
+        (words.DRAWN, PlaceState),
+        (words.DRAWN, AlternateState),
+        (words.MEETING_WAYS, Way),
+        (words.ATTENDED, AttendanceState),
+        (words.TOOK_PART_AS, TookPartAs),
+        (words.MADE, ArtefactKind),
+        (words.MESSAGE_STATES, MessageState),
+        (words.ASKED, AskedFor),
+        (words.REQUESTS, RequestKind),
+        (words.REQUEST_STATES, RequestState),
+        (words.ABOUT, About),
+        (words.COMPLAINTS, ComplaintAbout),
+        (words.COMPLAINT_STATES, ComplaintState),
+        (words.OUTCOMES, ComplaintOutcome),
+        (words.HELPED, AssistanceBasis),
+        (words.WHO, Capacity),
+        (words.SAW, LookKind),
+        (words.LOOKED_BECAUSE, LookReason),
+    )
+    for said, codes in pairs:
+        assert set(codes) <= set(said), codes
+    assert {kind.code for kind in KINDS} <= set(words.MESSAGES)

@@ -114,6 +114,8 @@ MESSAGES = {
     "rights_longer": say("We need longer"),
     "sign_in": say("Link to sign in"),
     "still_there": say("Are you still there?"),
+    "sign_in_code": say("Code to sign in"),
+    "turned_16": say("You are 16 now"),
     "welcome": say("Welcome"),
     "withdrawal_confirmed": say("It has stopped"),
 }
@@ -225,6 +227,8 @@ HAPPENED = {
     "CopyTaken": say("A copy of your data was taken"),
     "EqualityAnswered": say("You answered questions about yourself, or left them out"),
     "EqualityCleared": say("Answers about yourself were erased"),
+    "GuardianLinked": say("A parent or guardian agreed for you"),
+    "GuardianLinkEnded": say("What a parent or guardian agreed to ended"),
     "InvitationAccepted": say("You said yes to an invitation"),
     "InvitationDeclined": say("You said no to an invitation"),
     "InvitationIssued": say("You were asked to take part"),
