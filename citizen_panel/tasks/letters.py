@@ -16,7 +16,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.languages import of_message
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
-from citizen_panel.domain.citizens import guardians
+from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
@@ -161,6 +161,14 @@ def _booking(message: Message) -> Values | None:
     }
 
 
+def _contact_change(message: Message) -> Values | None:
+    change = changes.change_by_id(message.concerns_id) if message.concerns_id else None
+    if change is None or (change.taken_at is None) is (message.kind == "contact_changed"):
+        return None
+    token = changes.secret_for(change.id, message.kind)
+    return {"link": link("public.reach.show", token=token), "until": change.until_at}
+
+
 def _answered(message: Message) -> Values | None:
     offer = sessions.offer(message.concerns_id) if message.concerns_id else None
     return None if offer is None else {"asker": offer.organisation.name, "short_name": offer.project.summary}
@@ -204,6 +212,8 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "complaint_answered": _complaint,
     "complaint_received": _complaint,
     "copy_ready": _request,
+    "contact_changed": _contact_change,
+    "contact_check": _contact_change,
     "declined": _answered,
     "guardian": _guardian,
     "invitation": _invitation,

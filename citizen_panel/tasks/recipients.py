@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from citizen_panel.domain.accounts import queries as accounts
-from citizen_panel.domain.citizens import asking, guardians
+from citizen_panel.domain.citizens import asking, changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens.caps import OVERRIDABLE
 from citizen_panel.domain.citizens.models import Citizen
@@ -47,6 +47,8 @@ def letterbox(message: Message, citizen: Citizen | None) -> Letterbox | None:
         return None
     if message.recipient_kind == RecipientKind.GUARDIAN:
         return guardians.letterbox(message.recipient_id, Channel(message.channel))
+    if message.concerns_kind == "contact_change" and message.concerns_id is not None:
+        return changes.letterbox(message.concerns_id, message.kind, message.channel)
     if citizen is not None:
         return citizens.letterbox(citizen.id, Channel(message.channel))
     return accounts.letterbox(message.recipient_id, Channel(message.channel))

@@ -9,7 +9,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service as accounts
-from citizen_panel.domain.citizens import access_needs, asking, drafts, wishes
+from citizen_panel.domain.citizens import access_needs, asking, changes, drafts, wishes
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
@@ -34,6 +34,8 @@ def lapse() -> None:
         citizens.end_pauses(actor=KEEPER)
     with transaction():
         sessions.lapse_overdue(actor=KEEPER)
+    with transaction():
+        changes.forget_past(clock.now())
     with transaction():
         access_needs.forget_past(clock.today())
         wishes.forget_away_past(clock.today())

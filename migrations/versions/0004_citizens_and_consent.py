@@ -303,6 +303,36 @@ def upgrade() -> None:
     )
     op.create_index("ix_contact_point_lookup_hash", "contact_point", ["lookup_hash"], unique=False)
     op.create_table(
+        "contact_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "sealed",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="what is changed, before and after; padded to 64",
+        ),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("undo_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('email', 'sms', 'phone', 'post', 'via_partner')", name=op.f("ck_contact_change_channel_known")
+        ),
+        sa.CheckConstraint("octet_length(sealed) % 64 = 28", name=op.f("ck_contact_change_length_is_padded")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_contact_change_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_change")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_contact_change_token_hash")),
+        sa.UniqueConstraint("undo_hash", name=op.f("uq_contact_change_undo_hash")),
+    )
+    op.create_index("ix_contact_change_citizen", "contact_change", ["citizen_id"], unique=False)
+    op.create_index("ix_contact_change_until_at", "contact_change", ["until_at"], unique=False)
+    op.create_table(
         "person_key",
         sa.Column("citizen_id", sa.Uuid(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
@@ -416,6 +446,7 @@ def downgrade() -> None:
     op.drop_table("consent_standing")
     op.drop_table("stated_access_need")
     op.drop_table("person_key")
+    op.drop_table("contact_change")
     op.drop_table("contact_point")
     op.drop_table("contact_details")
     op.drop_table("consent_decision")

@@ -17,12 +17,15 @@ WORDS: Values = {
     "characteristic": "sex",
     "code": "HERON-42",
     "criterion": "P3-01",
+    "field": "name",
     "notice": "privacy",
     "page": "reach",
     "part": "times",
     "purpose": "pool.membership",
     "reference": "CP-000-000",
     "token": "x" * 43,
+    "way": "email",
+    "what": "right",
 }
 """Arguments that are words anybody may say: they belong to nobody."""
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
@@ -30,10 +31,12 @@ def index(actor: Actor) -> str:
 
 @bp.get("/<uuid:booking_id>")
 @allow(Permission.INVITATION_READ, booking)
-def show(held: Booking) -> str:
+def show(held: Booking) -> str | Response:
     found = taken(held.id)
-    if found is None or held.state != BookingState.DONE:
+    if found is None:
         raise NotFound
+    if held.state != BookingState.DONE:
+        return redirect(url_for("citizen.sessions.show", booking_id=held.id), 303)
     heard = came_of(found.project.id)
     return render_template(
         "citizen/feedback/show.html",

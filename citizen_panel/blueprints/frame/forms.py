@@ -16,6 +16,7 @@ from citizen_panel.blueprints.frame.fields.numbers import MoneyField, WholeNumbe
 from citizen_panel.blueprints.frame.fields.text import (
     EmailField,
     HiddenTextField,
+    MobileField,
     PhoneField,
     PostcodeField,
     TextAreaField,
@@ -32,6 +33,7 @@ __all__ = [
     "DatePartsField",
     "EmailField",
     "HiddenTextField",
+    "MobileField",
     "MoneyField",
     "Option",
     "PhoneField",

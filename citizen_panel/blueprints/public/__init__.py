@@ -13,6 +13,7 @@ import citizen_panel.blueprints.public.home as home
 import citizen_panel.blueprints.public.join as join
 import citizen_panel.blueprints.public.notices as notices
 import citizen_panel.blueprints.public.paper as paper
+import citizen_panel.blueprints.public.reach as reach
 import citizen_panel.blueprints.public.referral as referral
 import citizen_panel.blueprints.public.saved as saved
 import citizen_panel.blueprints.public.signin as signin
@@ -32,6 +33,7 @@ SCREENS: tuple[ModuleType, ...] = (
     join,
     notices,
     paper,
+    reach,
     referral,
     saved,
     signin,

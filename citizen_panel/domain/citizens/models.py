@@ -101,6 +101,32 @@ class ContactPoint(Model):
     rank: Mapped[int] = mapped_column(SmallInteger)
 
 
+class ContactChange(Model):
+    """A change of how to reach the person: asked for, and undone by the old address for a while.
+
+    Holds contact or account data. Kept: until it is answered, then 72 hours.
+    """
+
+    __tablename__ = "contact_change"
+    __table_args__ = (
+        known("channel", ContactWay),
+        CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),
+        Index("ix_contact_change_citizen", "citizen_id"),
+        Index("ix_contact_change_until_at", "until_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    channel: Mapped[str]
+    key_id: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(comment="what is changed, before and after; padded to 64")
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    undo_hash: Mapped[bytes] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    until_at: Mapped[datetime]
+
+
 class StatedAccessNeed(Model):
     """What helps the person take part, sealed: for next time (no scope), or for one meeting (its id).
 

@@ -16,6 +16,7 @@ from citizen_panel.domain.citizens.models import (
     AskingTally,
     AwayPeriod,
     Citizen,
+    ContactChange,
     ContactDetails,
     ContactPoint,
     GuardianLink,
@@ -29,6 +30,7 @@ TABLES = (
     "person_key",
     "contact_details",
     "contact_point",
+    "contact_change",
     "stated_access_need",
     "asking_preference",
     "asking_tally",
@@ -61,6 +63,10 @@ def export(citizen_id: UUID) -> dict[str, Any]:
         "contact details": {name: value for name, value in asdict(sheet).items() if value} if sheet else {},
         "ways to reach you": [
             {"way": point.channel, "confirmed at": point.verified_at} for point in queries.contact_points(citizen_id)
+        ],
+        "changes of how to reach you": [
+            {"way": row.channel, "asked at": row.asked_at, "since": row.taken_at}
+            for row in db.session.scalars(select(ContactChange).where(ContactChange.citizen_id == citizen_id))
         ],
         "what helps me take part": [
             {
@@ -95,6 +101,7 @@ def erase(citizen_id: UUID) -> None:
         StatedAccessNeed,
         GuardianLink,
         ContactPoint,
+        ContactChange,
         ContactDetails,
         PersonKey,
     ):

@@ -221,7 +221,7 @@ def _admit(form: JoiningForm, *, is_vouched_for: bool) -> Citizen:
         council_code=form.council_code,
         language=form.writes_in or form.language,
         formats=[] if form.reading is TextFormat.PLAIN else [form.reading],
-        household_hash=_household(form.sheet),
+        household_hash=household_of(form.sheet),
         joined_on=clock.today(),
         confirmed_on=clock.today(),
     )
@@ -295,7 +295,8 @@ def _welcome(form: JoiningForm, citizen: Citizen, actor: Actor) -> None:
     )
 
 
-def _household(sheet: ContactSheet) -> bytes | None:
+def household_of(sheet: ContactSheet) -> bytes | None:
+    """The keyed hash by which people at one address are known to share it; nothing without an address."""
     if not (sheet.postcode and sheet.address):
         return None
     first = "".join(sheet.address[0].lower().split())

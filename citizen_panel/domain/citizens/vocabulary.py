@@ -35,6 +35,17 @@ class ContactWay(StrEnum):
     VIA_PARTNER = "via_partner"
 
 
+class WritingFormat(StrEnum):
+    """In which form somebody wishes to be written to, besides plain words."""
+
+    LARGE_PRINT = "large_print"
+    EASY_READ = "easy_read"
+    AUDIO = "audio"
+    BRAILLE = "braille"
+    BSL = "bsl"
+    PLAIN = "plain"
+
+
 class AskedFor(StrEnum):
     INVITED = "invited"
     ATTENDED = "attended"

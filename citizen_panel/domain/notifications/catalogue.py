@@ -29,6 +29,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_answered", asks_channel=False),
     Kind("complaint_received", asks_channel=False),
     Kind("copy_ready", asks_channel=False, waits_for_day=False),
+    Kind("contact_changed", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
+    Kind("contact_check", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("declined", needs_purpose="pool.membership"),
     Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("invitation", needs_purpose="pool.membership"),

@@ -134,7 +134,7 @@ def test_what_was_promised_and_what_came_of_it(app: Flask) -> None:
     held = accepted(story, invited(story)[0])
     browser = signed_in(app, story.people[0].user_account_id)
     assert "For your place on" in browser.get("/me/incentives/").text
-    assert browser.get(f"/me/feedback/{held.id}").status_code == 404
+    assert browser.get(f"/me/feedback/{held.id}").location == f"/me/sessions/{held.id}"
     with clock.at(clock.now() + timedelta(days=10, hours=3)):
         _came(story, held)
         insight = insights.write(story.project, statement="Buses are late on Sundays.", actor=story.team.lead)

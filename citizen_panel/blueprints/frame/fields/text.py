@@ -167,6 +167,14 @@ class PhoneField(TextField):
             )
 
 
+class MobileField(PhoneField):
+    """A UK mobile number: no other takes a text message."""
+
+    def check(self) -> None:
+        if not re.fullmatch(r"\+447\d{9}", self.data):
+            raise StopValidation(gettext("Enter a UK mobile number, like %(example)s", example="07700 900000"))
+
+
 class PostcodeField(TextField):
     """A full UK postcode in any spacing and case; kept as EH6 6QQ."""
 

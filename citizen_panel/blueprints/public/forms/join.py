@@ -1,6 +1,5 @@
 """The forms of joining: one question each."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from citizen_panel.blueprints.frame.forms import (
     ChoiceField,
     ChoicesField,
     EmailField,
+    MobileField,
     PhoneField,
     PostcodeField,
     TextField,
@@ -45,14 +45,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "via_partner": ("partner",),
 }
 """What has to be told for each way of being asked."""
-
-
-class MobileField(PhoneField):
-    """A UK mobile number: no other takes a text message."""
-
-    def check(self) -> None:
-        if not re.fullmatch(r"\+447\d{9}", self.data):
-            raise StopValidation(gettext("Enter a UK mobile number, like %(example)s", example="07700 900000"))
 
 
 class AgeForm(BaseForm):
