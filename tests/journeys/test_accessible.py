@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import MapAdapter
 
+from citizen_panel.blueprints.public.forms.join import HIDDEN
 from tests.journeys.crawling import screens
 from tests.journeys.steps import answer_the_questions, press, sign_in_as
 from tests.stack import Stack
@@ -73,10 +74,42 @@ def test_joining(page: Page, stack: Stack) -> None:
     faults: list[str] = []
     page.on("load", lambda loaded: faults.extend(f"{loaded.url}: {fault}" for fault in _plain_faults(loaded)))
     answer_the_questions(page, "Ailsa", {"Email address": "a@demo.example"}, way="Email")
-    for step in ("age", "consent", "name", "postcode", "contact", "details", "equality/age", "check"):
+    faults += _faults_of_steps(page)
+    for version in ("Start in Easy Read, with pictures", "Start in large print"):
+        page.context.clear_cookies()
+        page.goto("/join/")
+        press(page, version)
+        answer_the_questions(page, "Ailsa", {"Email address": "a@demo.example"}, way="Email")
+        faults += [f"{version}: {fault}" for fault in _faults_of_steps(page)]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_trap_for_machines_is_met_by_nobody(page: Page, stack: Stack) -> None:
+    """A hidden field stands in the last form: neither a screen reader nor the Tab key comes across it."""
+    page.goto("/join/")
+    press(page, "Start now")
+    answer_the_questions(page, "Ailsa", {"Email address": "a@demo.example"}, way="Email")
+    trap = page.locator(f"input[name={HIDDEN}]")
+    assert trap.count() == 1
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = {str(node.get("name", {}).get("value", "")) for node in tree if not node.get("ignored")}
+    assert "Join the panel" in heard
+    assert "Leave this empty" not in heard
+    reached = set()
+    for _ in range(page.locator("a, button, input, select, textarea").count() + 2):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("() => document.activeElement.name || document.activeElement.tagName"))
+    assert HIDDEN not in reached
+    assert "BUTTON" in reached
+
+
+def _faults_of_steps(page: Page) -> list[str]:
+    faults: list[str] = []
+    steps = ("age", "consent", "name", "postcode", "contact", "details", "bodies", "support", "equality/age", "check")
+    for step in steps:
         page.goto(f"/join/{step}")
         faults += [f"{step}: {fault}" for fault in faults_of(page)]
-    assert not faults, "\n".join(faults)
+    return faults
 
 
 def faults_of(page: Page) -> list[str]:

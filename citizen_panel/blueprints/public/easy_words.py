@@ -97,6 +97,16 @@ PAGES: Mapping[str, Easy] = {
             _("With the code you can stop at any time."),
         ),
     ),
+    "receipt-young": Easy(
+        "guardian",
+        (
+            _("You said yes."),
+            _("Now we ask your parent or guardian."),
+            _("When they say yes, you are on the panel."),
+            _("Keep this page safe. It has a code on it."),
+            _("With the code you can stop at any time."),
+        ),
+    ),
     "declined": Easy("no", (_("You said no."), _("That is OK."), _("We kept nothing."))),
 }
 

@@ -187,13 +187,15 @@ def receipt(reference: str) -> Page:
     if citizen is None or not (is_this_browser or current_actor().citizen_id == citizen.id):
         raise NotFound
     code = draft.stop_code if draft is not None and is_this_browser else ""
+    guardian = citizens.guardian_link(citizen.id)
     words = render_template(
         "public/join/receipt.html",
         citizen=citizen,
         code=code,
         said=_said(citizen.id),
-        guardian=citizens.guardian_link(citizen.id),
-        easy=easy_page("receipt", draft.reading if draft else PLAIN),
+        guardian=guardian,
+        is_written_to=citizens.is_written_to(citizen.id),
+        easy=easy_page("receipt-young" if guardian else "receipt", draft.reading if draft else PLAIN),
     )
     if not code or request.method == "HEAD" or draft is None:
         return words

@@ -23,6 +23,7 @@ from citizen_panel.domain.consent.purposes import (
     EQUALITY_SUBJECTS,
     SHARE_BODY,
     about_of,
+    organisation_of,
     purpose_of,
     rows_of,
     shared_with,
@@ -83,6 +84,9 @@ def titles(purposes: frozenset[str]) -> list[str]:
 
 def in_words(purpose: str) -> str:
     """A purpose in words, with what it is about."""
+    if (body := organisation_of(purpose)) is not None:
+        named = organisations.by_ids([body])
+        return gettext("Letting %(body)s ask me", body=named[0].name) if named else gettext(purpose_of(purpose).title)
     title, about = gettext(purpose_of(purpose).title), about_of(purpose)
     return f"{title}: {gettext(about)}" if about else title
 

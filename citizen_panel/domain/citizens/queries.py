@@ -188,6 +188,12 @@ def contactable(citizen_id: UUID) -> bool:
     return holds(citizen_id, MEMBERSHIP) and best_channel(citizen_id) is not None
 
 
+def is_written_to(citizen_id: UUID) -> bool:
+    """Whether one of the person's ways is a message with a button or a letter."""
+    ways = {ContactWay(point.channel) for point in contact_points(citizen_id)}
+    return bool(ways & {ContactWay.EMAIL, ContactWay.SMS, ContactWay.POST})
+
+
 def contact_points(citizen_id: UUID) -> list[ContactPoint]:
     """The ways of reaching the person, in the order they like best."""
     points = select(ContactPoint).where(ContactPoint.citizen_id == citizen_id).order_by(ContactPoint.rank)

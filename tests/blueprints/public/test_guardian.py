@@ -146,7 +146,13 @@ def test_questions_that_the_census_asks_from_16_on_are_not_asked(client: FlaskCl
 
 @pytest.mark.parametrize(
     ("month", "year", "sentence"),
-    [("5", "2005", "16 or over"), ("5", "2020", "12 or under"), ("13", "2012", "answers shown"), ("5", "x", "number")],
+    [
+        ("5", "2005", "16 or over"),
+        ("5", "2020", "12 or under"),
+        ("13", "2012", "answers shown"),
+        ("5", "x", "4 figures"),
+        ("5", "20122", "4 figures"),
+    ],
 )
 def test_a_month_that_is_not_of_13_to_15_is_said_so(client: FlaskClient, month: str, year: str, sentence: str) -> None:
     client.post("/join/")

@@ -5,6 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 PAGES = ["/", "/choosing/", "/stop/", "/privacy", "/accessibility", "/cookies", "/data", "/complaints", "/signin"]
+PAGES += ["/join/", "/join/saved/", "/join/paper/", "/join/paper/ways", "/join/ask-a-parent", "/join/not-yet"]
+PAGES += ["/guardian/answered", "/guardian/form/CP-7K4M-2XQ9"]
 
 
 @pytest.mark.parametrize("address", PAGES)

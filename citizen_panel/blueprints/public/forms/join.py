@@ -17,7 +17,6 @@ from citizen_panel.blueprints.frame.forms import (
     PhoneField,
     PostcodeField,
     TextField,
-    WholeNumberField,
 )
 from citizen_panel.domain.accounts.rules import read_address
 from citizen_panel.domain.reference import queries as reference
@@ -59,6 +58,17 @@ class AgeForm(BaseForm):
     )
 
 
+class YearField(TextField):
+    """A year of four figures."""
+
+    inputmode = "numeric"
+    width = "4"
+
+    def check(self) -> None:
+        if not re.fullmatch(r"(19|20)[0-9]{2}", self.data):
+            raise StopValidation(gettext("The year must have 4 figures, like %(example)s", example="2012"))
+
+
 class BornForm(BaseForm):
     """Only for those under 16: with the month we know when they are 16."""
 
@@ -67,13 +77,11 @@ class BornForm(BaseForm):
         required=lazy_gettext("Choose the month in which you were born"),
         as_list=True,
     )
-    year = WholeNumberField(
+    year = YearField(
         lazy_gettext("Year"),
         required=lazy_gettext("Enter the year in which you were born"),
         said=lazy_gettext("The year"),
-        low=1900,
-        high=2100,
-        width="4",
+        longest=LINE,
     )
 
     def __init__(self, **kwargs: Any) -> None:
