@@ -97,6 +97,8 @@ def page(page: str) -> Page:
     draft = _live()
     if draft is None and request.method == "GET":
         return redirect(url_for("public.join.start"), 303)
+    if draft is not None and not join_pages.is_asked(page, draft):
+        return redirect(_address(join_pages.first_open(draft)), 303)
     draft = draft or Draft()  # an answer sent with a draft that has gone is kept in a new one
     form = form_of(page, draft)
     is_right = form.validate_on_submit() and take(page, form, draft)

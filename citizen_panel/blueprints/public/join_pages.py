@@ -89,6 +89,11 @@ def way(draft: Draft) -> list[Page]:
     return on_it
 
 
+def is_asked(name: str, draft: Draft) -> bool:
+    """Whether a page may be opened: each on the person's way, and both kinds of saying where they live."""
+    return name in ("postcode", "council") or BY_NAME[name].applies(draft)
+
+
 def bodies_offered(draft: Draft) -> list[str]:
     """The ids of the public bodies that serve the person's area and may be agreed to; kept with the area."""
     place = draft.page("postcode") or draft.page("council")
