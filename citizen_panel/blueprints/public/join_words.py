@@ -55,7 +55,7 @@ def explained(page: str, draft: Draft) -> list[tuple[str, tuple[tuple[str, str],
         "bodies": [shared_with(SHARE_BODY, UUID(each)) for each in bodies_offered(draft)],
         "support": [ACCESS_REMEMBER],
     }.get(page, [])
-    texts = consent.texts_in_force(codes, chosen(), draft.reading)
+    texts = consent.texts_in_force(codes, chosen(), draft.reading) if codes else {}
     return [(statement_of(texts[code].body), rows_of(texts[code].body)) for code in codes if code in texts]
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from citizen_panel.core.db import db
+from citizen_panel.core.db import db, transaction
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.consent import queries as consent
@@ -20,7 +20,8 @@ from tests.factories.consent import wordings
 
 @pytest.fixture(autouse=True)
 def _texts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    wordings()
+    with transaction():
+        wordings()
     monkeypatch.setattr("citizen_panel.blueprints.public.join_guard.TOO_QUICK", 0)
 
 
