@@ -1,5 +1,6 @@
 """The forms of joining: one question each."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
