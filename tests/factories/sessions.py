@@ -94,12 +94,12 @@ def confirmed_draw(brief: RecruitmentBrief, people: list[Citizen], confirmed_by:
     return draw
 
 
-def a_story(people: int = 5, **of_meeting: object) -> Story:
-    """Everything up to the moment before the invitations go out."""
+def a_story(people: int = 5, *, first: Citizen | None = None, **of_meeting: object) -> Story:
+    """Everything up to the moment before the invitations go out; `first` is among the people, if given."""
     team = projects.team()
     project = projects.project(team)
     brief = projects.brief(team, project, approved=True)
-    asked = [a_citizen() for _ in range(people)]
+    asked = [first or a_citizen(), *(a_citizen() for _ in range(people - 1))]
     assert team.lead.user_id
     draw = confirmed_draw(brief, asked, team.lead.user_id)
     return Story(team, project, brief, draw, asked, meeting(project, team.lead, **of_meeting))  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ from tests.conftest import settings_for
 from tests.dumping import dump, programs
 from tests.factories.accounts import an_account
 from tests.factories.citizens import a_citizen, answered
-from tests.factories.sessions import Story, a_story, accepted, citizen_actor, confirmed_draw, invited
+from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited
 
 WORDS = {
     "name": "Wilhelminaqx",
@@ -158,12 +158,7 @@ def lived_through() -> tuple[Story, Citizen]:
         ways=tuple(ContactWay),
         **answered({"age": "age_75plus", "religion": "muslim"}),
     )
-    story = a_story(starts_at=clock.now() + timedelta(hours=1))
-    alone = Story(story.team, story.project, story.brief, story.draw, [person, *story.people[1:]], story.meeting)
-    assert story.team.lead.user_id
-    db.session.execute(text("UPDATE draw SET state = 'void', void_reason = 'somebody_left'"))
-    draw = confirmed_draw(story.brief, alone.people, story.team.lead.user_id)
-    return Story(story.team, story.project, story.brief, draw, alone.people, story.meeting), person
+    return a_story(first=person, starts_at=clock.now() + timedelta(hours=1)), person
 
 
 def live(story: Story, person: Citizen) -> None:

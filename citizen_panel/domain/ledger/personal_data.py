@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from citizen_panel.core.db import as_role, db
-from citizen_panel.domain.ledger.models import Entry, Payload
+from citizen_panel.domain.ledger.models import Chain, Entry, Payload
 from citizen_panel.domain.ledger.queries import history_of
+from citizen_panel.domain.ledger.vocabulary import ChainKind
 
 TABLES = ("ledger.payload",)
 MANY = 100_000
@@ -24,10 +25,24 @@ def export(tokens: Sequence[UUID]) -> dict[str, object]:
 
 
 def erase(tokens: Sequence[UUID]) -> int:
-    """Delete what the person's facts say; that they happened, and the commitments, stay and still add up."""
-    theirs = db.session.scalars(
-        select(Entry.id).where(or_(Entry.subject_id.in_(tokens), Entry.actor_token.in_(tokens)))
-    ).all()
+    """Delete what the person's facts say; that they happened, and the commitments, stay and still add up.
+
+    Facts about something else that name them, such as who came to a meeting, are looked for in the chains of the
+    projects that know them.
+    """
+    own = select(Entry.id, Entry.chain_id).where(or_(Entry.subject_id.in_(tokens), Entry.actor_token.in_(tokens)))
+    theirs = db.session.execute(own).all()
+    naming = (
+        select(Payload.entry_id)
+        .join(Entry, Entry.id == Payload.entry_id)
+        .join(Chain, Chain.id == Entry.chain_id)
+        .where(
+            Chain.kind == ChainKind.PROJECT,
+            Chain.id.in_({row.chain_id for row in theirs}),
+            Payload.body["token"].astext.in_([str(token) for token in tokens]),
+        )
+    )
+    entries = {*(row.id for row in theirs), *db.session.scalars(naming)}
     with as_role("cp_eraser"):
-        gone = db.session.execute(delete(Payload).where(Payload.entry_id.in_(theirs)).returning(Payload.entry_id))
+        gone = db.session.execute(delete(Payload).where(Payload.entry_id.in_(entries)).returning(Payload.entry_id))
         return len(gone.all())
