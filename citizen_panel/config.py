@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 MODES = ("demo", "test", "production")
-KEK_CLASSES = ("contact", "access", "equality", "evidence", "draw", "pseudonym", "lookup")
+KEK_CLASSES = ("contact", "access", "equality", "evidence", "draw", "pseudonym", "lookup", "secrets")
+_HALF_A_PROVIDER = "CP_OIDC_ISSUER also needs CP_OIDC_CLIENT_ID and CP_OIDC_NAME."
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "password"}
 
 
@@ -39,6 +40,10 @@ class Settings:
     smtp_url: str
     journal: Path
     post_address: str = ""
+    provider_issuer: str = ""
+    provider_client: str = ""
+    provider_secret: str = ""
+    provider_name: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -70,6 +75,10 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         phone=env.get("CP_PHONE", "0131 496 0000"),
         post_address=env.get("CP_POST_ADDRESS", ""),
         smtp_url=env.get("CP_SMTP_URL", ""),
+        provider_issuer=env.get("CP_OIDC_ISSUER", ""),
+        provider_client=env.get("CP_OIDC_CLIENT_ID", ""),
+        provider_secret=env.get("CP_OIDC_CLIENT_SECRET", ""),
+        provider_name=env.get("CP_OIDC_NAME", ""),
         journal=Path(env.get("CP_JOURNAL", "") or Path(env.get("CP_LOCAL_DIR", ".local")) / "journal.jsonl"),
     )
     problems = weaknesses(settings)
@@ -94,9 +103,15 @@ def weaknesses(settings: Settings) -> list[str]:
         found.append("CP_SECRET_KEY must be at least 32 random bytes.")
     if settings.is_demo and not settings.is_loopback:
         found.append("The demo may only be reached from this machine: CP_BASE_URL must be a loopback address.")
+    found.extend(_provider_weaknesses(settings))
     if settings.mode == "production":
         found.extend(_production_weaknesses(settings))
     return found
+
+
+def _provider_weaknesses(settings: Settings) -> list[str]:
+    is_whole = bool(settings.provider_client and settings.provider_name)
+    return [] if is_whole or not settings.provider_issuer else [_HALF_A_PROVIDER]
 
 
 def _production_weaknesses(settings: Settings) -> list[str]:
@@ -121,6 +136,14 @@ def _production_weaknesses(settings: Settings) -> list[str]:
         (
             settings.messages != "smtp" or bool(settings.smtp_url),
             "CP_SMTP_URL must name the mail server when CP_MESSAGES is smtp.",
+        ),
+        (
+            not settings.provider_issuer or settings.provider_issuer.startswith("https://"),
+            "CP_OIDC_ISSUER must begin with https://.",
+        ),
+        (
+            not settings.provider_secret or len(settings.provider_secret) >= 32,
+            "CP_OIDC_CLIENT_SECRET must be at least 32 characters, or empty for a client without one.",
         ),
         (
             _is_here(settings.redis_url) or _is_guarded_broker(settings.redis_url),

@@ -11,6 +11,7 @@ from citizen_panel.cli.migrate import migrate
 from citizen_panel.cli.reference import load_reference
 from citizen_panel.cli.restore import restore
 from citizen_panel.cli.seed.command import seed_scotland
+from citizen_panel.cli.sessions import sessions
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
@@ -20,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     seal_ledger,
     seed_scotland,
+    sessions,
     verify_ledger,
 )
 

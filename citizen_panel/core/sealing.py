@@ -24,6 +24,7 @@ class KeyClass(StrEnum):
     DRAW = "draw"
     PSEUDONYM = "pseudonym"
     LOOKUP = "lookup"
+    SECRETS = "secrets"
 
 
 class KeyRing(Protocol):

@@ -6,19 +6,29 @@ from citizen_panel.config import Settings
 from citizen_panel.domain.notifications.vocabulary import Transport
 from citizen_panel.gateways.console import Console
 from citizen_panel.gateways.journal import Journal
+from citizen_panel.gateways.openid import Provider
 from citizen_panel.gateways.smtp import Smtp
 
 EXTENSION = "citizen_panel.transport"
 JOURNAL = "citizen_panel.journal"
+PROVIDER = "citizen_panel.provider"
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Choose the transport of messages."""
+    """Choose the transport of messages, and the provider by which people may sign in, if there is one."""
     chosen: Transport = Console(settings.local_dir / "messages.jsonl")
     if settings.messages == "smtp":
         chosen = Smtp(settings.smtp_url, body_name=settings.body_name)
     app.extensions[EXTENSION] = chosen
     app.extensions[JOURNAL] = Journal(settings.journal)
+    if settings.provider_issuer:
+        app.extensions[PROVIDER] = Provider(
+            settings.provider_issuer,
+            settings.provider_client,
+            settings.provider_secret,
+            settings.provider_name,
+            may_be_plain=settings.is_demo,
+        )
 
 
 def transport() -> Transport:
@@ -30,4 +40,10 @@ def transport() -> Transport:
 def journal() -> Journal:
     """The safety journal of the running application."""
     found: Journal = current_app.extensions[JOURNAL]
+    return found
+
+
+def provider() -> Provider | None:
+    """The provider by which people may sign in; nothing when the settings name none."""
+    found: Provider | None = current_app.extensions.get(PROVIDER)
     return found

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-KEY_CLASSES = ("contact", "access", "equality", "evidence", "draw", "pseudonym", "lookup")
+KEY_CLASSES = ("contact", "access", "equality", "evidence", "draw", "pseudonym", "lookup", "secrets")
 
 
 def fresh() -> dict[str, str]:

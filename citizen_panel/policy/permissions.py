@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ORGANISATION_LIST = "organisation:list"
     OWN_DATA_ERASE = "own-data:erase"
     OWN_DATA_READ = "own-data:read"
+    OWN_SIGN_IN = "own-sign-in:change"
     PANEL_MANAGE = "panel:manage"
     PARTNER_HOME = "partner:home"
     PROJECT_CREATE = "project:create"
@@ -41,3 +42,5 @@ class Permission(StrEnum):
     RIGHTS_ASK = "rights:ask"
     RIGHTS_CALL_OFF = "rights:call-off"
     RIGHTS_DESK = "rights:desk"
+    SIGN_IN_HELP = "sign-in:help"
+    WORKER_SIGN_IN = "worker-sign-in:change"

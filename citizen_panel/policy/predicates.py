@@ -14,6 +14,16 @@ def anyone(actor: Actor, subject: object) -> bool:
     return True
 
 
+def is_signed_in(actor: Actor, subject: object) -> bool:
+    """Whoever signed in, in whichever capacity."""
+    return actor.is_signed_in
+
+
+def is_worker(actor: Actor, subject: object) -> bool:
+    """Somebody who signs in to act for an organisation."""
+    return actor.is_signed_in and actor.capacity is not Capacity.CITIZEN
+
+
 def is_self(actor: Actor, subject: object) -> bool:
     """The subject is the citizen who acts, or belongs to them."""
     owner = getattr(subject, "citizen_id", None)

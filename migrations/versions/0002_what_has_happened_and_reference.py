@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('contact', 'access', 'equality', 'evidence', 'draw', 'pseudonym', 'lookup')",
+            "purpose IN ('contact', 'access', 'equality', 'evidence', 'draw', 'pseudonym', 'lookup', 'secrets')",
             name=op.f("ck_data_key_purpose_known"),
         ),
         sa.CheckConstraint(

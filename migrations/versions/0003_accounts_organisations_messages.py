@@ -109,9 +109,17 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="active", nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.Column("handle", sa.LargeBinary(), nullable=True, comment="random; the name a passkey knows the account by"),
+        sa.Column(
+            "held_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="came back without their usual way in: until then nothing sensitive is shown or changed",
+        ),
         sa.CheckConstraint("kind IN ('citizen', 'staff', 'partner', 'admin')", name=op.f("ck_user_account_kind_known")),
         sa.CheckConstraint("state IN ('active', 'locked', 'closed')", name=op.f("ck_user_account_state_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("handle", name=op.f("uq_user_account_handle")),
     )
     op.create_index(
         "ix_user_account_email_hash",
@@ -251,7 +259,8 @@ def upgrade() -> None:
         ),
         sa.Column("code_hash", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('sign_in', 'confirm_contact', 'step_up')", name=op.f("ck_sign_in_link_purpose_known")
+            "purpose IN ('sign_in', 'confirm_contact', 'step_up', 'letter', 'phone', 'invitation')",
+            name=op.f("ck_sign_in_link_purpose_known"),
         ),
         sa.ForeignKeyConstraint(
             ["user_account_id"], ["user_account.id"], name=op.f("fk_sign_in_link_user_account_id"), ondelete="RESTRICT"
@@ -285,7 +294,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_session_token_hash")),
     )
     op.create_index("ix_sign_in_session_user_account", "sign_in_session", ["user_account_id"], unique=False)
-    # ### end Alembic commands ###
+    _create_credentials()
     op.create_table(
         "posted_form",
         sa.Column("key_hash", sa.LargeBinary(), nullable=False),
@@ -337,7 +346,62 @@ def upgrade() -> None:
     )
 
 
+def _create_credentials() -> None:
+    op.create_table(
+        "credential",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.LargeBinary(), nullable=False, comment="of a provider's account a keyed hash only"),
+        sa.Column("public_part", sa.LargeBinary(), nullable=True),
+        sa.Column("secret_key", sa.Integer(), nullable=True),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("counter", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.Text(), nullable=True, comment="in coarse words, so that its owner knows it again"),
+        sa.CheckConstraint("kind IN ('passkey', 'provider', 'authenticator')", name=op.f("ck_credential_kind_known")),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_credential_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
+        sa.UniqueConstraint("kind", "external_id", name="uq_credential_kind_external_id"),
+    )
+    op.create_index("ix_credential_user_account", "credential", ["user_account_id"], unique=False)
+    op.create_table(
+        "recovery_code",
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_recovery_code_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_recovery_code")),
+    )
+    op.create_index("ix_recovery_code_user_account", "recovery_code", ["user_account_id"], unique=False)
+    op.create_table(
+        "sign_in_challenge",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=True),
+        sa.Column("browser_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('sign_in', 'add', 'step_up')", name=op.f("ck_sign_in_challenge_purpose_known")),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"],
+            ["user_account.id"],
+            name=op.f("fk_sign_in_challenge_user_account_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_challenge")),
+    )
+    op.create_index("ix_sign_in_challenge_expires_at", "sign_in_challenge", ["expires_at"], unique=False)
+
+
 def downgrade() -> None:
+    for table in ("sign_in_challenge", "recovery_code", "credential"):
+        op.drop_table(table)
     op.drop_table("two_person_signature")
     op.drop_table("posted_form")
     op.drop_table("sign_in_session")

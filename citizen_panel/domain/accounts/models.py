@@ -3,12 +3,28 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, SmallInteger, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.accounts.vocabulary import LinkPurpose, UserKind, UserState
+from citizen_panel.domain.accounts.vocabulary import (
+    ChallengeFor,
+    CredentialKind,
+    LinkPurpose,
+    UserKind,
+    UserState,
+)
 
 
 class User(Model):
@@ -36,6 +52,10 @@ class User(Model):
     state: Mapped[str] = mapped_column(default="active", server_default="active")
     created_on: Mapped[date]
     seen_on: Mapped[date | None]
+    handle: Mapped[bytes | None] = mapped_column(unique=True, comment="random; the name a passkey knows the account by")
+    held_until: Mapped[datetime | None] = mapped_column(
+        comment="came back without their usual way in: until then nothing sensitive is shown or changed"
+    )
 
 
 class SignInLink(Model):
@@ -87,6 +107,63 @@ class SignInSession(Model):
     ways: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     device: Mapped[str | None] = mapped_column(comment="in coarse words, so that its owner knows it again")
     network_hash: Mapped[bytes | None]
+
+
+class Credential(Model):
+    """A passkey, an account with a provider, or an authenticator app, by which somebody shows that it is them.
+
+    Holds contact or account data. Kept: while in use.
+    """
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        known("kind", CredentialKind),
+        UniqueConstraint("kind", "external_id", name="uq_credential_kind_external_id"),
+        Index("ix_credential_user_account", "user_account_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_account_id: Mapped[UUID] = points_to("user_account.id")
+    kind: Mapped[str]
+    external_id: Mapped[bytes] = mapped_column(comment="of a provider's account a keyed hash only")
+    public_part: Mapped[bytes | None]
+    secret_key: Mapped[int | None]
+    secret_sealed: Mapped[bytes | None]
+    counter: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    device: Mapped[str | None] = mapped_column(comment="in coarse words, so that its owner knows it again")
+
+
+class RecoveryCode(Model):
+    """A code kept on paper, that lets somebody in once without their authenticator.
+
+    Holds contact or account data. Kept: while in use.
+    """
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_user_account", "user_account_id"),)
+
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    user_account_id: Mapped[UUID] = points_to("user_account.id")
+    used_at: Mapped[datetime | None]
+
+
+class SignInChallenge(Model):
+    """What a passkey must sign: made once, deleted before it is looked at.
+
+    Holds contact or account data. Kept: 5 minutes.
+    """
+
+    __tablename__ = "sign_in_challenge"
+    __table_args__ = (known("purpose", ChallengeFor), Index("ix_sign_in_challenge_expires_at", "expires_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    purpose: Mapped[str]
+    user_account_id: Mapped[UUID | None] = points_to("user_account.id")
+    browser_hash: Mapped[bytes]
+    value: Mapped[bytes]
+    expires_at: Mapped[datetime]
 
 
 class SecurityEvent(Model):

@@ -6,11 +6,19 @@ from uuid import UUID
 from sqlalchemy import Table, delete, or_, select, update
 
 from citizen_panel.core.db import as_role, db
-from citizen_panel.domain.accounts.models import SecurityEvent, SignInLink, SignInSession, User
+from citizen_panel.domain.accounts.models import (
+    Credential,
+    RecoveryCode,
+    SecurityEvent,
+    SignInChallenge,
+    SignInLink,
+    SignInSession,
+    User,
+)
 from citizen_panel.domain.accounts.vocabulary import UserState
 from citizen_panel.domain.notifications.personal_data import hashes_of
 
-TABLES = ("user_account", "sign_in_link", "sign_in_session")
+TABLES = ("user_account", "sign_in_link", "sign_in_session", "credential", "recovery_code", "sign_in_challenge")
 
 
 def export(citizen_id: UUID) -> dict[str, Any]:
@@ -29,6 +37,12 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             {"from": row.started_at, "last here": row.seen_at, "ended": row.ended_at, "on": row.device, "by": row.ways}
             for row in sessions
         ],
+        "ways of showing that it is you": [
+            {"kind": row.kind, "added": row.added_at, "last used": row.used_at, "on": row.device}
+            for row in db.session.scalars(
+                select(Credential).where(Credential.user_account_id == user_id).order_by(Credential.added_at)
+            )
+        ],
     }
 
 
@@ -40,8 +54,8 @@ def erase(citizen_id: UUID) -> None:
     user_id = _account_of(citizen_id)
     if user_id is None:
         return
-    db.session.execute(delete(SignInLink).where(SignInLink.user_account_id == user_id))
-    db.session.execute(delete(SignInSession).where(SignInSession.user_account_id == user_id))
+    for table in (SignInLink, SignInSession, SignInChallenge, Credential, RecoveryCode):
+        db.session.execute(delete(table).where(table.user_account_id == user_id))
     noted = or_(SecurityEvent.user_account_id == user_id, SecurityEvent.origin_hash.in_(hashes_of(citizen_id)))
     with as_role("cp_eraser"):
         db.session.execute(delete(SecurityEvent).where(noted).execution_options(synchronize_session=False))
@@ -54,6 +68,9 @@ def erase(citizen_id: UUID) -> None:
             contact_sealed=None,
             contact_key=None,
             seen_on=None,
+            handle=None,
+            held_until=None,
+            password_digest=None,
             state=UserState.CLOSED,
         )
     )

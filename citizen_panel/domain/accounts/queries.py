@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -13,11 +13,20 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import KeyClass, unpadded
 from citizen_panel.core.vault import lookup_hash, open_row
-from citizen_panel.domain.accounts.models import PostedForm, SecurityEvent, SignInLink, SignInSession, User
+from citizen_panel.domain.accounts.models import (
+    Credential,
+    PostedForm,
+    RecoveryCode,
+    SecurityEvent,
+    SignInLink,
+    SignInSession,
+    User,
+)
 from citizen_panel.domain.accounts.rules import TIMES, WRONG_CODES_A_LINK
 from citizen_panel.domain.accounts.vocabulary import (
     Account,
     Address,
+    CredentialKind,
     Limit,
     LinkPurpose,
     LinkWords,
@@ -67,8 +76,8 @@ def live_session(token: str) -> SignInSession | None:
 
 def ends_at(live: SignInSession) -> datetime:
     """When a session ends if nobody does anything."""
-    kind = UserKind(_existing_kind(live.user_account_id))
-    return min(live.expires_at, live.seen_at + TIMES[kind].idle)
+    account = db.session.get_one(User, live.user_account_id)
+    return min(live.expires_at, live.seen_at + TIMES[UserKind(account.kind)].idle)
 
 
 def live_sessions(user_id: UUID) -> Sequence[SignInSession]:
@@ -136,6 +145,20 @@ def secrets_of(link_id: UUID, salt: bytes) -> tuple[str, str]:
     return token, f"{number:0{_DIGITS}}"
 
 
+def letter_code_of(link_id: UUID, salt: bytes) -> str:
+    """The code that a letter carries: 12 letters and figures, 60 bits, worked out like a link's."""
+    return base64.b32encode(lookup_hash("letter-code", str(link_id), salt.hex())[:8]).decode()[:12]
+
+
+def letter_code(link_id: UUID) -> str | None:
+    """The code that a letter must carry, in groups of four; nothing when it was used, replaced or is too old."""
+    row = db.session.get(SignInLink, link_id)
+    if row is None or row.used_at is not None or row.expires_at <= clock.now():
+        return None
+    code = letter_code_of(row.id, row.salt)
+    return f"{code[:4]} {code[4:8]} {code[8:]}"
+
+
 def link_words(link_id: UUID) -> LinkWords | None:
     """What the message about a link must say; nothing when the link was used, replaced or is too old."""
     row = db.session.get(SignInLink, link_id)
@@ -186,6 +209,56 @@ def lock_newest_code(user_id: UUID, purpose: LinkPurpose) -> SignInLink | None:
     return db.session.scalars(newest.execution_options(populate_existing=True)).first()
 
 
+def lock_code_of(hashed: bytes, browser: str) -> SignInLink | None:
+    """The link that was asked for last from a browser, held so that its code is taken once."""
+    of = select(SignInLink).where(
+        SignInLink.address_hash == hashed,
+        SignInLink.browser_hash == token_hash(browser),
+        SignInLink.purpose == LinkPurpose.SIGN_IN,
+        SignInLink.used_at.is_(None),
+        SignInLink.expires_at > clock.now(),
+        SignInLink.attempts < WRONG_CODES_A_LINK,
+    )
+    newest = of.order_by(SignInLink.expires_at.desc()).limit(1).with_for_update()
+    return db.session.scalars(newest.execution_options(populate_existing=True)).first()
+
+
+def credentials_of(user_id: UUID, kind: CredentialKind) -> Sequence[Credential]:
+    """What somebody holds of one kind, oldest first."""
+    of = select(Credential).where(Credential.user_account_id == user_id, Credential.kind == kind)
+    return db.session.scalars(of.order_by(Credential.added_at, Credential.id)).all()
+
+
+def credential(kind: CredentialKind, external_id: bytes) -> Credential | None:
+    """What is held under a name of its own, whoever holds it; locked, since it is about to be used."""
+    of = select(Credential).where(Credential.kind == kind, Credential.external_id == external_id).with_for_update()
+    return db.session.scalars(of.execution_options(populate_existing=True)).one_or_none()
+
+
+def lock_authenticator(user_id: UUID) -> Credential | None:
+    """Somebody's authenticator, held so that one code is taken once."""
+    return credential(CredentialKind.AUTHENTICATOR, user_id.bytes)
+
+
+def worker_at(hashed: bytes) -> User | None:
+    """Who works for an organisation and signs in with this address."""
+    of = select(User).where(User.email_hash == hashed, User.kind != UserKind.CITIZEN, User.state == UserState.ACTIVE)
+    return db.session.scalars(of).one_or_none()
+
+
+def unused_recovery_codes(user_id: UUID) -> int:
+    """How many codes on paper somebody has left."""
+    of = select(func.count()).where(RecoveryCode.user_account_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.execute(of).scalar_one()
+
+
+def last_noted(kind: str, origin: bytes, within: timedelta) -> datetime | None:
+    """When something was noted last, if it was within so long."""
+    since = clock.now() - within
+    noted = (SecurityEvent.kind == kind, SecurityEvent.origin_hash == origin, SecurityEvent.happened_at > since)
+    return db.session.execute(select(func.max(SecurityEvent.happened_at)).where(*noted)).scalar_one()
+
+
 def count_noted(kind: str, origin: bytes, limit: Limit) -> int:
     """How often something was noted within the time of a limit."""
     return db.session.execute(
@@ -218,10 +291,6 @@ def letterbox(user_id: UUID, channel: Channel | str = Channel.EMAIL) -> Letterbo
 def address_hash_of(address: Address) -> bytes:
     """The form in which an address that somebody typed is looked up."""
     return address_hash(address.channel, address.value)
-
-
-def _existing_kind(user_id: UUID) -> str:
-    return db.session.execute(select(User.kind).where(User.id == user_id)).scalar_one()
 
 
 def _live_link(token: str) -> Select[SignInLink]:

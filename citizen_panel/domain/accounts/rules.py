@@ -1,9 +1,14 @@
 """Reading addresses, limits and times, without a database."""
 
 import ipaddress
+import json
 import re
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from pyotp import TOTP
+from pyotp.exceptions import PyOTPError
+from webauthn.helpers import base64url_to_bytes
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts.vocabulary import Address, Limit, Times, UserKind
@@ -17,6 +22,9 @@ FRESH = timedelta(minutes=5)
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly we know when somebody was last here: looking at a page is noted no more often than this."""
 
+AUTHENTICATOR_STEP = timedelta(seconds=30)
+MANY_WRONG = 5
+
 _ASKED = say("You have asked for {most} links. Wait 15 minutes, or phone us.")
 _ASKED_TODAY = say("You have asked for {most} links today. Try again tomorrow, or phone us.")
 _NETWORK = say("Many links were asked for from where you are. Wait an hour, or phone us.")
@@ -27,10 +35,16 @@ ASKING: tuple[Limit, ...] = (
     Limit(3, timedelta(minutes=15), _ASKED),
     Limit(10, timedelta(days=1), _ASKED_TODAY),
 )
+LETTERS: tuple[Limit, ...] = (Limit(1, timedelta(days=3), say("We have sent a letter. It takes about 3 days.")),)
 # A library or a care home shares one address, so a network may ask far more often than a person.
 ASKING_NETWORK: tuple[Limit, ...] = (Limit(120, timedelta(hours=1), _NETWORK),)
-GUESSING: tuple[Limit, ...] = (Limit(20, timedelta(days=1), _CODES),)
+A_REQUEST = Limit(WRONG_CODES_A_LINK, LINK_LASTS, _CODES)
+GUESSING: tuple[Limit, ...] = (Limit(20, timedelta(days=1), _CODES, rest=timedelta(hours=1)),)
 GUESSING_NETWORK: tuple[Limit, ...] = (Limit(60, timedelta(hours=1), _CODES_NETWORK),)
+PASSWORDS_NETWORK: tuple[Limit, ...] = (Limit(50, timedelta(hours=1), _CODES_NETWORK),)
+WRONG_PASSWORDS = Limit(
+    MANY_WRONG, timedelta(minutes=15), say("There were many wrong attempts. Wait {minutes} minutes.")
+)
 
 TIMES: Mapping[UserKind, Times] = {
     UserKind.CITIZEN: Times(timedelta(minutes=20), timedelta(hours=12), 5),
@@ -76,6 +90,34 @@ def code_channel(known: Collection[Channel], ways: Collection[str]) -> Channel |
 def figures(typed: str) -> str:
     """The figures of a code, however it was spaced; only those of the ASCII alphabet count."""
     return "".join(char for char in typed if char in "0123456789")
+
+
+def letters(typed: str) -> str:
+    """A code of letters and figures, however it was spaced, hyphenated and in whichever case."""
+    return re.sub(r"[^A-Z0-9]", "", typed.upper())
+
+
+def authenticator_step(secret: str, code: str, at: datetime) -> int | None:
+    """The number of the half minute in which an authenticator shows this code, if that is now (RFC 6238)."""
+    try:
+        return TOTP(secret).verify_and_get_timecode(code, for_time=at, valid_window=0)
+    except PyOTPError:
+        return None
+
+
+def client_data(answer: str) -> bytes:
+    """What a browser says it was asked, out of a passkey's answer; raises ValueError when there is no such thing."""
+    try:
+        return base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"])
+    except (KeyError, TypeError, RecursionError) as broken:
+        raise ValueError("no answer of a passkey") from broken
+
+
+def pause_after(wrong: int) -> timedelta:
+    """How long to wait after so many wrong attempts running: nothing for five, then growing, at most 15 minutes."""
+    if wrong < MANY_WRONG:
+        return timedelta(0)
+    return min(timedelta(minutes=15), timedelta(minutes=2 ** min(wrong - MANY_WRONG, 4)))
 
 
 def masked(address: str) -> str:

@@ -25,6 +25,25 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     CONFIRM_CONTACT = "confirm_contact"
     STEP_UP = "step_up"
+    LETTER = "letter"
+    PHONE = "phone"
+    INVITATION = "invitation"
+
+
+class CredentialKind(StrEnum):
+    """What somebody holds by which they show that it is them."""
+
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+    AUTHENTICATOR = "authenticator"
+
+
+class ChallengeFor(StrEnum):
+    """What a passkey is asked for."""
+
+    SIGN_IN = "sign_in"
+    ADD = "add"
+    STEP_UP = "step_up"
 
 
 class Noted(StrEnum):
@@ -35,6 +54,8 @@ class Noted(StrEnum):
     JOINED = "joined"
     DRAFT_CODE_WRONG = "draft_code_wrong"
     COMPLAINED = "complained"
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105  # the name of a thing that is counted
+    RECEIPT_WRONG = "receipt_wrong"
 
 
 class Way(StrEnum):
@@ -72,11 +93,15 @@ class Address:
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many within so long; `sentence` may use {most}."""
+    """At most so many within so long; `sentence` may use {most}.
+
+    With `rest` it holds for so long only after the last one: nobody is locked out for good by what others try.
+    """
 
     most: int
     within: timedelta
     sentence: str
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True)

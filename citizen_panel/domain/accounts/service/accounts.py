@@ -16,8 +16,8 @@ from citizen_panel.domain.accounts import queries
 from citizen_panel.domain.accounts.events import AccountClosed, AccountOpened, SignedOutEverywhere
 from citizen_panel.domain.accounts.models import SignInLink, User
 from citizen_panel.domain.accounts.service.links import void_links
-from citizen_panel.domain.accounts.service.signed_in import end_all, existing, record_own
-from citizen_panel.domain.accounts.vocabulary import Ended, UserKind, UserState
+from citizen_panel.domain.accounts.service.signed_in import end_all, end_every_session, existing, record_own
+from citizen_panel.domain.accounts.vocabulary import Ended, LinkPurpose, UserKind, UserState
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications.vocabulary import Channel
 
@@ -83,4 +83,19 @@ def sign_out_everywhere(user_id: UUID) -> int:
     db.session.flush()
     if account.kind != UserKind.CITIZEN:
         record_own(SignedOutEverywhere(account=user_id, account_kind=UserKind(account.kind)), user_id)
+    return ended
+
+
+def end_by_operator(user_id: UUID) -> int:
+    """Sign somebody out everywhere from outside, and void every open link; returns how many sessions ended."""
+    ended = end_all(user_id, Ended.BY_OPERATOR)
+    void_links(SignInLink.user_account_id == user_id)
+    db.session.flush()
+    return ended
+
+
+def end_everybody() -> int:
+    """Sign everybody out and void every open link; returns how many sessions ended."""
+    ended = end_every_session(Ended.BY_OPERATOR)
+    void_links(SignInLink.purpose != LinkPurpose.CONFIRM_CONTACT)
     return ended

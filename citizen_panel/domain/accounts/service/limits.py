@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import TooMany
-from citizen_panel.domain.accounts import queries
+from citizen_panel.domain.accounts import queries, rules
 from citizen_panel.domain.accounts.models import SecurityEvent
 from citizen_panel.domain.accounts.vocabulary import Limit, Noted
 
@@ -23,6 +24,18 @@ def note(kind: Noted, origin: bytes, *, user_id: UUID | None = None) -> None:
 def check_limits(kind: Noted, origin: bytes, limits: Sequence[Limit]) -> None:
     """Raise TooMany, with a sentence, when something was noted as often as a limit allows."""
     for limit in limits:
-        if queries.count_noted(kind, origin, limit) >= limit.most:
+        is_reached = queries.count_noted(kind, origin, limit) >= limit.most
+        if is_reached and (limit.rest is None or queries.last_noted(kind, origin, limit.rest) is not None):
             log.warning("limit reached: %s", kind)
             raise TooMany("too_many", limit.sentence, most=limit.most)
+
+
+def check_pause(kind: Noted, origin: bytes) -> None:
+    """Raise TooMany while somebody who was wrong many times running has to wait; it is never for long."""
+    limit = rules.WRONG_PASSWORDS
+    wait = rules.pause_after(queries.count_noted(kind, origin, limit))
+    last = queries.last_noted(kind, origin, limit.within)
+    left = (last + wait - clock.now()) if last is not None else timedelta(0)
+    if left > timedelta(0):
+        log.warning("limit reached: %s", kind)
+        raise TooMany("too_many", limit.sentence, minutes=-(-left.seconds // 60))

@@ -29,10 +29,11 @@ class _NobodyThere(Exception):
     """An address that nobody here has."""
 
 
-def ask_for_link(typed: str, *, browser: str | None, network: str) -> None:
+def ask_for_link(typed: str, *, browser: str | None, network: str, workers_too: bool = True) -> None:
     """Send a one-time link to an address, if it is somebody's; the work is the same whoever it is.
 
-    Raises Refusal `not_an_address`, and TooMany beyond the limits. The newest link voids the older ones.
+    Those who work for an organisation get one only if `workers_too`. The newest link voids the older ones.
+    Raises Refusal `not_an_address`, and TooMany beyond the limits.
     """
     address = rules.read_address(typed)
     if address is None:
@@ -47,7 +48,7 @@ def ask_for_link(typed: str, *, browser: str | None, network: str) -> None:
     note(Noted.LINK_ASKED, hashed)
     note(Noted.LINK_ASKED, queries.network_hash(network))
     void_links(SignInLink.address_hash == hashed, SignInLink.purpose == LinkPurpose.SIGN_IN)
-    known = queries.accounts_at(hashed)
+    known = [one for one in queries.accounts_at(hashed) if workers_too or one.kind is UserKind.CITIZEN]
     with suppress(_NobodyThere), db.session.begin_nested():
         _send_link(known[0] if known else None, address, hashed, browser)
         if not known:
@@ -112,7 +113,7 @@ def redeem_link(
         return Refusal("link_used", USED)
     if seen.needs_code and (wrong := _wrong_code(link, token, code, network)) is not None:
         return wrong
-    chosen = _chosen(seen.accounts, choose)
+    chosen = chosen_of(seen.accounts, choose)
     if chosen is None:
         return Refusal("choose", say("Select who you are"), field="choose")
     link.used_at = clock.now()
@@ -175,7 +176,8 @@ def _wrong_code(link: SignInLink, token: str, code: str, network: str) -> Refusa
     return Refusal("code_wrong", say("Enter the 6 figures from the message"), field="code")
 
 
-def _chosen(accounts: Sequence[Account], choose: UUID | None) -> Account | None:
+def chosen_of(accounts: Sequence[Account], choose: UUID | None) -> Account | None:
+    """Who it is of those who share an address: the only one there is, or the one that was named."""
     if len(accounts) == 1 and choose is None:
         return accounts[0]
     return next((account for account in accounts if account.user_id == choose), None)

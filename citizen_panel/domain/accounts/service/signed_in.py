@@ -80,6 +80,13 @@ def end_all(user_id: UUID, because: Ended, *, but: UUID | None = None) -> int:
     return len(live)
 
 
+def end_every_session(because: Ended) -> int:
+    """End the session of everybody there is; returns how many."""
+    live = update(SignInSession).where(SignInSession.ended_at.is_(None))
+    ended = live.values(ended_at=clock.now(), ended_because=because).returning(SignInSession.id)
+    return len(db.session.execute(ended).all())
+
+
 def end_one(user_id: UUID, session_id: UUID) -> bool:
     """End one of somebody's own sessions; false when it is not theirs or has ended."""
     found = next((one for one in queries.live_sessions(user_id) if one.id == session_id), None)
