@@ -24,6 +24,7 @@ from citizen_panel.blueprints.frame import (
     languages,
     once,
     origins,
+    proving,
     quarantine,
     refusals,
     safe_methods,
@@ -58,7 +59,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     languages.register(app)  # before everything that asks whether a post is an answer
     identity.register(app)  # before looking is closed to writing: it notes now and then who is still here
     safe_methods.register(app)
-    for furnishing in (assets, filters, refusals):
+    for furnishing in (assets, filters, proving, refusals):
         furnishing.register(app)
     once.register(app)
     headers.register(app, settings)

@@ -101,6 +101,24 @@ def _code(message: Message) -> Values | None:
     return None if words is None else {"code": words.code, "until": words.expires_at}
 
 
+def _changed(message: Message) -> Values | None:
+    return {"when": message.due_at}
+
+
+def _letter_code(message: Message) -> Values | None:
+    code = accounts.letter_code(message.concerns_id) if message.concerns_id else None
+    return None if code is None else {"code": code, "until": message.not_after, "link": link("public.letter.show")}
+
+
+def _staff_invitation(message: Message) -> Values | None:
+    words = accounts.link_words(message.concerns_id) if message.concerns_id else None
+    return (
+        None
+        if words is None
+        else {"link": link("public.invitation.show", token=words.token), "until": words.expires_at}
+    )
+
+
 def _welcome(message: Message) -> Values | None:
     words = accounts.link_words(message.concerns_id) if message.concerns_id else None
     confirm = link("public.signin.arrive", code=words.token) if words else link("public.signin.show")
@@ -224,7 +242,10 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "rights_answered": _request,
     "rights_longer": _request,
     "sign_in": _sign_in,
+    "sign_in_changed": _changed,
     "sign_in_code": _code,
+    "sign_in_letter": _letter_code,
+    "staff_invitation": _staff_invitation,
     "still_there": _still_there,
     "turned_16": _turned_16,
     "welcome": _welcome,

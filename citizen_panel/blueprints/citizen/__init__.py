@@ -19,6 +19,7 @@ from citizen_panel.blueprints.citizen import (
     looks,
     profile,
     rights,
+    security,
     sessions,
     sixteen,
 )
@@ -42,6 +43,7 @@ SCREENS: tuple[ModuleType, ...] = (
     looks,
     profile,
     rights,
+    security,
     sessions,
     sixteen,
 )

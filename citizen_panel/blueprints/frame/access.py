@@ -8,8 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.frame.identity import is_fresh as is_recent
-from citizen_panel.blueprints.frame.proving import ask_to_prove
+from citizen_panel.blueprints.frame.proving import bar
 from citizen_panel.core.errors import NotFound
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -38,11 +37,11 @@ def allow(permission: Permission, loader: Loader | None = None, *, is_fresh: boo
             if loader is None:
                 if not allows(actor, permission):
                     raise NotFound
-                return ask_to_prove() if is_fresh and not is_recent() else view(**arguments)
+                return (bar() if is_fresh else None) or view(**arguments)
             subject = loader(**{name: arguments.pop(name) for name in names if name in arguments})
             if subject is None or not allows(actor, permission, subject):
                 raise NotFound
-            return ask_to_prove() if is_fresh and not is_recent() else view(subject, **arguments)
+            return (bar() if is_fresh else None) or view(subject, **arguments)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # tests/architecture look for this mark
         guarded.is_fresh = is_fresh  # type: ignore[attr-defined]  # and for this one

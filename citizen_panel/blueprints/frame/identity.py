@@ -29,6 +29,7 @@ class SignedIn(UserMixin):
     ways: Sequence[str]
     fresh_until: datetime | None
     ends_at: datetime
+    held_until: datetime | None = None
 
     def get_id(self) -> str:
         return str(self.session_id)
@@ -109,7 +110,9 @@ def _from_cookie(incoming: Request) -> SignedIn | None:
     if live is None:
         return None
     actor = citizens.actor_for(live.user_account_id)
-    return SignedIn(actor, live.id, tuple(live.ways), live.fresh_until, accounts.ends_at(live))
+    account = accounts.user(live.user_account_id)
+    held_until = account.held_until if account is not None else None
+    return SignedIn(actor, live.id, tuple(live.ways), live.fresh_until, accounts.ends_at(live), held_until)
 
 
 def register(app: Flask) -> None:

@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from citizen_panel.blueprints.frame.safe_methods import SAFE
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal, TooMany
+from citizen_panel.core.slow_hash import Busy
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,15 @@ def register(app: Flask) -> None:
     def not_found(_: Exception) -> tuple[str, int]:
         # one page for all that is closed: it does not even repeat the address, and another language leads to the start
         return render_template("refusals/not_found.html", page_address=url_for("public.home.show")), 404
+
+    @app.errorhandler(Busy)
+    def busy(_: Busy) -> Any:
+        page = render_template(
+            "refusals/refused.html",
+            sentence=gettext("Many people are signing in. Wait 10 seconds, then try again."),
+            back=_back(),
+        )
+        return page, 503, {"Retry-After": "10"}
 
     @app.errorhandler(CSRFError)
     def out_of_date(_: CSRFError) -> tuple[str, int]:

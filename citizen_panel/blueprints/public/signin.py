@@ -1,6 +1,8 @@
 """Signing in by a one-time link, and out again. Links lead to a page with a button; looking at it does nothing."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -9,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame import join_draft
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.filters import url_if
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import (
@@ -18,9 +19,9 @@ from citizen_panel.blueprints.frame.identity import (
     forget,
     network,
     session_token,
-    set_cookie,
 )
 from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.public.entering import begun, browser, let_in, may_use_messages, remember_where
 from citizen_panel.blueprints.public.forms.signin import AddressForm, ButtonForm, LinkForm
 from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import transaction
@@ -29,20 +30,14 @@ from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.accounts import service
 from citizen_panel.domain.accounts.models import User
 from citizen_panel.domain.accounts.rules import masked, read_address
-from citizen_panel.domain.accounts.vocabulary import Account, LinkPurpose, OpenLink, UserKind
+from citizen_panel.domain.accounts.vocabulary import Account, LinkPurpose, OpenLink
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens import service as citizen_service
+from citizen_panel.gateways import provider
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("signin", __name__)
 
-HOMES = {
-    UserKind.CITIZEN: "citizen.home.show",
-    UserKind.STAFF: "team.home.show",
-    UserKind.PARTNER: "partner.home.show",
-    UserKind.ADMIN: "admin.home.show",
-}
-AUDIENCES = {"citizen": UserKind.CITIZEN, "team": UserKind.STAFF, "partner": UserKind.PARTNER, "admin": UserKind.ADMIN}
 ELSEWHERE = "https://www.bbc.co.uk/weather"
 """Where "leave this page" leads: a page that anybody may have open."""
 
@@ -53,49 +48,40 @@ Page = str | tuple[str, int] | Response
 @cached("form")
 @allow(Permission.PUBLIC)
 def show() -> Page:
-    if request.method == "GET" and (wanted := _endpoint(request.args.get("next", ""))):
-        session["next"] = wanted
+    if request.method == "GET":
+        remember_where(request.args.get("next", ""))
     form = AddressForm()
     if form.validate_on_submit():
         if read_address(form.address.data) is not None:
             with transaction():
-                service.ask_for_link(form.address.data, browser=_browser(), network=network())
-            session["asked"] = form.address.data
+                service.ask_for_link(
+                    form.address.data, browser=browser(), network=network(), workers_too=current_app.config["IS_DEMO"]
+                )
+            session["asked"], session["request"] = form.address.data, secrets.token_urlsafe(12)
             return redirect(url_for("public.signin.sent"), 303)
         form.add_problem(
             gettext("Enter an email address like name@example.com, or a UK mobile number like 07700 900000"), "address"
         )
-    return render_template("public/signin/show.html", form=form), 422 if form.problems() else 200
-
-
-@bp.get("/signin/sent")
-@cached("form")
-@allow(Permission.PUBLIC)
-def sent() -> Page:
-    return render_template("public/signin/sent.html", typed=session.get("asked", ""))
+    page = render_template("public/signin/show.html", form=form, provider=provider())
+    return page, 422 if form.problems() else 200
 
 
 @bp.route("/signin/link/<token>", methods=["GET", "POST"])
 @cached("form")
 @allow(Permission.PUBLIC)
 def link(token: str) -> Page:
-    seen = service.look_at_link(token, browser=session.get("browser"))
+    seen = _look(token)
     if seen is None or seen.purpose is not LinkPurpose.SIGN_IN or not seen.accounts:
         return render_template("public/signin/used.html"), 410
     form = LinkForm()
-    form.choose.choices = [_choice(each) for each in seen.accounts]
+    form.choose.choices = [choice_of(each) for each in seen.accounts]
     if request.method == "GET" or not form.validate_on_submit():
         return _show_link(seen, form)
     with transaction():
-        outcome = _redeem(token, form)
+        outcome = _redeem(token, form, seen)
     if isinstance(outcome, Refusal):
         return _refuse(outcome, seen, form)
-    user, cookie = outcome
-    onward = redirect(_onward(user), 303)
-    session.clear()
-    set_cookie(onward, "cp", cookie)
-    forget()
-    return onward
+    return let_in(*outcome)
 
 
 @bp.route("/i/<code>", methods=["GET", "POST"])
@@ -151,27 +137,38 @@ def leave() -> Page:
     return _farewell(redirect(ELSEWHERE, 303))
 
 
-def _browser() -> str:
-    """What ties a link to the browser that asked for it."""
-    if "browser" not in session:
-        session["browser"] = secrets.token_urlsafe(16)
-    return str(session["browser"])
+def allowed(found: Sequence[Account]) -> tuple[Account, ...]:
+    """Those of several accounts that may sign in by a message."""
+    return tuple(one for one in found if may_use_messages(one.kind))
 
 
-def _redeem(token: str, form: LinkForm) -> tuple[User, str] | Refusal:
+def _look(token: str) -> OpenLink | None:
+    seen = service.look_at_link(token, browser=session.get("browser"))
+    return None if seen is None else replace(seen, accounts=allowed(seen.accounts))
+
+
+def chosen(form: LinkForm, known: Sequence[Account]) -> UUID | None:
+    """Who somebody says they are, of those who share an address; the only one says nothing."""
+    if form.choose.data:
+        return UUID(form.choose.data)
+    return known[0].user_id if len(known) == 1 else None
+
+
+def signed_in(user: User, address_hash: bytes) -> tuple[User, str]:
+    """Whoever has what was sent to an address has the address, and is in."""
+    _confirm(user.id, address_hash)
+    return user, begun(user, [accounts.way_of(user, address_hash)])
+
+
+def _redeem(token: str, form: LinkForm, seen: OpenLink) -> tuple[User, str] | Refusal:
     outcome = service.redeem_link(
         token,
         browser=session.get("browser"),
         code=form.code.data,
         network=network(),
-        choose=UUID(form.choose.data) if form.choose.data else None,
+        choose=chosen(form, seen.accounts),
     )
-    if isinstance(outcome, Refusal):
-        return outcome
-    seen = accounts.link_of(token)
-    _confirm(outcome.id, seen.address_hash)
-    device = request.headers.get("User-Agent", "")
-    return outcome, service.start_session(outcome.id, ways=("link",), device=device, network=network())
+    return outcome if isinstance(outcome, Refusal) else signed_in(outcome, seen.address_hash)
 
 
 def _confirm(user_id: UUID, address_hash: bytes) -> None:
@@ -219,27 +216,13 @@ def _addresses(account: Account) -> list[str]:
     return [sheet.email, sheet.mobile] if sheet else []
 
 
-def _choice(account: Account) -> Choice:
+def choice_of(account: Account) -> Choice:
+    """One of those who share an address, by the name they are called."""
     citizen = citizens.citizen_of_account(account.user_id)
     if citizen is not None:
         return Choice(str(account.user_id), citizens.first_name(citizen.id))
     name = accounts.contact_of(account.user_id).get("name", "")
     return Choice(str(account.user_id), name, gettext("At work"))
-
-
-def _endpoint(wanted: str) -> str:
-    """A page to come back to, by its name: one of ours, without anything to fill in; never an address."""
-    audience = wanted.partition(".")[0]
-    known = audience in AUDIENCES and wanted in current_app.view_functions
-    return wanted if known and url_if(wanted) else ""
-
-
-def _onward(user: User) -> str:
-    wanted = _endpoint(str(session.get("next", "")))
-    kind = UserKind(user.kind)
-    if wanted and AUDIENCES[wanted.partition(".")[0]] is kind:
-        return url_for(wanted)
-    return url_if(HOMES[kind]) or url_for("public.home.show")
 
 
 def _farewell(response: Response) -> Response:

@@ -148,7 +148,7 @@ def submit(brief: RecruitmentBrief) -> Response:
 
 
 @bp.post("/<uuid:brief_id>/approve")
-@allow(Permission.BRIEF_APPROVE, queries.brief)
+@allow(Permission.BRIEF_APPROVE, queries.brief, is_fresh=True)
 def approve(brief: RecruitmentBrief) -> Response:
     with transaction():
         service.approve_brief(brief, actor=current_actor())

@@ -63,7 +63,7 @@ def show(draw: Draw) -> Response | str:
 
 
 @bp.post("/draws/<uuid:draw_id>/publish")
-@allow(Permission.DRAW_RUN, queries.draw)
+@allow(Permission.DRAW_RUN, queries.draw, is_fresh=True)
 def publish(draw: Draw) -> Response:
     """Let everybody see the fingerprint, and the list if it is open."""
     with transaction():

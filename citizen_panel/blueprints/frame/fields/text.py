@@ -1,6 +1,7 @@
 """Written answers: one line, several lines, an e-mail address, a telephone number, a postcode."""
 
 import re
+import unicodedata
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -102,6 +103,24 @@ class TextField(Field):
 
     def check(self) -> None:
         """Refuse what is not of this field's kind."""
+
+
+class PasswordField(TextField):
+    """A password: taken as it was typed, and never shown again."""
+
+    kind = "password"
+    spellcheck = False
+    capitals = "none"
+
+    def __init__(self, label: Words = "", validators: Any = None, *, longest: int = 1000, **kwargs: Any) -> None:
+        super().__init__(label, validators, longest=longest, **kwargs)
+
+    @property
+    def shown(self) -> str:
+        return ""
+
+    def clean(self, typed: str) -> str:
+        return unicodedata.normalize("NFC", typed)
 
 
 class TextAreaField(TextField):
