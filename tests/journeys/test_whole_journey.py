@@ -33,11 +33,11 @@ def test_from_joining_to_being_heard_and_stopping(windows: Callable[[], Page], s
     lead, approver, name = windows(), windows(), f"Buses and ferries {uuid4().hex[:4]}"
     _a_project_starts(lead, stack, name)
     _the_brief_is_approved(lead, approver, stack)
-    _people_are_drawn(lead)
+    _people_are_drawn(lead, stack)
     _times_are_offered(lead, name)
     written = len(stack.sent("invitation"))
     steps.follow(lead, "Confirmed")
-    steps.press(lead, "Send invitations")
+    steps.press_and_prove(lead, stack, "Send invitations")
     expect(lead.get_by_text("invitations are on their way")).to_be_visible()
     first, second = _two_are_asked(stack, written)
     citizen = windows()
@@ -116,16 +116,16 @@ def _the_brief_is_approved(lead: Page, approver: Page, stack: Stack) -> None:
     expect(lead.get_by_role("button", name="Approve this brief")).to_have_count(0)
     steps.sign_in_as(approver, stack, "An approver")
     approver.goto(lead.url)
-    steps.press(approver, "Approve this brief")
+    steps.press_and_prove(approver, stack, "Approve this brief")
     expect(approver.get_by_text("The brief is approved")).to_be_visible()
 
 
-def _people_are_drawn(page: Page) -> None:
+def _people_are_drawn(page: Page, stack: Stack) -> None:
     page.reload()
     steps.follow(page, "Go to the draw")
     steps.press(page, "Draw now")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{DRAWN} people drawn", timeout=60_000)
-    steps.press(page, "Confirm this draw")
+    steps.press_and_prove(page, stack, "Confirm this draw")
     expect(page.get_by_text("Nobody has been written to yet")).to_be_visible()
 
 
