@@ -149,7 +149,15 @@ def test_signing_out_ends_the_session_and_forgets(client: FlaskClient) -> None:
     assert gone.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get_cookie("cp") is None
     assert queries.live_session(cookie.value) is None
-    assert client.get("/signout").status_code == 405
+
+
+def test_looking_at_the_address_of_signing_out_ends_nothing(client: FlaskClient) -> None:
+    ask(client, email_of(a_citizen()))
+    client.post(f"/signin/link/{newest_link()[0]}")
+    assert client.get("/signout").status_code == 303
+    cookie = client.get_cookie("cp")
+    assert cookie is not None
+    assert queries.live_session(cookie.value) is not None
 
 
 def test_leaving_the_page_forgets_and_goes_elsewhere(client: FlaskClient) -> None:
