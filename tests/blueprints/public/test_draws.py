@@ -11,7 +11,7 @@ from citizen_panel.core import clock
 from citizen_panel.domain.matching import queries, service
 from citizen_panel.domain.matching.vocabulary import Listing
 from tests.factories import projects, public_draws
-from tests.factories.public_draws import DICE, WHERE
+from tests.factories.public_draws import DICE, WATCHED_BY, WHERE
 
 HERE = {"base_url": "https://localhost"}
 
@@ -49,9 +49,20 @@ def test_the_fingerprint_is_that_of_the_list_that_is_handed_out(client: FlaskCli
     assert hashlib.sha256(answer.data).hexdigest() in text
     assert "Waiting for the seed" in text
     assert WHERE in text
+    assert f"Who watches: {WATCHED_BY}" in text
     assert "The seed is not there yet." in text
+    assert "changed by more than" in text
+    assert f"/draws/{draw.reference}" in page(client, "/choosing/")
     assert "12pm" not in text
     assert "midday on Friday 20 November 2026" in text
+
+
+def test_one_persons_seed_is_not_shown(client: FlaskClient, team: projects.Team) -> None:
+    draw = public_draws.published(team)
+    service.give_seed(draw, DICE, actor=team.lead)
+    text = page(client, f"/draws/{draw.reference}")
+    assert DICE not in text
+    assert "The seed is not there yet." in text
 
 
 def test_everybody_gets_the_program(client: FlaskClient, team: projects.Team) -> None:
@@ -66,6 +77,7 @@ def test_after_the_dice_everybody_sees_the_ticket_and_the_codes(client: FlaskCli
     text = page(client, f"/draws/{draw.reference}")
     assert f"List and seed give ticket {draw.drawn_ticket_no:,} of 1,000." in text
     assert DICE in text
+    assert "Two people wrote it down" in text
     for place in queries.places_with_people(draw.id):
         assert str(place.code) in text
         assert str(place.token) not in text

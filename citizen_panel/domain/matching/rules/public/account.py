@@ -20,6 +20,13 @@ def rounding_words(rounding: Rounding) -> tuple[Sentence, ...]:
     )
 
 
+def steps_words(listed: TicketList) -> tuple[Sentence, ...]:
+    """Return how a list of two steps works, for everybody; nothing for one that writes out every group."""
+    if isinstance(listed, OneStepList):
+        return ()
+    return (Sentence(say("The ticket says the mix. Then a published rule chooses the people inside it.")),)
+
+
 def more_words(needs: NeedsMoreTickets) -> Sentence:
     """Return why there must be more tickets, and how many will do."""
     tickets = ("tickets", needs.tickets)
