@@ -108,8 +108,8 @@ class GoingOn:
         if (listed := matching.run_draw(draw.id)) is None or listed.state != DrawState.LISTED:
             return listed
         matching.publish(listed, actor=lead)
-        for person in (lead, self.ground.actor(plan.body, "approver")):
-            matching.give_seed(listed, thrown, actor=person)
+        for one in (lead, self.ground.actor(plan.body, "approver")):
+            matching.give_seed(listed, thrown, actor=one)
         return matching.run_draw(draw.id)
 
     def _invite(
