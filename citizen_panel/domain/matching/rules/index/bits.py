@@ -80,15 +80,17 @@ class Bits:
         np.bitwise_or.at(gone, at, bit)
         self.rows[:, words] &= ~gone
 
-    def same_as(self, other: "Bits") -> bool:
-        """Answer whether two indexes say the same of every slot; room that nobody uses does not count."""
-        width = min(self.rows.shape[1], other.rows.shape[1])
-        rest = (self.rows[:, width:], other.rows[:, width:])
-        return (
-            self.shape == other.shape
-            and np.array_equal(self.rows[:, :width], other.rows[:, :width])
-            and not any(part.any() for part in rest)
-        )
+    def differing(self, other: "Bits") -> Ints:
+        """Return the slots of which two indexes of one shape do not say the same; a slot they lack says nothing."""
+        wide = max(self.slots, other.slots)
+        odd = np.bitwise_or.reduce(self.grown(wide).rows ^ other.grown(wide).rows, axis=0)
+        return slots_of(odd)
+
+
+def slots_of(found: Words) -> Ints:
+    """Return the slots whose bits are set, in rising order."""
+    flags = np.unpackbits(found.astype(_LITTLE, copy=False).view(np.uint8), bitorder="little")
+    return np.flatnonzero(flags).astype(np.int64)
 
 
 def _places(slots: Ints) -> tuple[Ints, Ints, Words]:

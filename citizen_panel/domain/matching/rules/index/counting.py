@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.index.bits import Bits, Words
 from citizen_panel.domain.matching.rules.index.popcount import in_common
 from citizen_panel.domain.matching.rules.index.shape import ASKABLE, NotInIndex, Wish
@@ -69,12 +68,6 @@ def fitting(bits: Bits, wishes: Sequence[Wish]) -> Words | NotInIndex:
     for wish in wishes:
         found = _narrowed(bits, found, wish)
     return found
-
-
-def slots_of(found: Words) -> Ints:
-    """Return the slots whose bits are set, in rising order."""
-    flags = np.unpackbits(found.astype("<u8", copy=False).view(np.uint8), bitorder="little")
-    return np.flatnonzero(flags).astype(np.int64)
 
 
 def _narrowed(bits: Bits, found: Words, wish: Wish) -> Words:
