@@ -69,7 +69,9 @@ def read_changed(number: int, shape: Shape, since: AsOf) -> Reading:
     """
     changed = feed.settled(since.horizon)
     fresh = _as_of(changed.horizon)
-    known = [one for at in range(0, len(changed.row_nos), AT_ONCE) for one in _known(changed.row_nos[at : at + AT_ONCE])]
+    known = [
+        one for at in range(0, len(changed.row_nos), AT_ONCE) for one in _known(changed.row_nos[at : at + AT_ONCE])
+    ]
     slots, columns = _columns(shape, known)
     gone = np.setdiff1d(np.array(changed.row_nos, dtype=np.int64), slots)
     return Reading(number, fresh, np.concatenate([slots, gone]), _with_nobody(columns, len(gone)))
@@ -88,11 +90,7 @@ def _known(row_nos: Collection[int] | None) -> Sequence[_Known]:
     with as_role("cp_matcher"):
         people = list(queries.reachable([one.code for one in all_councils()], only))
         rows = _rows([one.citizen_id for one in people])
-        return [
-            _Known(*rows[one.citizen_id], bands)
-            for one, bands in queries.strata(people)
-            if one.citizen_id in rows
-        ]
+        return [_Known(*rows[one.citizen_id], bands) for one, bands in queries.strata(people) if one.citizen_id in rows]
 
 
 def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, int]]:
