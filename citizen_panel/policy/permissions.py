@@ -17,6 +17,7 @@ class Permission(StrEnum):
     DRAW_CONFIRM = "draw:confirm"
     DRAW_READ = "draw:read"
     DRAW_RUN = "draw:run"
+    DRAW_SEED = "draw:seed"
     INVITATION_ANSWER = "invitation:answer"
     INVITATION_READ = "invitation:read"
     INVITATION_RELEASE = "invitation:release"

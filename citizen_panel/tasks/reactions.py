@@ -132,6 +132,7 @@ SILENT: tuple[type[Event], ...] = (
     matching.DrawMade,
     matching.DrawPrepared,
     matching.DrawPublished,
+    matching.DrawSeedSaid,
     matching.DrawSeeded,
     matching.MethodsCompared,
     matching.PlaceGiven,

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from citizen_panel.core.db import Xid8
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -435,11 +437,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_likely_duplicate")),
         sa.UniqueConstraint("citizen_id", "other_id", name="uq_likely_duplicate_citizen_other"),
     )
+    op.create_table(
+        "index_change",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("row_no", sa.BigInteger(), nullable=False),
+        sa.Column("xact", Xid8(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_index_change")),
+    )
+    op.create_index("ix_index_change_xact", "index_change", ["xact"], unique=False)
     op.create_index("ix_likely_duplicate_other", "likely_duplicate", ["other_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_table("index_change")
     op.drop_table("likely_duplicate")
     op.drop_table("join_draft")
     op.drop_table("guardian_link")
