@@ -10,6 +10,7 @@ from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.frame.languages import chosen
+from citizen_panel.blueprints.frame.places import council_in_words
 from citizen_panel.blueprints.public.forms.join import WAYS
 from citizen_panel.blueprints.public.forms.join_support import WRITTEN_IN
 from citizen_panel.blueprints.public.join_pages import bodies_offered
@@ -32,7 +33,6 @@ from citizen_panel.domain.consent.purposes import (
 from citizen_panel.domain.equality.characteristics import choices
 from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.organisations import queries as organisations
-from citizen_panel.domain.reference import queries as reference
 
 _NONE = ""
 
@@ -100,13 +100,12 @@ def agreed(form: JoiningForm) -> tuple[list[str], list[str]]:
 def summary(draft: Draft, form: JoiningForm) -> list[dict[str, Any]]:
     """The rows of the check page, each with the way to change it."""
     ways = {choice.value: choice.label for choice in WAYS}
-    councils = {each.code: each.name for each in reference.councils()}
     place = draft.page("postcode").get("postcode")
     rows = [
         _row(gettext("Age"), gettext("13 to 15") if form.age_review_on else gettext("16 or over"), "age"),
         _row(gettext("Name"), form.sheet.name, "name"),
         _row(gettext("Postcode"), place, "postcode") if place else None,
-        _row(gettext("Council"), councils.get(form.council_code, ""), "postcode" if place else "council"),
+        _row(gettext("Council"), council_in_words(form.council_code), "postcode" if place else "council"),
         _row(gettext("Ways to ask you"), [str(ways[each]) for each in form.ways], "contact"),
         _row(gettext("How to reach you"), _reach(form), "details"),
         _row(gettext("Public bodies that may ask you"), _bodies(draft), "bodies") if bodies_offered(draft) else None,
