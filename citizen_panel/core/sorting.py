@@ -7,7 +7,7 @@ _BREAKS = re.compile(r"[^\w]+")
 _WHOLE = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "", "'": ""}
 )
-"""Letters that are no accented ones, as the English alphabet puts them; apostrophes go."""
+"""Letters that are no accented ones, as the English alphabet puts them; the curly apostrophe goes."""
 
 
 def alphabetical(name: str) -> tuple[str, str]:

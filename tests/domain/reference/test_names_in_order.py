@@ -8,7 +8,8 @@ IN_ORDER = ["A’ Ghàidhealtachd", "Àird", "Eigg", "eilean", "Èirisgeigh", "�
 
 
 def test_accents_and_capitals_do_not_move_a_name() -> None:
-    assert sorted(IN_ORDER[::-1], key=alphabetical) == IN_ORDER
+    mixed = [*IN_ORDER[5:], *IN_ORDER[:5]]
+    assert sorted(mixed, key=alphabetical) == IN_ORDER
 
 
 def test_every_council_area_has_its_name_in_gaelic_and_its_own_in_every_other_language() -> None:
