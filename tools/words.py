@@ -42,6 +42,8 @@ STAFF_ONLY = (
     "domain/audit/",
     "domain/matching/",
     "domain/projects/",
+    "domain/rights/desk.py",
+    "domain/rights/keeping/",
     "local/",
     "templates/admin/",
     "templates/partner/",
