@@ -42,3 +42,4 @@ class Permission(StrEnum):
     RIGHTS_ASK = "rights:ask"
     RIGHTS_CALL_OFF = "rights:call-off"
     RIGHTS_DESK = "rights:desk"
+    WORDING_EDIT = "wording:edit"

@@ -16,6 +16,7 @@ from citizen_panel.policy.predicates import (
     is_staff,
     keeps_rights,
     leads_meeting,
+    looks_after_words,
     oversees_owner,
     works_for_owner,
     works_for_partner,
@@ -67,4 +68,5 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.RIGHTS_ASK: any_of((is_citizen, is_self)),
     Permission.RIGHTS_CALL_OFF: any_of((is_citizen, is_self)),
     Permission.RIGHTS_DESK: any_of((keeps_rights,)),
+    Permission.WORDING_EDIT: any_of((looks_after_words,)),
 }

@@ -19,6 +19,7 @@ import citizen_panel.blueprints.public.saved as saved
 import citizen_panel.blueprints.public.signin as signin
 import citizen_panel.blueprints.public.signin_confirm as signin_confirm
 import citizen_panel.blueprints.public.stop as stop
+import citizen_panel.blueprints.public.undo as undo
 from citizen_panel.blueprints.frame.audience import audience
 
 SCREENS: tuple[ModuleType, ...] = (
@@ -38,6 +39,7 @@ SCREENS: tuple[ModuleType, ...] = (
     saved,
     signin,
     stop,
+    undo,
 )
 
 PARTS: tuple[ModuleType, ...] = (signin_confirm,)

@@ -35,6 +35,7 @@ class Noted(StrEnum):
     JOINED = "joined"
     DRAFT_CODE_WRONG = "draft_code_wrong"
     COMPLAINED = "complained"
+    STOP_CODE = "stop_code"
 
 
 class Way(StrEnum):
