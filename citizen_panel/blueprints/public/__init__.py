@@ -18,6 +18,7 @@ import citizen_panel.blueprints.public.referral as referral
 import citizen_panel.blueprints.public.saved as saved
 import citizen_panel.blueprints.public.signin as signin
 import citizen_panel.blueprints.public.signin_confirm as signin_confirm
+import citizen_panel.blueprints.public.signin_stay as signin_stay
 import citizen_panel.blueprints.public.stop as stop
 import citizen_panel.blueprints.public.undo as undo
 from citizen_panel.blueprints.frame.audience import audience
@@ -42,7 +43,7 @@ SCREENS: tuple[ModuleType, ...] = (
     undo,
 )
 
-PARTS: tuple[ModuleType, ...] = (signin_confirm,)
+PARTS: tuple[ModuleType, ...] = (signin_confirm, signin_stay)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("public", "/", None, SCREENS)
