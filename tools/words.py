@@ -27,8 +27,10 @@ PLURALS = {
 
 HEAD = "# Translations of citizen_panel. How and by whom they are checked: docs/translation.md\n#"
 JOINING = re.compile(
-    r"templates/(base\.html|components/|refusals/|public/(_join|home/|join/))"
-    r"|blueprints/(frame/|public/(join|forms/join))|domain/(citizens|consent|equality|reference)/"
+    r"templates/(base\.html|public/(_join|_save|_wording|home/|join/(?!ask|closed|not))"
+    r"|components/(checkboxes|error|form|language|leave|select|summary|textarea))"
+    r"|blueprints/(frame/(fields/(?!uploads|numbers|dates)|forms|languages|join)|public/(join_(?!g)|join\.|forms/join))"
+    r"|domain/(citizens/(adjustments|rules)|consent/(families/(answers|panel)|subjects)|equality/characteristics)"
 )
 """Where the sentences of joining stand: all that a language needs which is there to prove a point."""
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "say": None}
@@ -40,6 +42,8 @@ STAFF_ONLY = (
     "domain/audit/",
     "domain/matching/",
     "domain/projects/",
+    "domain/rights/desk.py",
+    "domain/rights/keeping/",
     "local/",
     "templates/admin/",
     "templates/partner/",

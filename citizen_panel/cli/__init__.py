@@ -6,6 +6,7 @@ from flask import Flask
 from citizen_panel.cli.check import check
 from citizen_panel.cli.demo_links import demo_links
 from citizen_panel.cli.draw.command import draw_panel
+from citizen_panel.cli.keys import keys
 from citizen_panel.cli.ledger import seal_ledger, verify_ledger
 from citizen_panel.cli.migrate import migrate
 from citizen_panel.cli.reference import load_reference
@@ -16,6 +17,7 @@ from citizen_panel.cli.sessions import sessions
 COMMANDS: tuple[click.Command, ...] = (
     check,
     demo_links,
+    keys,
     load_reference,
     migrate,
     restore,

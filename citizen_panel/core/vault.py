@@ -1,11 +1,12 @@
 """Data keys and the sealing of rows: the database holds wrapped keys and blobs, never a key."""
 
 import os
+import time
 from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core import clock
@@ -13,6 +14,8 @@ from citizen_panel.core.db import Model, db, known
 from citizen_panel.core.sealing import KeyClass, KeyRing, keyed_hash, place_of, seal, unseal
 
 EXTENSION = "citizen_panel.vault"
+KNOWN_FOR = 60.0
+"""Seconds after which a process looks again which key seals new rows: so soon every process follows a rotation."""
 
 
 class DataKey(Model):
@@ -39,18 +42,19 @@ class Vault:
     def __init__(self, ring: KeyRing) -> None:
         self.ring = ring
         self._keys: dict[int, bytes] = {}
-        self._current: dict[KeyClass, int] = {}
+        self._current: dict[KeyClass, tuple[int, float]] = {}
 
     def current_key(self, key_class: KeyClass) -> tuple[int, bytes]:
         """The key that seals new rows of a class; it was made when the platform was set up."""
-        if key_class not in self._current:
+        known, since = self._current.get(key_class, (0, -KNOWN_FOR))
+        if time.monotonic() - since >= KNOWN_FOR:
             newest = select(DataKey).where(DataKey.purpose == key_class, DataKey.retired_at.is_(None))
             row = db.session.execute(newest.order_by(DataKey.id.desc()).limit(1)).scalar_one_or_none()
             if row is None:
                 raise LookupError(f"no data key of class {key_class}: run citizen-panel migrate")
-            self._current[key_class] = row.id
-        key_id = self._current[key_class]
-        return key_id, self.key(key_class, key_id)
+            known = row.id
+            self._current[key_class] = known, time.monotonic()
+        return known, self.key(key_class, known)
 
     def key(self, key_class: KeyClass, key_id: int) -> bytes:
         if key_id not in self._keys:
@@ -66,6 +70,15 @@ class Vault:
         row = DataKey(purpose=key_class, wrapped=wrapped, kek_name=kek_name, created_at=clock.now())
         db.session.add(row)
         db.session.flush()
+        return row
+
+    def begin_new_key(self, key_class: KeyClass) -> DataKey:
+        """Seal new rows of a class with a new key from now on; the earlier ones still open what they sealed."""
+        now = clock.now()
+        earlier = update(DataKey).where(DataKey.purpose == key_class, DataKey.retired_at.is_(None))
+        db.session.execute(earlier.values(retired_at=now))
+        row = self.make_key(key_class)
+        self._current.pop(key_class, None)
         return row
 
 

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     DRAW_CONFIRM = "draw:confirm"
     DRAW_READ = "draw:read"
     DRAW_RUN = "draw:run"
+    DRAW_SEED = "draw:seed"
     INVITATION_ANSWER = "invitation:answer"
     INVITATION_READ = "invitation:read"
     INVITATION_RELEASE = "invitation:release"
@@ -43,4 +44,5 @@ class Permission(StrEnum):
     RIGHTS_CALL_OFF = "rights:call-off"
     RIGHTS_DESK = "rights:desk"
     SIGN_IN_HELP = "sign-in:help"
+    WORDING_EDIT = "wording:edit"
     WORKER_SIGN_IN = "worker-sign-in:change"

@@ -70,6 +70,11 @@ def is_platform_admin(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("admin", "dpo", "panel_manager")
 
 
+def looks_after_words(actor: Actor, subject: object) -> bool:
+    """Looks after the panel or answers for data protection, at the platform itself."""
+    return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("panel_manager", "dpo")
+
+
 def is_panel_manager(actor: Actor, subject: object) -> bool:
     """Looks after the panel, at the platform itself."""
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("panel_manager")

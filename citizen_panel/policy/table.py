@@ -18,6 +18,7 @@ from citizen_panel.policy.predicates import (
     is_worker,
     keeps_rights,
     leads_meeting,
+    looks_after_words,
     oversees_owner,
     works_for_owner,
     works_for_partner,
@@ -44,6 +45,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.DRAW_CONFIRM: any_of((works_for_owner,)),
     Permission.DRAW_READ: any_of((works_for_owner,), (oversees_owner,)),
     Permission.DRAW_RUN: any_of((works_for_owner,)),
+    Permission.DRAW_SEED: any_of((works_for_owner,), (oversees_owner,)),
     Permission.INVITATION_ANSWER: any_of((is_self,)),
     Permission.INVITATION_READ: any_of((is_self,)),
     Permission.INVITATION_RELEASE: any_of((works_for_owner,)),
@@ -70,5 +72,6 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.RIGHTS_CALL_OFF: any_of((is_citizen, is_self)),
     Permission.RIGHTS_DESK: any_of((keeps_rights,)),
     Permission.SIGN_IN_HELP: any_of((is_platform_admin,)),
+    Permission.WORDING_EDIT: any_of((looks_after_words,)),
     Permission.WORKER_SIGN_IN: any_of((is_worker,)),
 }

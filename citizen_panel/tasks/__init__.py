@@ -23,6 +23,7 @@ TRANSPORT = {
 }
 MODULES = [
     "citizen_panel.tasks.comparisons",
+    "citizen_panel.tasks.consents",
     "citizen_panel.tasks.draws",
     "citizen_panel.tasks.journal",
     "citizen_panel.tasks.messages",

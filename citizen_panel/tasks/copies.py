@@ -13,6 +13,7 @@ from flask_babel import force_locale, gettext
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
+from citizen_panel.core.languages import of_message
 from citizen_panel.domain.consent.purposes import PURPOSES
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.matching.vocabulary import Sentence
@@ -43,7 +44,7 @@ def written(copy: Copy, told: str) -> bytes:
 
     `told` is what the person told us themselves, for another service.
     """
-    with force_locale(copy.language):
+    with force_locale(of_message(copy.language)):
         values = {
             "copy": copy,
             "made_at": clock.now(),

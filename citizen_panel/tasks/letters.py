@@ -6,6 +6,7 @@ project is its neutral one.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -25,6 +26,7 @@ from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
+from citizen_panel.tasks import letters_about_consent
 
 Values = dict[str, Any]
 BODY = {Channel.EMAIL: "email.txt", Channel.SMS: "sms.txt", Channel.LETTER: "letter.html"}
@@ -140,10 +142,6 @@ def _turned_16(message: Message) -> Values | None:
     return {"link": link("citizen.sixteen.show"), "until": message.not_after or message.due_at}
 
 
-def _withdrawal(message: Message) -> Values | None:
-    return {"stopped_at": message.due_at}
-
-
 def _invitation(message: Message) -> Values | None:
     offer = sessions.offer(message.concerns_id) if message.concerns_id else None
     if offer is None:
@@ -225,7 +223,14 @@ def _when(starts_at: datetime) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, "coming")
 
 
+def _with_links(
+    build: Callable[[Message, letters_about_consent.Link], Values | None], message: Message
+) -> Values | None:
+    return build(message, link)
+
+
 BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
+    **{kind: partial(_with_links, build) for kind, build in letters_about_consent.BUILDERS.items()},
     "cancelled_by_us": _booking,
     "complaint_answered": _complaint,
     "complaint_received": _complaint,
@@ -249,5 +254,4 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "still_there": _still_there,
     "turned_16": _turned_16,
     "welcome": _welcome,
-    "withdrawal_confirmed": _withdrawal,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.events import Event
 from citizen_panel.domain.accounts import events as accounts
@@ -17,7 +18,10 @@ from citizen_panel.domain.notifications import service as outbox
 from citizen_panel.domain.organisations import events as organisations
 from citizen_panel.domain.partners import events as partners
 from citizen_panel.domain.projects import events as projects
+from citizen_panel.domain.projects.queries import roles_of
+from citizen_panel.domain.projects.vocabulary import ProjectPart
 from citizen_panel.domain.reference import events as reference
+from citizen_panel.domain.rights import asking_again
 from citizen_panel.domain.rights import events as rights
 from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
@@ -26,6 +30,7 @@ from citizen_panel.tasks.copies import make_copy
 
 Reaction = Callable[[Fact], None]
 RELAY = Actor.system("relay")
+AT_ONCE = 100
 
 
 def confirm_place(fact: Fact) -> None:
@@ -37,6 +42,35 @@ def confirm_giving_up(fact: Fact) -> None:
     """Tell somebody who gave a place up that it is done; nobody is written to after a withdrawal."""
     if fact.body is not None and fact.body["cause"] == "by_person":
         _about_booking("place_given_up", fact)
+
+
+def tell_the_lead(fact: Fact) -> None:
+    """Tell those who lead the project that a place is free: not whose it was, nor why."""
+    if fact.body is None or fact.body["cause"] not in ("by_person", "withdrawal"):
+        return
+    taken = meetings.taken(_id(fact, "booking"))
+    if taken is None or taken.slot.starts_at <= clock.now():
+        return
+    for part in roles_of(taken.project.id):
+        if part.role == ProjectPart.LEAD:
+            outbox.queue(
+                "place_free",
+                key=f"place_free:{taken.booking.id}:{part.user_account_id}",
+                recipient_kind="staff",
+                recipient_id=part.user_account_id,
+                channel="email",
+                concerns_kind="booking",
+                concerns_id=taken.booking.id,
+                not_after=taken.slot.starts_at,
+                project=taken.project.id,
+                actor=RELAY,
+            )
+
+
+def end_what_words_of_before_allowed(fact: Fact) -> None:
+    """Begin at once to end the yeses given on words that mean something else now; the timetable does the rest."""
+    if fact.body is not None and fact.body["is_material"] and fact.body["version"] > 1:
+        asking_again.supersede(AT_ONCE)
 
 
 def acknowledge_no(fact: Fact) -> None:
@@ -84,9 +118,10 @@ def offer_more_times(fact: Fact) -> None:
 
 
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
+    consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
     matching.DrawVoided: (withdraw_offers,),
     rights.RequestVerified: (make_copy,),
-    sessions.BookingCancelled: (confirm_giving_up,),
+    sessions.BookingCancelled: (confirm_giving_up, tell_the_lead),
     sessions.BookingMade: (confirm_place,),
     sessions.BookingMoved: (confirm_place,),
     sessions.InvitationDeclined: (acknowledge_no,),
@@ -116,7 +151,6 @@ SILENT: tuple[type[Event], ...] = (
     consent.ConsentRefused,
     consent.ConsentSuperseded,
     consent.ConsentWithdrawn,
-    consent.ConsentWordingApproved,
     equality.EqualityAnswered,
     equality.EqualityCleared,
     insights.DecisionCited,
@@ -132,6 +166,7 @@ SILENT: tuple[type[Event], ...] = (
     matching.DrawMade,
     matching.DrawPrepared,
     matching.DrawPublished,
+    matching.DrawSeedSaid,
     matching.DrawSeeded,
     matching.MethodsCompared,
     matching.PlaceGiven,

@@ -9,6 +9,7 @@ from citizen_panel.domain.citizens.caps import OVERRIDABLE
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import PanelStatus
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.asking_again import to_ask_again
 from citizen_panel.domain.notifications import queries as notifications
 from citizen_panel.domain.notifications.catalogue import kind_of
 from citizen_panel.domain.notifications.models import Message
@@ -18,6 +19,9 @@ from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Re
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions import service as meetings
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
+
+ASKED_AGAIN = {"renewal": False, "wording_changed": True}
+"""Messages that ask for a yes again, and whether that is because the words changed."""
 
 CONTACT_PURPOSE = {
     Channel.EMAIL: "contact.email",
@@ -62,9 +66,10 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
         has_recipient=message.recipient_id is not None and (citizen is not None or not is_person),
         has_letterbox=to is not None,
         is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address),
-        is_subject_live=sessions.is_live(message.concerns_kind, message.concerns_id, message.kind),
+        is_subject_live=_is_live(message, citizen),
         purpose_stands=citizen is None or _stands(citizen.id, message.needs_purpose),
         channel_stands=citizen is None or not kind.asks_channel or _channel_stands(citizen.id, message.channel),
+        is_paused=kind.is_asking and citizen is not None and citizen.status == PanelStatus.PAUSED,
         is_restricted=citizen is not None and citizen.restricted_at is not None and kind.asks_channel,
         not_after=message.not_after,
         quiet=_quiet(citizen, message.channel) if kind.waits_for_day else None,
@@ -82,6 +87,15 @@ def let_go(message: Message) -> None:
     asked = sessions.invitation(message.concerns_id) if message.concerns_id else None
     if asked is not None:
         meetings.suppress_invitation(asked, actor=POSTMAN)
+
+
+def _is_live(message: Message, citizen: Citizen | None) -> bool:
+    """Whether the message still makes sense: nobody who left, or has answered, is asked again."""
+    if message.kind in ASKED_AGAIN:
+        if citizen is None or citizen.status == PanelStatus.LEFT:
+            return False
+        return any(each.has_changed is ASKED_AGAIN[message.kind] for each in to_ask_again(citizen.id))
+    return sessions.is_live(message.concerns_kind, message.concerns_id, message.kind)
 
 
 def _stands(citizen_id: UUID, purpose: str | None) -> bool:

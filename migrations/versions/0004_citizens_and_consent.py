@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from citizen_panel.core.db import Xid8
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -105,6 +107,56 @@ def upgrade() -> None:
         info={"append_only": []},
     )
     op.create_index("ix_consent_text_approved_by", "consent_text", ["approved_by_id"], unique=False)
+    op.create_table(
+        "wording_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Text(),
+            nullable=False,
+            comment="the family: equality.balance, not equality.balance/age",
+        ),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("what_changed", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True, comment="given when it is put in force"),
+        sa.Column("state", sa.Text(), server_default="written", nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "format IN ('plain', 'easy_read', 'large_print', 'bsl', 'audio')",
+            name=op.f("ck_wording_draft_format_known"),
+        ),
+        sa.CheckConstraint("state IN ('written', 'published', 'dropped')", name=op.f("ck_wording_draft_state_known")),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> written_by_id",
+            name=op.f("ck_wording_draft_approved_by_another"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'published') = (approved_by_id IS NOT NULL)",
+            name=op.f("ck_wording_draft_published_is_approved"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["user_account.id"], name=op.f("fk_wording_draft_written_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user_account.id"], name=op.f("fk_wording_draft_approved_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording_draft")),
+    )
+    op.create_index("ix_wording_draft_written_by", "wording_draft", ["written_by_id"], unique=False)
+    op.create_index("ix_wording_draft_approved_by", "wording_draft", ["approved_by_id"], unique=False)
+    op.create_index(
+        "uq_wording_draft_live",
+        "wording_draft",
+        ["purpose", "language", "format"],
+        unique=True,
+        postgresql_where=sa.text("state = 'written'"),
+    )
     op.create_table(
         "asking_preference",
         sa.Column("citizen_id", sa.Uuid(), nullable=False),
@@ -357,6 +409,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_stated_access_need_until_on", "stated_access_need", ["until_on"], unique=False)
     op.create_table(
+        "stop_code",
+        sa.Column("receipt_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_stop_code_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("receipt_hash", name=op.f("pk_stop_code")),
+    )
+    op.create_index("ix_stop_code_citizen", "stop_code", ["citizen_id"], unique=False)
+    op.create_table(
         "consent_standing",
         sa.Column("citizen_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -435,15 +498,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_likely_duplicate")),
         sa.UniqueConstraint("citizen_id", "other_id", name="uq_likely_duplicate_citizen_other"),
     )
+    op.create_table(
+        "index_change",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("row_no", sa.BigInteger(), nullable=False),
+        sa.Column("xact", Xid8(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_index_change")),
+    )
+    op.create_index("ix_index_change_xact", "index_change", ["xact"], unique=False)
     op.create_index("ix_likely_duplicate_other", "likely_duplicate", ["other_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_table("index_change")
     op.drop_table("likely_duplicate")
     op.drop_table("join_draft")
     op.drop_table("guardian_link")
     op.drop_table("consent_standing")
+    op.drop_table("stop_code")
     op.drop_table("stated_access_need")
     op.drop_table("person_key")
     op.drop_table("contact_change")
@@ -453,6 +526,7 @@ def downgrade() -> None:
     op.drop_table("away_period")
     op.drop_table("asking_tally")
     op.drop_table("asking_preference")
+    op.drop_table("wording_draft")
     op.drop_table("consent_text")
     op.drop_table("citizen")
     op.drop_table("question_set", schema="equality")

@@ -36,10 +36,13 @@ def upgrade() -> None:
         sa.Column("engine_version", sa.Text(), nullable=False),
         sa.Column("solver_version", sa.Text(), nullable=True),
         sa.Column("seed", sa.Text(), nullable=True),
+        sa.Column("seed_said", sa.Text(), nullable=True),
+        sa.Column("seed_said_by_id", sa.Uuid(), nullable=True),
         sa.Column("seed_source", sa.Text(), nullable=False),
         sa.Column("listing", sa.Text(), nullable=True),
         sa.Column("reference", sa.Text(), nullable=True),
         sa.Column("announced", sa.Text(), nullable=True),
+        sa.Column("witnesses", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("input_hash", sa.LargeBinary(), nullable=False),
         sa.Column("list_hash", sa.LargeBinary(), nullable=True),
@@ -76,8 +79,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("listing IN ('open', 'closed')", name=op.f("ck_draw_listing_known")),
         sa.CheckConstraint(
-            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL)",
+            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL) "
+            "AND (listing IS NULL) = (witnesses IS NULL)",
             name=op.f("ck_draw_public_in_all_parts"),
+        ),
+        sa.CheckConstraint(
+            "(seed_said IS NULL) = (seed_said_by_id IS NULL) AND (seed_said IS NULL OR published_at IS NOT NULL)",
+            name=op.f("ck_draw_seed_said_by_somebody"),
         ),
         sa.CheckConstraint(
             "published_at IS NULL OR list_hash IS NOT NULL", name=op.f("ck_draw_list_before_publishing")
@@ -99,6 +107,9 @@ def upgrade() -> None:
             ["confirmed_by_id"], ["user_account.id"], name=op.f("fk_draw_confirmed_by_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
+            ["seed_said_by_id"], ["user_account.id"], name=op.f("fk_draw_seed_said_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
             ["recruitment_brief_id"],
             ["recruitment_brief.id"],
             name=op.f("fk_draw_recruitment_brief_id"),
@@ -113,6 +124,13 @@ def upgrade() -> None:
         ["confirmed_by_id"],
         unique=False,
         postgresql_where=sa.text("confirmed_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_draw_seed_said_by",
+        "draw",
+        ["seed_said_by_id"],
+        unique=False,
+        postgresql_where=sa.text("seed_said_by_id IS NOT NULL"),
     )
     op.create_index(
         "ix_draw_waiting",

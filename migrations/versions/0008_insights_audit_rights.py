@@ -194,6 +194,48 @@ def upgrade() -> None:
         postgresql_where=sa.text("entered_by_id IS NOT NULL"),
     )
     op.create_table(
+        "stop_act",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("with_code", sa.Boolean(), nullable=False),
+        sa.Column("helper_id", sa.Uuid(), nullable=True),
+        sa.Column("decision_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undo_until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('pause', 'way', 'answer', 'project', 'leave', 'erase')", name=op.f("ck_stop_act_kind_known")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_stop_act_channel_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_stop_act_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["helper_id"], ["user_account.id"], name=op.f("fk_stop_act_helper_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stop_act")),
+    )
+    op.create_index(
+        "ix_stop_act_citizen",
+        "stop_act",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_stop_act_helper_happened_at",
+        "stop_act",
+        ["helper_id", "happened_at"],
+        unique=False,
+        postgresql_where=sa.text("helper_id IS NOT NULL"),
+    )
+    op.create_table(
         "tombstone",
         sa.Column("person_hash", sa.LargeBinary(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
@@ -356,4 +398,5 @@ def downgrade() -> None:
     op.drop_table("tombstone")
     op.drop_table("complaint")
     op.drop_table("bundle")
+    op.drop_table("stop_act")
     op.drop_table("rights_request")

@@ -56,6 +56,8 @@ GOES_AFTER_ITS_TIME = (
     "ledger.dispatch",
     "ledger.handled",
 )
+# What the matching index counts by: whoever writes here, the index hears of it.
+FED_TO_THE_INDEX = ("citizen", "person_key", "consent_standing", "asking_preference", "asking_tally")
 READ_BY_THE_MATCHER = (
     "asking_preference",
     "asking_tally",
@@ -104,9 +106,34 @@ def upgrade() -> None:
         "CREATE TRIGGER tr_payload_no_update BEFORE UPDATE ON ledger.payload "
         "FOR EACH ROW EXECUTE FUNCTION public.refuse_change()"
     )
+    _index_feed()
     _ordinary_grants()
     _ledger_grants()
     _equality_grants()
+
+
+def _index_feed() -> None:
+    """A row for each person touched, once a statement: a whole panel is brought in by a handful of them."""
+    op.execute(
+        """
+        CREATE FUNCTION public.note_index_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_TABLE_NAME = 'citizen' THEN
+                INSERT INTO index_change (row_no) SELECT DISTINCT row_no FROM touched;
+            ELSE
+                INSERT INTO index_change (row_no)
+                SELECT DISTINCT citizen.row_no FROM touched JOIN citizen ON citizen.id = touched.citizen_id;
+            END IF;
+            RETURN NULL;
+        END $$
+        """
+    )
+    for table in FED_TO_THE_INDEX:
+        for verb, rows in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+            op.execute(
+                f"CREATE TRIGGER tr_{table}_index_{verb} AFTER {verb.upper()} ON {table} "
+                f"REFERENCING {rows} TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_index_change()"
+            )
 
 
 def _ordinary_grants() -> None:
@@ -167,4 +194,8 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER tr_payload_no_update ON ledger.payload")
     for table in APPEND_ONLY:
         op.execute(f"DROP TRIGGER tr_{_short(table)}_append_only ON {table}")
+    for table in FED_TO_THE_INDEX:
+        for verb in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER tr_{table}_index_{verb} ON {table}")
+    op.execute("DROP FUNCTION public.note_index_change()")
     op.execute("DROP FUNCTION public.refuse_change()")

@@ -9,6 +9,7 @@ from tests.factories import matching, projects
 
 DICE = "4 1 6 2 5 5 3 1 2 6 4 4 1 3 2 6 5 1 2 3"
 WHERE = "Dice in Kirkwall Library, 9 December 2026, 2pm"
+WATCHED_BY = "the librarian and two visitors"
 SHOWN = [Band("sex", "female", 5, 7), Band("age", "65_plus", 2, 5)]
 
 
@@ -21,7 +22,12 @@ def a_brief(team: projects.Team, bands: list[Band] | None = None) -> Recruitment
 def listed(team: projects.Team, brief: RecruitmentBrief | None = None, *, listing: Listing = Listing.OPEN) -> Draw:
     """A public draw whose list was made, not yet published."""
     draw = service.prepare_public_draw(
-        brief or a_brief(team), actor=team.lead, source=SeedSource.DICE, announced=WHERE, listing=listing
+        brief or a_brief(team),
+        actor=team.lead,
+        source=SeedSource.DICE,
+        announced=WHERE,
+        witnesses=WATCHED_BY,
+        listing=listing,
     )
     service.run_draw(draw.id)
     return draw
@@ -35,6 +41,12 @@ def published(team: projects.Team, *, listing: Listing = Listing.OPEN) -> Draw:
 def drawn(team: projects.Team, *, listing: Listing = Listing.OPEN) -> Draw:
     """A public draw that chance has decided."""
     draw = published(team, listing=listing)
-    service.give_seed(draw, DICE, actor=team.lead)
+    seeded(draw, team)
     service.run_draw(draw.id)
     return draw
+
+
+def seeded(draw: Draw, team: projects.Team, seed: str = DICE) -> None:
+    """Let the lead and the approver each write down the seed."""
+    for person in (team.lead, team.approver):
+        service.give_seed(draw, seed, actor=person)

@@ -5,19 +5,26 @@ from uuid import UUID, uuid4
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.vocabulary import TextFormat
+from citizen_panel.domain.consent.wordings import worded_as
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RequestKind
 from tests.factories import projects, sessions
+from tests.factories.accounts import an_account
 from tests.factories.organisations import an_organisation
 
 Values = dict[str, object]
 WORDS: Values = {
+    "act_id": UUID(int=0),
     "characteristic": "sex",
     "code": "HERON-42",
     "criterion": "P3-01",
     "field": "name",
+    "kind": "leave",
+    "language": "en",
     "notice": "privacy",
     "page": "reach",
     "part": "times",
@@ -26,6 +33,7 @@ WORDS: Values = {
     "token": "x" * 43,
     "way": "email",
     "what": "right",
+    "written": "plain",
 }
 """Arguments that are words anybody may say: they belong to nobody."""
 
@@ -60,6 +68,7 @@ def build() -> World:
     citizen, other_citizen = ours.people[0].user_account_id, theirs.people[0].user_account_id
     assert citizen
     assert other_citizen
+    WORDS["draft_id"] = a_draft()
     none: Values = {name: uuid4() for name in own}
     return World(
         ours.team.organisation_id,
@@ -70,6 +79,16 @@ def build() -> World:
         other_citizen,
         {"own": own, "sibling": sibling, "other": other, "none": none},
     )
+
+
+def a_draft() -> UUID:
+    """New words for a purpose, written by somebody; whoever looks after words may read them."""
+    writer = an_account("admin", name="Dougal")
+    template = next(words for *_, words in worded_as("pool.membership"))
+    draft = consent.draft(
+        "pool.membership", "en", TextFormat.PLAIN, template, is_material=False, what_changed="", writer_id=writer.id
+    )
+    return draft.id
 
 
 def of_a_story(story: sessions.Story) -> Values:

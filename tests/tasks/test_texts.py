@@ -28,6 +28,8 @@ LONGEST = {
     "ends_at": WHEN,
     "stopped_at": WHEN,
     "until": WHEN,
+    "ends_on": WHEN.date(),
+    "undo_until": WHEN,
     "link": "https://panel.example/m/12345678",
     "phone": "0131 496 0000",
     "code": "123456",

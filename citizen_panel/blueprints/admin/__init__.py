@@ -13,6 +13,7 @@ from citizen_panel.blueprints.admin import (
     panel,
     retention,
     rights,
+    wordings,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
@@ -28,6 +29,7 @@ SCREENS: tuple[ModuleType, ...] = (
     panel,
     retention,
     rights,
+    wordings,
 )
 
 bp = audience("admin", "/admin", Capacity.PLATFORM_ADMIN, SCREENS)

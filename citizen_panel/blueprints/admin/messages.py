@@ -35,6 +35,7 @@ REASONS = {
     "no_letterbox": lazy_gettext("we have no address for this way"),
     "nobody": lazy_gettext("there is nobody to write to"),
     "over": lazy_gettext("what it was about is over"),
+    "paused": lazy_gettext("the person does not want to be asked at the moment"),
     "restricted": lazy_gettext("the person asked us to stop using their details"),
     "suppressed": lazy_gettext("this address must not be written to"),
     "too_late": lazy_gettext("it would have come too late"),

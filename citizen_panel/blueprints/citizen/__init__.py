@@ -8,6 +8,8 @@ from citizen_panel.blueprints.citizen import (
     availability,
     complaining,
     consent,
+    consent_again,
+    consent_receipt,
     copies,
     equality,
     erasing,
@@ -47,5 +49,8 @@ SCREENS: tuple[ModuleType, ...] = (
     sessions,
     sixteen,
 )
+
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt)
+"""Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.citizen.forms.access import REMEMBER, AccessForm
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.wordings import rows_in, statement_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
@@ -17,7 +18,7 @@ from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, ForMeeting
 from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.consent import queries as consent
-from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER, ACCESS_SHARE, rows_of, statement_of
+from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER, ACCESS_SHARE
 from citizen_panel.domain.reference.queries import working_day_after
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.sessions.queries import Taken, bookings_of
@@ -105,17 +106,17 @@ def _for_meeting(taken: Taken) -> ForMeeting:
 
 
 def _form(meetings: Mapping[UUID, Taken], form: AccessForm) -> AccessForm:
-    texts = consent.texts_in_force([ACCESS_REMEMBER, ACCESS_SHARE])
-    said = {purpose: statement_of(text.body) for purpose, text in texts.items()}
+    texts = texts_to_show([ACCESS_REMEMBER, ACCESS_SHARE])
+    said = {purpose: statement_in(text) for purpose, text in texts.items()}
     return form.offer(said.get(ACCESS_REMEMBER, ""), said.get(ACCESS_SHARE, ""), list(meetings.values()))
 
 
 def _page(form: AccessForm, *, is_kept: bool) -> str:
-    texts = consent.texts_in_force([ACCESS_REMEMBER, ACCESS_SHARE])
+    texts = texts_to_show([ACCESS_REMEMBER, ACCESS_SHARE])
     return render_template(
         "citizen/access/edit.html",
         form=form,
         groups=[field for field, _ in form.groups()],
-        explained=[rows_of(texts[purpose].body) for purpose in (ACCESS_REMEMBER, ACCESS_SHARE) if purpose in texts],
+        explained=[rows_in(texts[purpose]) for purpose in (ACCESS_REMEMBER, ACCESS_SHARE) if purpose in texts],
         is_kept=is_kept,
     )

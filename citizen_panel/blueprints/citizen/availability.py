@@ -94,7 +94,7 @@ def add_away(actor: Actor) -> Page:
         except Refusal as refused:
             form.add_problem(in_words(refused), refused.field)
         else:
-            flash(gettext("We do not ask you for things on those days."))
+            flash(gettext("We do not ask you for meetings that are only on those days."))
             return redirect(url_for("citizen.availability.away"), 303)
     return render_template(AWAY_ON_THE_PAGE, form=form, away=wishes.away_of(actor.citizen_id)), 422
 

@@ -15,12 +15,13 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound
-from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens.queries import citizen
+from citizen_panel.domain.consent.asking_again import to_ask_again
 from citizen_panel.domain.consent.purposes import MEMBERSHIP, purpose_of
 from citizen_panel.domain.consent.vocabulary import NIL
-from citizen_panel.domain.rights import service
+from citizen_panel.domain.rights import service, stops
 from citizen_panel.domain.rights.queries import asked_to_be_erased
+from citizen_panel.domain.rights.vocabulary import StopKind, StopWish
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("consent", __name__, url_prefix="/consent")
@@ -33,7 +34,12 @@ LISTED = {"way": "ways", "answer": "answers", "project": "projects"}
 @allow(Permission.OWN_DATA_READ, current_actor)
 def index(actor: Actor) -> str:
     assert actor.citizen_id
-    return render_template("citizen/consent/index.html", groups=choices_of(actor.citizen_id))
+    return render_template(
+        "citizen/consent/index.html",
+        groups=choices_of(actor.citizen_id),
+        again=len(to_ask_again(actor.citizen_id)),
+        act=stops.newest_undoable(actor.citizen_id),
+    )
 
 
 @bp.get("/of/<path:purpose>")
@@ -53,11 +59,25 @@ def withdraw(actor: Actor) -> Response:
     assert actor.citizen_id
     purpose, scope_id = _known(request.form.get("purpose", "")), _scope(request.form.get("scope", ""))
     with transaction():
-        stopped = service.withdraw(actor.citizen_id, purpose, scope_id=scope_id, actor=actor)
+        stopped = stops.stop(actor.citizen_id, _wish(purpose, scope_id), actor=actor)
     if purpose == MEMBERSHIP:
         return redirect(url_for("citizen.consent.stopped", places=stopped.places), 303)
     for sentence in told(actor.citizen_id, purpose, stopped):
         flash(sentence)
+    return redirect(url_for("citizen.consent.index"), 303)
+
+
+@bp.post("/undo/<uuid:act_id>")
+@allow(Permission.CONSENT_CHANGE, current_actor)
+def undo(actor: Actor, act_id: UUID) -> Response:
+    """Give back what was stopped last, within 14 days."""
+    if stops.undoable(act_id, actor.citizen_id) is None:
+        raise NotFound
+    with transaction():
+        undone = stops.undo(act_id)
+    flash(gettext("It is undone. What you had agreed to holds again."))
+    if undone.gone:
+        flash(gettext("Places you had may be gone. Answers about you that were erased do not come back."))
     return redirect(url_for("citizen.consent.index"), 303)
 
 
@@ -79,12 +99,8 @@ def stop(actor: Actor) -> Page:
     if choice in LISTED:
         return redirect(url_for("citizen.consent.index", _anchor=LISTED[choice]), 303)
     with transaction():
-        if choice == "erase":
-            service.erase(found.id, actor=actor, just_signed_in=just_signed_in())
-            places = 0
-        else:
-            places = service.leave(found.id, actor=actor).places
-    return redirect(url_for("citizen.consent.stopped", places=places or None), 303)
+        done = stops.stop(found.id, StopWish(kind=StopKind(choice)), actor=actor, just_signed_in=just_signed_in())
+    return redirect(url_for("citizen.consent.stopped", places=done.places or None), 303)
 
 
 @bp.get("/stopped")
@@ -98,6 +114,7 @@ def stopped(actor: Actor) -> Page:
         "citizen/consent/stopped.html",
         places=request.args.get("places", 0, type=int),
         asked=asked_to_be_erased(found.id),
+        act=stops.newest_undoable(found.id),
         now=clock.now(),
     )
 
@@ -124,9 +141,17 @@ def pause(actor: Actor) -> Page:
         return render_template("citizen/consent/pause.html", form=form), 422 if form.errors else 200
     until = clock.today() + timedelta(days=30 * int(form.months.data))
     with transaction():
-        citizens.pause(actor.citizen_id, until, actor=actor)
+        stops.stop(actor.citizen_id, StopWish(kind=StopKind.PAUSE, until=until), actor=actor)
     flash(gettext("You are paused. Nobody will ask you until then."))
     return redirect(url_for("citizen.home.show"), 303)
+
+
+def _wish(purpose: str, scope_id: UUID) -> StopWish:
+    if purpose == MEMBERSHIP:
+        return StopWish(kind=StopKind.LEAVE)
+    family = purpose.partition(".")[0]
+    kind = {"contact": StopKind.WAY, "equality": StopKind.ANSWER, "access": StopKind.ANSWER}.get(family)
+    return StopWish(kind=kind or StopKind.PROJECT, purposes=((purpose, scope_id),))
 
 
 def _known(purpose: str) -> str:

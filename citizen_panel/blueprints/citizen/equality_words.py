@@ -7,12 +7,13 @@ from uuid import UUID
 from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.forms import Choice
+from citizen_panel.blueprints.frame.wordings import rows_in, statement_in, texts_to_show
 from citizen_panel.domain.citizens.answers import uses_of
 from citizen_panel.domain.citizens.queries import citizen, equality_pseudonym
 from citizen_panel.domain.citizens.rules import ASKED_FROM_16, MAY_JOIN_ALONE, USES
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import EQUALITY_SUBJECTS, purpose_of, rows_of, statement_of
+from citizen_panel.domain.consent.purposes import EQUALITY_SUBJECTS, purpose_of
 from citizen_panel.domain.equality.characteristics import CHARACTERISTICS, choices
 from citizen_panel.domain.equality.queries import own_answers
 from citizen_panel.domain.equality.rules import is_worth_asking
@@ -84,18 +85,18 @@ def offered(question: Characteristic) -> list[Choice]:
 def wordings(question: Characteristic) -> Mapping[str, ConsentText]:
     """The wordings of the uses of an answer, by purpose, in the order in which they are asked."""
     purposes = [f"{use}/{question.code}" for use in USES]
-    texts = consent.texts_in_force(purposes)
+    texts = texts_to_show(purposes)
     return {purpose: texts[purpose] for purpose in purposes if purpose in texts}
 
 
 def statements(texts: Mapping[str, ConsentText]) -> list[Choice]:
     """A box to tick for each use, with the whole sentence that is agreed to."""
-    return [Choice(purpose, statement_of(text.body)) for purpose, text in texts.items()]
+    return [Choice(purpose, statement_in(text)) for purpose, text in texts.items()]
 
 
 def explained(texts: Mapping[str, ConsentText]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """What each use means: its name and the rows of its wording."""
-    return [(gettext(purpose_of(purpose).title), rows_of(text.body)) for purpose, text in texts.items()]
+    return [(gettext(purpose_of(purpose).title), rows_in(text)) for purpose, text in texts.items()]
 
 
 def ticked(citizen_id: UUID, question: Characteristic) -> list[str]:

@@ -13,6 +13,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_day
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.frame.wordings import rows_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
@@ -20,7 +21,7 @@ from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.citizens.queries import citizen
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import BALANCE, about_of, rows_of
+from citizen_panel.domain.consent.purposes import BALANCE, about_of
 from citizen_panel.domain.matching import documents, proof
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.from_outside import not_drawn
@@ -161,18 +162,18 @@ def _closed(invitation: Invitation, free: list[Time]) -> str | None:
 
 
 def _texts() -> Mapping[str, ConsentText]:
-    return consent.texts_in_force([*USUAL, SHARE])
+    return texts_to_show([*USUAL, SHARE])
 
 
 def _said(form: TimesForm, texts: Mapping[str, ConsentText]) -> list[Said]:
-    said = [Said(purpose, texts[purpose].id, True) for purpose in USUAL]
+    said = [Said(purpose, texts[purpose].id, True, texts[purpose].language) for purpose in USUAL]
     if SHARE in texts:
-        said.append(Said(SHARE, texts[SHARE].id, SHARE in form.share.data))
+        said.append(Said(SHARE, texts[SHARE].id, SHARE in form.share.data, texts[SHARE].language))
     return said
 
 
 def _times(invitation: Invitation, form: TimesForm, texts: Mapping[str, ConsentText]) -> str:
-    explained = {purpose: rows_of(text.body) for purpose, text in texts.items()}
+    explained = {purpose: rows_in(text) for purpose, text in texts.items()}
     return render_template("citizen/invitations/times.html", offer=_offer(invitation), form=form, explained=explained)
 
 

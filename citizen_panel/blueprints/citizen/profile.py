@@ -46,7 +46,7 @@ def show(actor: Actor) -> str:
         sheet=sheet,
         waiting={one.channel: address for one, address in waiting},
         language=BY_CODE[found.language].name if found.language in BY_CODE else found.language,
-        formats=[choice.label for choice in FormatsForm(formdata=None).formats.choices if choice[0] in found.formats],
+        formats=[one.label for one in FormatsForm(formdata=None).formats.options() if one.value in found.formats],
     )
 
 

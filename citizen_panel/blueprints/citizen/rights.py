@@ -6,6 +6,7 @@ from citizen_panel.blueprints.citizen import looks_words
 from citizen_panel.blueprints.citizen import rights_words as words
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.places import council_in_words
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.errors import NotFound
 from citizen_panel.domain.citizens.looks import who_looked
@@ -13,7 +14,6 @@ from citizen_panel.domain.citizens.queries import citizen, contact_points, conta
 from citizen_panel.domain.equality.queries import own_answers
 from citizen_panel.domain.notifications.queries import history_for
 from citizen_panel.domain.partners.queries import helper_of
-from citizen_panel.domain.reference.queries import councils
 from citizen_panel.domain.rights.queries import asked_to_be_erased, own_history, tokens_of
 from citizen_panel.domain.sessions.queries import bookings_of, invitations_of
 from citizen_panel.policy.permissions import Permission
@@ -39,7 +39,7 @@ def show(actor: Actor) -> str:
         citizen=found,
         sheet=contact_sheet(found.id),
         points=contact_points(found.id),
-        council=next((one.name for one in councils() if one.code == found.council_code), found.council_code),
+        council=council_in_words(found.council_code),
         answered=sum(1 for chosen in answers.given.values() if chosen) if answers else 0,
         invitations=invitations_of(found.id),
         places=bookings_of(found.id),

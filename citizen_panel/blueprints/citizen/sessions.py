@@ -11,13 +11,12 @@ from citizen_panel.blueprints.citizen.forms.invitations import USUAL, MoveForm
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.frame.wordings import rows_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
-from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import rows_of
 from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.queries import (
@@ -71,7 +70,7 @@ def show(held: Booking) -> str:
 def times(held: Booking) -> Page:
     """Move a place to another free time; when it was taken meanwhile, the list comes back fresh."""
     found, free = _taken(held), times_to_move_to(held)
-    texts = consent.texts_in_force([*USUAL])
+    texts = texts_to_show([*USUAL])
     form = MoveForm().offer(free, texts, held_in=found.meeting.id)
     if not form.validate_on_submit():
         return _times(found, form, texts, 422 if form.errors else 200)
@@ -116,6 +115,6 @@ def _moved_to(held: Booking) -> Taken | None:
 
 
 def _times(found: Taken, form: MoveForm, texts: Mapping[str, ConsentText], status: int) -> Page:
-    explained = {purpose: rows_of(text.body) for purpose, text in texts.items()}
+    explained = {purpose: rows_in(text) for purpose, text in texts.items()}
     page = render_template("citizen/sessions/times.html", taken=found, form=form, explained=explained)
     return page, status

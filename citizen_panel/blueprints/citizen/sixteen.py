@@ -8,12 +8,12 @@ from citizen_panel.blueprints.citizen.forms.sixteen import AfreshForm
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.wordings import rows_in, statement_in, texts_to_show
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.citizens import queries, service
-from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
-from citizen_panel.domain.consent.purposes import MEMBERSHIP, rows_of, statement_of
+from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.vocabulary import Action, GivenThrough
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.policy.permissions import Permission
@@ -26,13 +26,13 @@ bp = Blueprint("sixteen", __name__, url_prefix="/sixteen")
 def show(actor: Actor) -> str | Response | tuple[str, int]:
     assert actor.citizen_id
     assert actor.token
-    found, text = queries.citizen(actor.citizen_id), consents.text_in_force(MEMBERSHIP)
+    found, text = queries.citizen(actor.citizen_id), texts_to_show([MEMBERSHIP]).get(MEMBERSHIP)
     if found is None or text is None or found.age_review_on is None or found.legal_age != "sixteen_17":
         return redirect(url_for("citizen.home.show"), 303)
     form = AfreshForm()
-    form.agree.choices = [Choice("yes", statement_of(text.body)), Choice("no", gettext("No, take me off the panel"))]
+    form.agree.choices = [Choice("yes", statement_in(text)), Choice("no", gettext("No, take me off the panel"))]
     if not form.validate_on_submit():
-        page = render_template("citizen/sixteen/show.html", form=form, rows=rows_of(text.body), text=text)
+        page = render_template("citizen/sixteen/show.html", form=form, rows=rows_in(text), text=text)
         return page, 422 if form.problems() else 200
     with transaction():
         if form.agree.data == "no":
@@ -45,6 +45,7 @@ def show(actor: Actor) -> str | Response | tuple[str, int]:
                 action=Action.GRANTED,
                 text=text,
                 channel=GivenThrough.ONLINE,
+                language=text.language,
                 actor=actor,
             )
             service.agree_afresh(found.id, actor=actor)

@@ -123,7 +123,12 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def names() -> dict[str, object]:
-        return {"actor": current_actor() if request else Actor.nobody(), "session_seconds": seconds_left()}
+        live = signed_in() if request else None
+        return {
+            "actor": current_actor() if request else Actor.nobody(),
+            "session_seconds": seconds_left(),
+            "session_ends_at": live.ends_at if live else None,
+        }
 
 
 def seconds_left() -> int:

@@ -24,7 +24,9 @@ import citizen_panel.blueprints.public.security as security
 import citizen_panel.blueprints.public.signin as signin
 import citizen_panel.blueprints.public.signin_confirm as signin_confirm
 import citizen_panel.blueprints.public.signin_sent as signin_sent
+import citizen_panel.blueprints.public.signin_stay as signin_stay
 import citizen_panel.blueprints.public.stop as stop
+import citizen_panel.blueprints.public.undo as undo
 import citizen_panel.blueprints.public.workers as workers
 from citizen_panel.blueprints.frame.audience import audience
 
@@ -50,10 +52,11 @@ SCREENS: tuple[ModuleType, ...] = (
     security,
     signin,
     stop,
+    undo,
     workers,
 )
 
-PARTS: tuple[ModuleType, ...] = (signin_confirm, signin_sent)
+PARTS: tuple[ModuleType, ...] = (signin_confirm, signin_sent, signin_stay)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("public", "/", None, SCREENS)

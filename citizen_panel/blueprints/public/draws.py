@@ -10,7 +10,7 @@ from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.public.forms.draws import CodeForm
 from citizen_panel.core.errors import NotFound
-from citizen_panel.domain.matching import documents, listing, queries
+from citizen_panel.domain.matching import documents, listing, proof, queries
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.public.account import place_words
 from citizen_panel.domain.matching.rules.public.forms import TicketList
@@ -27,6 +27,7 @@ bp = Blueprint("draws", __name__, url_prefix="/draws")
 @allow(Permission.PUBLIC, queries.published)
 def show(draw: Draw) -> str:
     body = organisation(draw.organisation_id)
+    told = documents.read_open(draw.id, DocumentKind.ACCOUNT)
     runs = sorted(queries.draws_of(draw.recruitment_brief_id), key=lambda one: one.created_at)
     return render_template(
         "public/draws/show.html",
@@ -39,6 +40,8 @@ def show(draw: Draw) -> str:
         is_stopped=draw.state in (DrawState.CANCELLED, DrawState.VOID),
         codes=_codes(draw),
         command=_command(draw),
+        steps=[say_sentence(sentence) for sentence in proof.sentences_of(told, "steps")],
+        rounding=[say_sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
         number=runs.index(draw) + 1,
         runs=len(runs),
     )

@@ -107,6 +107,24 @@ PAGES: Mapping[str, Easy] = {
             _("With the code you can stop at any time."),
         ),
     ),
+    "saved": Easy(
+        "saved",
+        (
+            _("We saved your form."),
+            _("Write down the reference and the code."),
+            _("You need both to go on."),
+            _("We keep your form for 7 days."),
+        ),
+    ),
+    "not-yet": Easy(
+        "no",
+        (
+            _("You are 12 or under."),
+            _("You cannot join by yourself."),
+            _("You can still be heard."),
+            _("Ask an adult to phone us."),
+        ),
+    ),
     "declined": Easy("no", (_("You said no."), _("That is OK."), _("We kept nothing."))),
 }
 

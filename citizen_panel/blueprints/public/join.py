@@ -91,7 +91,8 @@ def begin() -> Page:
 @allow(Permission.PUBLIC)
 def page(page: str) -> Page:
     if page in NOTICES:
-        return render_template(NOTICES[page])
+        reading = request.args.get("reading", PLAIN)
+        return render_template(NOTICES[page], reading=reading, easy=easy_page(page, reading))
     if page not in join_pages.BY_NAME:
         raise NotFound
     draft = _live()
@@ -261,12 +262,17 @@ def _address(page: str, then: str | None = None) -> str:
     return url_for("public.join.page", page=page, then=then)
 
 
+def _notice(page: str, draft: Draft) -> str:
+    """The address of a last page; it says itself how somebody reads, since the form is forgotten by then."""
+    return url_for("public.join.page", page=page, reading=None if draft.reading == PLAIN else draft.reading)
+
+
 def _onward(page: str, draft: Draft) -> Response:
     """Where the answers of a page lead."""
     if (why := EXPLAINED.get(draft.page("age").get("age", ""))) is not None:
-        return join_draft.drop(redirect(url_for("public.join.page", page=why), 303))
+        return join_draft.drop(redirect(_notice(why, draft), 303))
     if draft.page("consent").get("agree") == "no":
-        return join_draft.drop(redirect(url_for("public.join.page", page="declined"), 303))
+        return join_draft.drop(redirect(_notice("declined", draft), 303))
     then = request.args.get("then")
     if page == "equality-start":
         return join_draft.keep(redirect(_begin_questions(draft), 303), draft)

@@ -9,14 +9,14 @@ from flask_babel import gettext
 from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.blueprints.frame.forms import Choice
 from citizen_panel.blueprints.frame.join_draft import Draft
-from citizen_panel.blueprints.frame.languages import chosen
+from citizen_panel.blueprints.frame.places import council_in_words
+from citizen_panel.blueprints.frame.wordings import rows_in, statement_in, texts_to_show
 from citizen_panel.blueprints.public.forms.join import WAYS
 from citizen_panel.blueprints.public.forms.join_support import WRITTEN_IN
 from citizen_panel.blueprints.public.join_pages import bodies_offered
 from citizen_panel.domain.citizens.adjustments import labels_of
 from citizen_panel.domain.citizens.rules import contact_purposes
 from citizen_panel.domain.citizens.vocabulary import JoiningForm
-from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import (
     ACCESS_REMEMBER,
@@ -25,28 +25,25 @@ from citizen_panel.domain.consent.purposes import (
     about_of,
     organisation_of,
     purpose_of,
-    rows_of,
     shared_with,
-    statement_of,
 )
 from citizen_panel.domain.equality.characteristics import choices
 from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.organisations import queries as organisations
-from citizen_panel.domain.reference import queries as reference
 
 _NONE = ""
 
 
 def wording(purpose: str, reading: str = "plain") -> tuple[tuple[tuple[str, str], ...], ConsentText] | None:
     """The rows of the text in force for how somebody reads, and the text; nothing while none is published."""
-    text = consent.text_in_force(purpose, chosen(), reading)
-    return None if text is None else (rows_of(text.body), text)
+    text = texts_to_show([purpose], reading).get(purpose)
+    return None if text is None else (rows_in(text), text)
 
 
 def statement(purpose: str, reading: str = "plain") -> str:
     """The sentence somebody agrees to, as published for how they read."""
-    text = consent.text_in_force(purpose, chosen(), reading)
-    return statement_of(text.body) if text else ""
+    text = texts_to_show([purpose], reading).get(purpose)
+    return statement_in(text) if text else ""
 
 
 def explained(page: str, draft: Draft) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -55,8 +52,8 @@ def explained(page: str, draft: Draft) -> list[tuple[str, tuple[tuple[str, str],
         "bodies": [shared_with(SHARE_BODY, UUID(each)) for each in bodies_offered(draft)],
         "support": [ACCESS_REMEMBER],
     }.get(page, [])
-    texts = consent.texts_in_force(codes, chosen(), draft.reading) if codes else {}
-    return [(statement_of(texts[code].body), rows_of(texts[code].body)) for code in codes if code in texts]
+    texts = texts_to_show(codes, draft.reading) if codes else {}
+    return [(statement_in(texts[code]), rows_in(texts[code])) for code in codes if code in texts]
 
 
 def equality_choices(question: Characteristic) -> list[Choice]:
@@ -100,13 +97,12 @@ def agreed(form: JoiningForm) -> tuple[list[str], list[str]]:
 def summary(draft: Draft, form: JoiningForm) -> list[dict[str, Any]]:
     """The rows of the check page, each with the way to change it."""
     ways = {choice.value: choice.label for choice in WAYS}
-    councils = {each.code: each.name for each in reference.councils()}
     place = draft.page("postcode").get("postcode")
     rows = [
         _row(gettext("Age"), gettext("13 to 15") if form.age_review_on else gettext("16 or over"), "age"),
         _row(gettext("Name"), form.sheet.name, "name"),
         _row(gettext("Postcode"), place, "postcode") if place else None,
-        _row(gettext("Council"), councils.get(form.council_code, ""), "postcode" if place else "council"),
+        _row(gettext("Council"), council_in_words(form.council_code), "postcode" if place else "council"),
         _row(gettext("Ways to ask you"), [str(ways[each]) for each in form.ways], "contact"),
         _row(gettext("How to reach you"), _reach(form), "details"),
         _row(gettext("Public bodies that may ask you"), _bodies(draft), "bodies") if bodies_offered(draft) else None,

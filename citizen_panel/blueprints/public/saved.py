@@ -11,6 +11,7 @@ from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor, network
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.public.easy_words import easy_page
 from citizen_panel.blueprints.public.forms.saved import CarryOnForm
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
@@ -56,7 +57,13 @@ def kept() -> Page:
     draft = join_draft.current()
     if draft is None or not draft.reference:
         return redirect(url_for("public.saved.show"), 303)
-    return render_template("public/saved/kept.html", draft=draft, until=clock.now() + drafts.KEPT)
+    return render_template(
+        "public/saved/kept.html",
+        draft=draft,
+        until=clock.now() + drafts.KEPT,
+        reading=draft.reading,
+        easy=easy_page("saved", draft.reading),
+    )
 
 
 @bp.route("/", methods=["GET", "POST"])

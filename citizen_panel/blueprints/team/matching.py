@@ -1,5 +1,7 @@
 """The draw: before, while it runs, its result, confirming, inviting."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -8,7 +10,7 @@ from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.forms.matching import DrawForm, VoidForm
+from citizen_panel.blueprints.team.forms.matching import DrawForm, InviteForm, VoidForm
 from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
@@ -17,13 +19,14 @@ from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.ledger.queries import history_of
 from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
-from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState, Sentence
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects import service as projects_service
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -116,13 +119,15 @@ def void(draw: Draw) -> Response | tuple[str, int]:
 
 @bp.post("/draws/<uuid:draw_id>/invite")
 @allow(Permission.INVITATION_RELEASE, queries.draw, is_fresh=True)
-def invite(draw: Draw) -> Response:
-    actor = current_actor()
+def invite(draw: Draw) -> Response | tuple[str, int]:
+    actor, form = current_actor(), InviteForm()
+    if not form.validate_on_submit():
+        return _result(draw, VoidForm(formdata=None), form), 422
     with transaction():
         opened = [one for one in projects.rounds_of(draw.project_id) if one.recruitment_brief_id == draw.brief.id]
         if not any(one.closed_at is None for one in opened):
             projects_service.open_round(draw.brief, routes=Asks.read(draw.brief.asks).routes, actor=actor)
-        invitations = sessions.release_batch(draw, actor=actor)
+        invitations = sessions.release_batch(draw, actor=actor, override=form.override.data or None)
     flash(gettext("%(count)s invitations are on their way.", count=len(invitations)))
     return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
 
@@ -142,7 +147,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
     )
 
 
-def _result(draw: Draw, form: VoidForm) -> str:
+def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str:
     actor, places = current_actor(), queries.places_with_people(draw.id)
     people = [place.citizen_id for place in places if place.citizen_id]
     looking.note_look(people, LookKind.DRAW_LIST, because=LookReason.CHECK_DRAW, body=draw.organisation_id)
@@ -162,6 +167,8 @@ def _result(draw: Draw, form: VoidForm) -> str:
         rounding=[words.sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
         stand_ins=[words.sentence(sentence) for sentence in _stand_in_words(draw)],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
+        asking=asking or InviteForm(formdata=None),
+        is_anybody_spared=_is_anybody_spared(draw, places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
         spoken=told,
@@ -178,6 +185,14 @@ def _result(draw: Draw, form: VoidForm) -> str:
         may_void=allows(actor, Permission.DRAW_CONFIRM, draw),
         words=words,
     )
+
+
+def _is_anybody_spared(draw: Draw, places: Sequence[Place]) -> bool:
+    """Whether a cap keeps somebody from being asked who waits for an invitation."""
+    waiting = [place.citizen_id for place in places if place.citizen_id and place.state == PlaceState.DRAWN]
+    if draw.state != DrawState.CONFIRMED or not waiting:
+        return False
+    return any(caps_reached_by(waiting, draw.project_id).values())
 
 
 def _filled(draw: Draw) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from citizen_panel.blueprints.team.forms.publishing import PublicDrawForm, SeedF
 from citizen_panel.blueprints.team.progress import nudge
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
+from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import documents, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.public.openness import may_be_open
@@ -48,6 +49,7 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
             listing=Listing(form.listing.data),
             source=SeedSource(form.source.data),
             announced=form.announced.data,
+            witnesses=form.witnesses.data,
             actor=current_actor(),
         )
     nudge("draws.run", prepared.id)
@@ -73,9 +75,9 @@ def publish(draw: Draw) -> Response:
 
 
 @bp.post("/draws/<uuid:draw_id>/seed")
-@allow(Permission.DRAW_RUN, queries.draw)
+@allow(Permission.DRAW_SEED, queries.draw)
 def seed(draw: Draw) -> Response | tuple[str, int]:
-    """Write down the seed, and let the worker read from the list whom it takes."""
+    """Write down the seed; when a second person wrote the same, let the worker read from the list whom it takes."""
     if draw.state != DrawState.LISTED:
         return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
     form = SeedForm()
@@ -83,12 +85,15 @@ def seed(draw: Draw) -> Response | tuple[str, int]:
         return _show(draw, form), 422
     try:
         with transaction():
-            service.give_seed(draw, form.seed.data, actor=current_actor())
+            given = service.give_seed(draw, form.seed.data, actor=current_actor())
     except Refusal as refused:
         if refused.field is None:
             raise
         form.add_problem(in_words(refused), refused.field)
         return _show(draw, form), 422
+    if given.state == DrawState.LISTED:
+        flash(gettext("We keep what you wrote. Now somebody else writes it down too, without looking at yours."))
+        return redirect(url_for("team.publishing.show", draw_id=draw.id), 303)
     nudge("draws.run", draw.id)
     return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
 
@@ -114,9 +119,13 @@ def _show(draw: Draw, form: SeedForm) -> str:
         project=draw.brief.project,
         form=form,
         rounding=[words.sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
+        steps=[words.sentence(sentence) for sentence in proof.sentences_of(told, "steps")],
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         throws=throws_for(draw.tickets_count or 1),
         may_act=allows(current_actor(), Permission.DRAW_RUN, draw),
+        may_write=allows(current_actor(), Permission.DRAW_SEED, draw),
+        is_mine=draw.seed_said_by_id == current_actor().user_id,
+        first=contact_of(draw.seed_said_by_id).get("name") if draw.seed_said_by_id else None,
         words=words,
     )
 

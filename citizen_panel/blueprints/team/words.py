@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
+from citizen_panel.domain.citizens.caps import OverrideReason
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
     DrawState,
@@ -159,6 +160,12 @@ COMPARISON_ENDS = {
     EndCause.BY_PERSON: _("Somebody on the team stopped the comparison."),
     EndCause.FAULT: _("Something went wrong in the comparison, so we stopped it. It was our mistake, not yours."),
     EndCause.TOO_LONG: _("The comparison took too long, so we stopped it."),
+}
+OVERRIDES = {
+    OverrideReason.THEY_OFFERED: _("They offered to take part"),
+    OverrideReason.NOBODY_ELSE: _("Nobody else can tell us this"),
+    OverrideReason.SAME_WORK: _("They began this work with us"),
+    OverrideReason.SAFETY: _("It is about people’s safety"),
 }
 VOID_REASONS = {
     VoidReason.SOMEBODY_LEFT: _("Somebody withdrew"),

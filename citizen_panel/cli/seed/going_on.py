@@ -22,7 +22,7 @@ from citizen_panel.domain.ledger.vocabulary import DispatchState
 from citizen_panel.domain.matching import service as matching
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.outlook import proposed
-from citizen_panel.domain.matching.vocabulary import DrawState
+from citizen_panel.domain.matching.vocabulary import DrawState, Listing, SeedSource
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import MessageState
 from citizen_panel.domain.projects import queries as projects_read
@@ -35,6 +35,7 @@ from citizen_panel.domain.sessions.queries import times_for
 from citizen_panel.domain.sessions.vocabulary import Said, SessionPhase, SessionType, SlotPlan, Way
 
 PLACES = 10
+THROWS = 20
 DIMENSIONS = ("age", "sex")
 NEAR = ("thistledown-care", "heatherbell-housing", "brigadoon-health", "silverbirch-care")
 
@@ -57,7 +58,7 @@ class GoingOn:
             assert project is not None
             with clock.at(self.until - timedelta(days=days, hours=9)):
                 brief, opened = self._ask(plan, project)
-                draw = self._draw(brief, plan) if days else None
+                draw = self._drawn(brief, plan, in_public=days == 1) if days else None
                 if days > 1 and draw is not None and draw.state == DrawState.FOUND:
                     self._invite(draw, plan, project, brief, opened)
             db.session.expunge_all()
@@ -90,10 +91,25 @@ class GoingOn:
         projects.approve_brief(brief, actor=self.ground.actor(plan.body, "approver"))
         return brief, projects.open_round(brief, routes=ROUTES, actor=lead)
 
-    def _draw(self, brief: RecruitmentBrief, plan: PlannedProject) -> Draw | None:
+    def _drawn(self, brief: RecruitmentBrief, plan: PlannedProject, *, in_public: bool) -> Draw | None:
         """A draw by the real engine, with dice that were thrown in front of people."""
-        thrown = " ".join(str(self.dice.randint(1, 6)) for _ in range(20))
-        draw = matching.prepare_draw(brief, actor=self.ground.actor(plan.body, "lead"), seed=thrown)
+        thrown = " ".join(str(self.dice.randint(1, 6)) for _ in range(THROWS))
+        lead = self.ground.actor(plan.body, "lead")
+        if not in_public:
+            return matching.run_draw(matching.prepare_draw(brief, actor=lead, seed=thrown).id)
+        draw = matching.prepare_public_draw(
+            brief,
+            actor=lead,
+            source=SeedSource.DICE,
+            announced="Dice in the invented library, at the end of the story hour",
+            witnesses="the librarian and two visitors",
+            listing=Listing.OPEN,
+        )
+        if (listed := matching.run_draw(draw.id)) is None or listed.state != DrawState.LISTED:
+            return listed
+        matching.publish(listed, actor=lead)
+        for one in (lead, self.ground.actor(plan.body, "approver")):
+            matching.give_seed(listed, thrown, actor=one)
         return matching.run_draw(draw.id)
 
     def _invite(

@@ -50,7 +50,7 @@ TOPICS = (
     "health",
     "social_care",
     "housing",
-    "travel_booked",
+    "transport",
     "learning",
     "money_and_benefits",
     "justice",

@@ -55,7 +55,7 @@ class Noted(StrEnum):
     DRAFT_CODE_WRONG = "draft_code_wrong"
     COMPLAINED = "complained"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105  # the name of a thing that is counted
-    RECEIPT_WRONG = "receipt_wrong"
+    STOP_CODE = "stop_code"
 
 
 class Way(StrEnum):

@@ -6,7 +6,7 @@ from uuid import UUID
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.citizens import queries
+from citizen_panel.domain.citizens import feed, queries
 from citizen_panel.domain.citizens.asking import lock_citizens, lock_member
 from citizen_panel.domain.citizens.rules import USES
 from citizen_panel.domain.consent import queries as consents
@@ -50,6 +50,7 @@ def keep_answer(
     pseudonym, token = queries.equality_pseudonym(citizen_id), queries.platform_token(citizen_id)
     answers = answered_afresh(equality.own_answers(pseudonym) or Answers(), characteristic, kept)
     equality.keep(pseudonym, answers)
+    feed.note_change(citizen_id)
     record(EqualityAnswered(token=token, question_set=answers.question_set), actor=actor)
     _agree(citizen_id, token, texts, channel, actor)
     return True
@@ -72,6 +73,7 @@ def clear_answers(citizen_id: UUID, *characteristics: str, actor: Actor) -> bool
     if not gone:
         return False
     left = equality.clear(pseudonym, *gone)
+    feed.note_change(citizen_id)
     token = queries.platform_token(citizen_id)
     record(EqualityCleared(token=token, question_set=left.question_set), actor=actor)
     return True

@@ -3,11 +3,22 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Identity,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.core.db import Model, Xid8, known, points_to
 from citizen_panel.domain.citizens.vocabulary import (
     AskedFor,
     ContactWay,
@@ -280,3 +291,17 @@ class JoinDraft(Model):
     key_id: Mapped[int]
     sealed: Mapped[bytes]
     expires_at: Mapped[datetime]
+
+
+class IndexChange(Model):
+    """Something that the matching index counts by changed for whoever has this row number.
+
+    Holds no personal data. Kept: until every kept copy of the index has it.
+    """
+
+    __tablename__ = "index_change"
+    __table_args__ = (Index("ix_index_change_xact", "xact"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    row_no: Mapped[int] = mapped_column(BigInteger)
+    xact: Mapped[int] = mapped_column(Xid8, server_default=func.pg_current_xact_id())

@@ -26,6 +26,7 @@ from citizen_panel.domain.citizens.circumstances import (
     Away,
     CannotBeAway,
     in_order,
+    is_away,
     may_be_away,
     read_languages,
     written_languages,
@@ -71,6 +72,19 @@ def away_of(citizen_id: UUID) -> Sequence[AwayPeriod]:
     """The times away still kept, soonest first."""
     of = select(AwayPeriod).where(AwayPeriod.citizen_id == citizen_id)
     return db.session.scalars(of.order_by(AwayPeriod.from_on, AwayPeriod.to_on)).all()
+
+
+def away_on_all(citizen_ids: Collection[UUID], days: Collection[date]) -> frozenset[UUID]:
+    """Which of these people are away on every one of these days; nobody where no day is named."""
+    if not days:
+        return frozenset()
+    rows = db.session.scalars(
+        select(AwayPeriod).where(AwayPeriod.citizen_id.in_(citizen_ids), AwayPeriod.to_on >= min(days))
+    )
+    kept: dict[UUID, list[Away]] = {}
+    for row in rows:
+        kept.setdefault(row.citizen_id, []).append(Away(row.from_on, row.to_on))
+    return frozenset(one for one, away in kept.items() if all(is_away(day, away) for day in days))
 
 
 def add_away(citizen_id: UUID, away: Away, *, actor: Actor) -> None:

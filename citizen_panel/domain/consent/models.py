@@ -8,7 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
 from citizen_panel.domain.consent.vocabulary import NIL as NIL
-from citizen_panel.domain.consent.vocabulary import Action, DecisionCapacity, GivenBy, GivenThrough, TextFormat
+from citizen_panel.domain.consent.vocabulary import (
+    Action,
+    DecisionCapacity,
+    DraftState,
+    GivenBy,
+    GivenThrough,
+    TextFormat,
+)
 
 
 class ConsentText(Model):
@@ -40,6 +47,45 @@ class ConsentText(Model):
     supersedes_id: Mapped[UUID | None] = points_to("consent_text.id")
     approved_by_id: Mapped[UUID] = points_to("user_account.id")
     from_at: Mapped[datetime] = mapped_column(comment="in force until a successor's from_at")
+
+
+class WordingDraft(Model):
+    """New words for a purpose, from being written to being in force or dropped; placeholders are not filled yet.
+
+    Holds no personal data. Kept: 6 years after the last decision on the words.
+    """
+
+    __tablename__ = "wording_draft"
+    __table_args__ = (
+        known("format", TextFormat),
+        known("state", DraftState),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> written_by_id", name="approved_by_another"),
+        CheckConstraint("(state = 'published') = (approved_by_id IS NOT NULL)", name="published_is_approved"),
+        Index("ix_wording_draft_written_by", "written_by_id"),
+        Index("ix_wording_draft_approved_by", "approved_by_id"),
+        Index(
+            "uq_wording_draft_live",
+            "purpose",
+            "language",
+            "format",
+            unique=True,
+            postgresql_where=text("state = 'written'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    purpose: Mapped[str] = mapped_column(comment="the family: equality.balance, not equality.balance/age")
+    language: Mapped[str]
+    format: Mapped[str]
+    template: Mapped[str]
+    is_material: Mapped[bool]
+    what_changed: Mapped[str]
+    version: Mapped[int | None] = mapped_column(comment="given when it is put in force")
+    state: Mapped[str] = mapped_column(default=DraftState.WRITTEN, server_default="written")
+    written_by_id: Mapped[UUID] = points_to("user_account.id")
+    written_at: Mapped[datetime]
+    approved_by_id: Mapped[UUID | None] = points_to("user_account.id")
+    settled_at: Mapped[datetime | None]
 
 
 class ConsentDecision(Model):
@@ -87,6 +133,20 @@ class ConsentDecision(Model):
     effective_at: Mapped[datetime]
     expires_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
+
+
+class StopCode(Model):
+    """A code on a receipt that somebody asked for later, by its keyed hash.
+
+    Holds pseudonymous data. Kept: deleted at erasure.
+    """
+
+    __tablename__ = "stop_code"
+    __table_args__ = (Index("ix_stop_code_citizen", "citizen_id"),)
+
+    receipt_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    citizen_id: Mapped[UUID] = points_to("citizen.id")
+    made_at: Mapped[datetime]
 
 
 class ConsentStanding(Model):

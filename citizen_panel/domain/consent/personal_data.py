@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText
+from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText, StopCode
 
-TABLES = ("consent_decision", "consent_standing")
+TABLES = ("consent_decision", "consent_standing", "stop_code")
 
 
 def export(citizen_id: UUID) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 def erase(citizen_id: UUID) -> None:
     """Cut the decisions loose from the person; what stays proves that somebody agreed, not who."""
     db.session.execute(delete(ConsentStanding).where(ConsentStanding.citizen_id == citizen_id))
+    db.session.execute(delete(StopCode).where(StopCode.citizen_id == citizen_id))
     db.session.execute(
         update(ConsentDecision)
         .where(ConsentDecision.citizen_id == citizen_id)

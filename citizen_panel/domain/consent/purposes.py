@@ -47,6 +47,11 @@ def purpose_of(code: str) -> Purpose:
     return purpose
 
 
+def purpose_of_family(family: str) -> Purpose:
+    """The purpose or family of purposes with that name; KeyError when there is none."""
+    return BY_CODE[family]
+
+
 def codes_of(purpose: Purpose) -> tuple[str, ...]:
     """The codes under which decisions are kept; none for a family of organisations, which grows with them."""
     if purpose.each is Each.SUBJECT:

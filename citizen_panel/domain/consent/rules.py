@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from citizen_panel.core.clock import UK
 from citizen_panel.domain.consent.purposes import purpose_of
 from citizen_panel.domain.consent.vocabulary import Action, TextFormat
 from citizen_panel.domain.consent.wordings import SOURCE, is_source
 
 OPEN_ENDED = date(9999, 12, 31)
 """A yes without a date of its own: it ends with what it is for."""
+
+FIRST_NOTICE, LAST_NOTICE = 60, 14
+"""So many days before a yes runs out people are told, and told once more."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,29 @@ def standing(decisions: Iterable[Decided], at: datetime) -> Standing:
         live.pop(place, None)
         if decision.action is Action.GRANTED:
             live[place] = Grant(decision.effective_at, decision.expires_on or OPEN_ENDED, decision.number)
-    day = at.astimezone(UTC).date()
+    day = at.astimezone(UK).date()
     return {place: grant for place, grant in live.items() if grant.expires_on >= day}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice that a yes runs out: which of the two, and from when to when it makes sense to send it."""
+
+    days: int
+    due_on: date
+    not_after: date
+
+
+def notices(runs_out_on: date, today: date) -> tuple[Notice, ...]:
+    """The notices to be queued by today: the last one only once its day has come, and none after the last day.
+
+    Who comes late, because nobody looked for a while, gets the last notice alone.
+    """
+    all_of_them = (
+        Notice(FIRST_NOTICE, runs_out_on - timedelta(days=FIRST_NOTICE), runs_out_on - timedelta(days=LAST_NOTICE + 1)),
+        Notice(LAST_NOTICE, runs_out_on - timedelta(days=LAST_NOTICE), runs_out_on),
+    )
+    return tuple(each for each in all_of_them if each.due_on <= today <= each.not_after)
 
 
 class Text(Protocol):

@@ -1,5 +1,6 @@
 """The words of the room consent."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -42,3 +43,20 @@ class DecisionCapacity(StrEnum):
     PRESUMED = "presumed"
     SUPPORTED = "supported"
     AUTHORITY_SHOWN = "authority_shown"
+
+
+class DraftState(StrEnum):
+    WRITTEN = "written"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What shows that somebody said it, beyond the decision itself; it is kept sealed.
+
+    `evidence` is a typed name, "spoken, with a witness", or the digest of a scanned signature.
+    """
+
+    evidence: str = ""
+    witnessed_by: UUID | None = None

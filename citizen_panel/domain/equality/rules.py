@@ -41,6 +41,21 @@ _VERSIONS = _HEADER + SLOTS  # for each slot the question set it was answered in
 _BLANK = 0
 _DECLINED = 255
 _DECLINED_BIT = 0x8000  # for questions with several answers: fifteen options at most
+_ONE_ANSWER = tuple(
+    (
+        question.code,
+        _HEADER + question.slot,
+        _VERSIONS + question.slot,
+        {option.number: (option.code,) for option in question.options} | {_DECLINED: (PREFER_NOT_TO_SAY,)},
+    )
+    for question in CHARACTERISTICS
+    if not question.multiple
+)
+"""For each question with one answer: its code, where the answer and its version lie, and what the numbers mean.
+
+Worked out once, because a draw reads the answers of a whole panel.
+"""
+_SEVERAL_ANSWERS = tuple(question for question in CHARACTERISTICS if question.multiple)
 _AGES = ((75, "age_75plus"), (65, "age_65_74"), (55, "age_55_64"), (45, "age_45_54"), (35, "age_35_44"))
 _YOUNGER = ((25, "age_25_34"), (16, "age_16_24"))
 
@@ -108,13 +123,18 @@ def unpack(packed: bytes) -> Answers:
         raise ValueError("these are not packed answers of a known layout")
     given: dict[str, tuple[str, ...]] = {}
     asked_in: dict[str, int] = {}
-    for question in CHARACTERISTICS:
+    answered_in = packed[1]
+    for code, at, version_at, offered in _ONE_ANSWER:
+        if (number := packed[at]) and (only := offered.get(number)):
+            given[code] = only
+            asked_in[code] = packed[version_at] or answered_in
+    for question in _SEVERAL_ANSWERS:
         at = _HEADER + question.slot
-        chosen = _chosen(question, int.from_bytes(packed[at : at + _width(question)], "big"))
-        if chosen:
-            given[question.code] = chosen
-            asked_in[question.code] = packed[_VERSIONS + question.slot] or packed[1]
-    return Answers(given, packed[1], int.from_bytes(packed[2:4], "big"), asked_in)
+        several = _several(question, int.from_bytes(packed[at : at + 2], "big"))
+        if several:
+            given[question.code] = several
+            asked_in[question.code] = packed[_VERSIONS + question.slot] or answered_in
+    return Answers(given, answered_in, int.from_bytes(packed[2:4], "big"), asked_in)
 
 
 def answered_afresh(answers: Answers, characteristic: str, chosen: tuple[str, ...]) -> Answers:
@@ -194,9 +214,7 @@ def _number(question: Characteristic, chosen: tuple[str, ...]) -> int:
     return numbers[0] if numbers else _BLANK
 
 
-def _chosen(question: Characteristic, number: int) -> tuple[str, ...]:
-    if number == (_DECLINED_BIT if question.multiple else _DECLINED):
+def _several(question: Characteristic, number: int) -> tuple[str, ...]:
+    if number == _DECLINED_BIT:
         return (PREFER_NOT_TO_SAY,)
-    if question.multiple:
-        return tuple(o.code for o in question.options if number >> (o.number - 1) & 1)
-    return tuple(o.code for o in question.options if o.number == number)
+    return tuple(o.code for o in question.options if number >> (o.number - 1) & 1)

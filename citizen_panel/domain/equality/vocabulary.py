@@ -78,11 +78,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "given", MappingProxyType(dict(self.given)))
-        earlier = {
-            code: version
-            for code, version in self.asked_in.items()
-            if code in self.given and version != self.question_set
-        }
+        earlier = {c: v for c, v in self.asked_in.items() if v != self.question_set and c in self.given}
         object.__setattr__(self, "asked_in", MappingProxyType(earlier))
 
     def one(self, characteristic: str) -> str | None:

@@ -47,8 +47,16 @@ class DrawPublished(_OfDraw):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawSeedSaid(_OfDraw):
+    """One person wrote down the seed that chance gave in public; another has to write the same."""
+
+    list_hash: Digest
+    seed_hash: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
 class DrawSeeded(_OfDraw):
-    """A person wrote down the seed that chance gave in public."""
+    """A second person wrote down the same seed, and so it counts."""
 
     list_hash: Digest
     seed_hash: Digest

@@ -71,7 +71,7 @@ def not_drawn(citizen_id: UUID, council_code: str, since: datetime) -> list[Miss
         )
         .order_by(Draw.created_at.desc(), Draw.id)
     )
-    return [_missed(draw, places, *project) for draw, places, *project in rows]
+    return [_missed(draw, places, project_id, name, body) for draw, places, project_id, name, body in rows]
 
 
 def _missed(draw: Draw, places: int, project_id: UUID, name: str, body: str) -> Missed:

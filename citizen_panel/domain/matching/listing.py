@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
-from citizen_panel.domain.matching.rules.public.account import chance_on, rounding_words
+from citizen_panel.domain.matching.rules.public.account import chance_on, rounding_words, steps_words
 from citizen_panel.domain.matching.rules.public.audited import audited
 from citizen_panel.domain.matching.rules.public.drawing import drawn
 from citizen_panel.domain.matching.rules.public.forms import NeedsMoreTickets, OneStepList, TicketList
@@ -23,6 +23,7 @@ class Listed:
     document: bytes
     tickets: int
     words: tuple[Sentence, ...]
+    steps: tuple[Sentence, ...]
     audit: bytes = field(repr=False)
     behind: bytes = field(repr=False)
 
@@ -46,6 +47,7 @@ def made(request: DrawRequest, outcome: Selected, about: str, salt: bytes) -> Li
         document=published(prepared.listed),
         tickets=prepared.listed.tickets,
         words=rounding_words(prepared.rounding),
+        steps=steps_words(prepared.listed),
         audit=audit,
         behind=behind,
     )

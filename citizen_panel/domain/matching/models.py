@@ -52,8 +52,13 @@ class Draw(LongRun, Model):
         known("end_cause", EndCause),
         known("listing", Listing),
         CheckConstraint(
-            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL)",
+            "(listing IS NULL) = (reference IS NULL) AND (listing IS NULL) = (announced IS NULL) "
+            "AND (listing IS NULL) = (witnesses IS NULL)",
             name="public_in_all_parts",
+        ),
+        CheckConstraint(
+            "(seed_said IS NULL) = (seed_said_by_id IS NULL) AND (seed_said IS NULL OR published_at IS NOT NULL)",
+            name="seed_said_by_somebody",
         ),
         CheckConstraint("published_at IS NULL OR list_hash IS NOT NULL", name="list_before_publishing"),
         CheckConstraint("listing IS NULL OR seed IS NULL OR published_at IS NOT NULL", name="publishing_before_seed"),
@@ -74,6 +79,7 @@ class Draw(LongRun, Model):
         CheckConstraint("drawn_ticket_no IS NULL OR list_hash IS NOT NULL", name="list_before_ticket"),
         Index("ix_draw_waiting", "created_at", postgresql_where=text("state IN ('prepared', 'running')")),
         Index("ix_draw_confirmed_by", "confirmed_by_id", postgresql_where=text("confirmed_by_id IS NOT NULL")),
+        Index("ix_draw_seed_said_by", "seed_said_by_id", postgresql_where=text("seed_said_by_id IS NOT NULL")),
     )
 
     recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
@@ -82,10 +88,15 @@ class Draw(LongRun, Model):
     engine_version: Mapped[str]
     solver_version: Mapped[str | None]
     seed: Mapped[str | None]
+    #: What one person wrote down of a public seed; it counts once another has written the same.
+    seed_said: Mapped[str | None]
+    seed_said_by_id: Mapped[UUID | None] = points_to("user_account.id")
     seed_source: Mapped[str]
     listing: Mapped[str | None]
     reference: Mapped[str | None] = mapped_column(unique=True)
     announced: Mapped[str | None]
+    #: Who watches the seed being made: what they are, never their names. Everybody reads it.
+    witnesses: Mapped[str | None]
     published_at: Mapped[datetime | None]
     input_hash: Mapped[bytes]
     list_hash: Mapped[bytes | None]

@@ -57,10 +57,12 @@ def certificate(outcome: Selected) -> bytes:
     )
 
 
-def account(outcome: Selected, source: SeedSource, rounding: Sequence[Sentence] = ()) -> bytes:
+def account(
+    outcome: Selected, source: SeedSource, rounding: Sequence[Sentence] = (), steps: Sequence[Sentence] = ()
+) -> bytes:
     """Write the account in words for the project, for citizens and for an auditor, with lowest and highest chance.
 
-    `rounding` is what the equal tickets of a public draw cost.
+    `rounding` is what the equal tickets of a public draw cost, `steps` how its list is read.
     """
     return _bytes(
         {
@@ -70,6 +72,7 @@ def account(outcome: Selected, source: SeedSource, rounding: Sequence[Sentence] 
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
             "rounding": _sentences(rounding),
+            "steps": _sentences(steps),
             "never": len(outcome.never_selectable) > 0,
         }
     )

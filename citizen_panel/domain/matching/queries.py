@@ -84,6 +84,12 @@ def published(reference: str) -> Draw | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def published_draws(at_most: int) -> Sequence[Draw]:
+    """The public draws whose lists were published, newest first."""
+    statement = select(Draw).where(Draw.published_at.is_not(None)).order_by(Draw.published_at.desc(), Draw.id)
+    return db.session.execute(statement.limit(at_most)).scalars().all()
+
+
 def confirmed_draw_of(brief_id: UUID) -> Draw | None:
     """The draw of a brief that a person confirmed."""
     statement = select(Draw).where(Draw.recruitment_brief_id == brief_id, Draw.state == DrawState.CONFIRMED)

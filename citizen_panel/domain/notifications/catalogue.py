@@ -22,9 +22,12 @@ class Kind:
     waits_for_day: bool = True
     channels: tuple[Channel, ...] = WRITTEN
     wording: int = 1
+    is_asking: bool = False
+    """It asks for something: nobody who paused gets it."""
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("call_back", asks_channel=False, channels=(Channel.PHONE,)),
     Kind("cancelled_by_us", needs_purpose="pool.membership", waits_for_day=False),
     Kind("complaint_answered", asks_channel=False),
     Kind("complaint_received", asks_channel=False),
@@ -33,11 +36,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("contact_check", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("declined", needs_purpose="pool.membership"),
     Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
-    Kind("invitation", needs_purpose="pool.membership"),
-    Kind("more_times", needs_purpose="pool.membership"),
+    Kind("invitation", needs_purpose="pool.membership", is_asking=True),
+    Kind("more_times", needs_purpose="pool.membership", is_asking=True),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("place_free", asks_channel=False, channels=(Channel.EMAIL,)),
     Kind("place_given_up", needs_purpose="pool.membership"),
     Kind("reminder", needs_purpose="pool.membership"),
+    Kind("renewal", needs_purpose="pool.membership"),
     Kind("rights_answered", asks_channel=False),
     Kind("rights_longer", asks_channel=False),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
@@ -49,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("turned_16", needs_purpose="pool.membership"),
     Kind("welcome", asks_channel=False, waits_for_day=False),
     Kind("withdrawal_confirmed", asks_channel=False, waits_for_day=False),
+    Kind("wording_changed", asks_channel=False),
 )
 
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -32,6 +32,7 @@ class Situation:
     not_after: datetime | None
     quiet: tuple[int, int] | None
     is_spared: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def _refusal(situation: Situation, at: datetime) -> Never | None:
         (situation.not_after is None or at <= situation.not_after, "too_late", say("It would have come too late.")),
         (situation.is_subject_live, "over", say("What it was about is over.")),
         (not situation.is_restricted, "restricted", say("The person asked us to stop using their details.")),
+        (not situation.is_paused, "paused", say("The person does not want to be asked at the moment.")),
         (situation.purpose_stands, "no_consent", say("The person no longer agrees.")),
         (situation.channel_stands, "channel_closed", say("The person no longer wants to be asked this way.")),
         (not situation.is_spared, SPARED, say("The person was asked often enough, or rests.")),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
@@ -18,6 +19,7 @@ from citizen_panel.domain.rights.vocabulary import (
     Refused,
     RequestKind,
     RequestState,
+    StopKind,
 )
 
 OPEN = "state IN ('received', 'verified')"
@@ -137,6 +139,38 @@ class Complaint(Model):
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+
+
+class StopAct(Model):
+    """One time that somebody stopped something, with what it ended, so that it can be undone for a while.
+
+    Holds pseudonymous data. Kept: consent proof, end + 6 years; citizen_id null at erasure.
+    """
+
+    __tablename__ = "stop_act"
+    __table_args__ = (
+        known("kind", StopKind),
+        known("channel", GivenThrough),
+        Index("ix_stop_act_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+        Index(
+            "ix_stop_act_helper_happened_at",
+            "helper_id",
+            "happened_at",
+            postgresql_where=text("helper_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    kind: Mapped[str]
+    channel: Mapped[str]
+    with_code: Mapped[bool]
+    helper_id: Mapped[UUID | None] = points_to("user_account.id")
+    decision_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    places: Mapped[int]
+    happened_at: Mapped[datetime]
+    undo_until_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 class Tombstone(Model):

@@ -1,25 +1,29 @@
-"""What the room rights holds about a person: what they asked for, what they complained of, a copy that waits."""
+"""What the room rights holds about a person: what they asked for, complained of and stopped, a copy that waits."""
 
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.rights.models import Bundle, Complaint, RightsRequest
+from citizen_panel.domain.rights.models import Bundle, Complaint, RightsRequest, StopAct
 from citizen_panel.domain.rights.sealed_words import open_words
 
-TABLES = ("rights_request", "bundle", "complaint")
+TABLES = ("rights_request", "bundle", "complaint", "stop_act")
 
 
 def export(citizen_id: UUID) -> dict[str, object]:
-    """Give out what the person asked for and complained of, oldest first."""
+    """Give out what the person asked for, complained of and stopped, oldest first."""
     asked = db.session.scalars(
         select(RightsRequest).where(RightsRequest.citizen_id == citizen_id).order_by(RightsRequest.received_at)
     )
     complained = db.session.scalars(
         select(Complaint).where(Complaint.citizen_id == citizen_id).order_by(Complaint.received_at)
     )
+    acts = db.session.scalars(select(StopAct).where(StopAct.citizen_id == citizen_id).order_by(StopAct.happened_at))
     return {
+        "stopped": [
+            {"what": row.kind, "at": row.happened_at, "by": row.channel, "undone": row.undone_at} for row in acts
+        ],
         "asked for": [
             {
                 "reference": row.reference,
@@ -54,6 +58,8 @@ def erase(citizen_id: UUID) -> int:
     empty = {"citizen_id": None, "words_key": None, "words_sealed": None}
     cut = update(RightsRequest).where(RightsRequest.citizen_id == citizen_id).values(empty)
     loose = update(Complaint).where(Complaint.citizen_id == citizen_id).values(empty)
+    stopped = update(StopAct).where(StopAct.citizen_id == citizen_id).values(citizen_id=None, decision_ids=[])
+    db.session.execute(stopped.execution_options(synchronize_session=False))
     asked = db.session.execute(cut.returning(RightsRequest.id)).all()
     return len(asked) + len(db.session.execute(loose.returning(Complaint.id)).all())
 

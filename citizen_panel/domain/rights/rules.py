@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from citizen_panel.core.words import say
+from citizen_panel.domain.accounts.vocabulary import Limit
 from citizen_panel.domain.consent.purposes import (
     ACCESS_REMEMBER,
     ACCESS_SHARE,
@@ -22,6 +24,20 @@ LAST_WORD = timedelta(hours=1)
 KEPT_BACKUPS = timedelta(days=35)
 """How long backups are kept, so that a restored one forgets the person again."""
 
+UNDO = timedelta(days=14)
+"""For how long something stopped can be given back by one act."""
+
+HELPER_WINDOW = timedelta(days=1)
+STOPS_BY_ONE_HELPER = 2
+"""So many stops by one helper in a day are left alone; after each further one the person is called back."""
+
+_CODE = say("This code was used {most} times today. Try again tomorrow, or phone us.")
+_CODES = say("Many codes were tried from where you are. Wait an hour, or phone us.")
+_SITE = say("Many codes were tried just now. Wait an hour, or phone us.")
+CODE = (Limit(5, timedelta(days=1), _CODE),)
+CODE_NETWORK = (Limit(20, timedelta(hours=1), _CODES),)
+CODE_SITE = (Limit(300, timedelta(hours=1), _SITE),)
+
 PARTICIPATE = "project.participate"
 ATTEND = "session.attend"
 USES = (BALANCE, REPORTING)
@@ -39,6 +55,12 @@ def effects_of(purpose: str) -> Effects:
     if purpose in (ACCESS_REMEMBER, ACCESS_SHARE):
         return Effects(forgets_needs=True)
     return Effects(leaves_project=purpose == PARTICIPATE, leaves_meeting=purpose == ATTEND)
+
+
+def comes_back(purpose: str) -> bool:
+    """Say whether undoing a stop can give this back: not where what it was about has been erased."""
+    effects = effects_of(purpose)
+    return effects.forgets is None and not effects.forgets_needs
 
 
 def forgettable(characteristic: str, still_agreed: Collection[str]) -> bool:

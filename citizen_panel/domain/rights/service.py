@@ -20,6 +20,7 @@ from citizen_panel.domain.citizens.events import AccessNeedsChanged
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactWay, PanelStatus
 from citizen_panel.domain.consent import queries as standing
 from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.asking_again import unanswered
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.vocabulary import NIL, GivenThrough
 from citizen_panel.domain.equality import service as equality
@@ -57,26 +58,47 @@ def withdraw(
 
     A message confirms it, unless `is_told` is False because the page that was used says so itself.
     """
-    if rules.effects_of(purpose).leaves_panel:
-        return leave(citizen_id, actor=actor, channel=channel, is_told=is_told)
-    in_flight = not _hold(citizen_id)
+    return withdraw_all(citizen_id, [(purpose, scope_id)], actor=actor, channel=channel, is_told=is_told)
+
+
+def withdraw_all(
+    citizen_id: UUID,
+    purposes: Collection[tuple[str, UUID]],
+    *,
+    actor: Actor,
+    channel: GivenThrough | str = GivenThrough.ONLINE,
+    act: UUID | None = None,
+    is_told: bool = True,
+) -> Stopped:
+    """Take several yeses back at once, each with what it holds for; one message confirms them.
+
+    `act` is the act of stopping that the message is about, by which it can be undone.
+    """
+    if any(rules.effects_of(purpose).leaves_panel for purpose, _ in purposes):
+        return leave(citizen_id, actor=actor, channel=channel, act=act, is_told=is_told)
+    in_flight = not hold(citizen_id)
     way = way_to_write(citizen_id, GivenThrough(channel))
-    ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
-    if ended is None:
+    ends = [_end(citizen_id, purpose, scope_id, actor, GivenThrough(channel)) for purpose, scope_id in purposes]
+    ended = [each for each in ends if each is not None]
+    if not ended:
         return Stopped(is_new=False)
-    places, answers = ended
-    told = is_told and _confirm(citizen_id, way, actor)
-    return Stopped(True, places, answers, in_flight, told)
+    told = is_told and _confirm(citizen_id, way, actor, act)
+    return Stopped(True, sum(places for places, _ in ended), sum(answers for _, answers in ended), in_flight, told)
 
 
 def leave(
-    citizen_id: UUID, *, actor: Actor, channel: GivenThrough | str = GivenThrough.ONLINE, is_told: bool = True
+    citizen_id: UUID,
+    *,
+    actor: Actor,
+    channel: GivenThrough | str = GivenThrough.ONLINE,
+    is_told: bool = True,
+    act: UUID | None = None,
 ) -> Stopped:
     """Take somebody off the panel at once: every yes ends, places are given up, nothing more is sent.
 
     Only the message that confirms it still goes, unless `is_told` is False. Harmless when they have left.
     """
-    in_flight = not _hold(citizen_id)
+    in_flight = not hold(citizen_id)
     found = people.citizen(citizen_id)
     assert found is not None
     if found.status == PanelStatus.LEFT:
@@ -90,8 +112,16 @@ def leave(
     clear_answers(citizen_id, actor=actor)
     notifications.cancel_for(citizen_id)
     citizens.leave(citizen_id, actor=actor)
-    told = is_told and _confirm(citizen_id, way, actor)
+    told = is_told and _confirm(citizen_id, way, actor, act)
     return Stopped(True, places, answers, in_flight, told)
+
+
+def hold(citizen_id: UUID) -> bool:
+    """Lock the person first of all, and keep the postman away; False when he is at the door already."""
+    held = queries.hold_citizen(citizen_id)
+    if held is None:
+        raise NotFound
+    return notifications.stand_still(held.row_no)
 
 
 def erase(
@@ -100,13 +130,14 @@ def erase(
     actor: Actor,
     just_signed_in: bool = True,
     channel: GivenThrough | str = GivenThrough.ONLINE,
+    act: UUID | None = None,
 ) -> RightsRequest:
     """Take somebody off the panel now, and ask for everything about them to be erased; asking twice is harmless.
 
     A worker carries it out within a minute of `due_at`: now, or in seven days when the person has not just proved
     who they are. Until then it can be called off.
     """
-    leave(citizen_id, actor=actor, channel=channel)
+    leave(citizen_id, actor=actor, channel=channel, act=act)
     return requests.ask(
         citizen_id,
         RequestKind.ERASE,
@@ -118,7 +149,7 @@ def erase(
 
 def call_off(citizen_id: UUID, *, actor: Actor) -> bool:
     """Keep what was to be erased; the person stays off the panel. False when it is too late, or was not asked for."""
-    _hold(citizen_id)
+    hold(citizen_id)
     asked = queries.asked_to_be_erased(citizen_id)
     if asked is None:
         return False
@@ -140,7 +171,7 @@ def carry_out(request_id: UUID, *, actor: Actor, waits: bool = True) -> int | No
         return None
     if waits and now < asked.due_at + rules.LAST_WORD and queries.last_word_waits(citizen_id):
         return None
-    _hold(citizen_id)
+    hold(citizen_id)
     facts, person_hash = 0, queries.person_hash(citizen_id)
     for holding in HOLDINGS:
         rows = holding.erase(name_in(holding, citizen_id))
@@ -162,28 +193,38 @@ def take_elsewhere(citizen_id: UUID, *, actor: Actor) -> str:
 
 
 def lapse(at: datetime) -> int:
-    """Let every yes end that ran out before the day of that instant, with what follows; returns how many."""
-    due = [(stood.citizen_id, stood.purpose, stood.scope_id) for stood in standing.due_to_lapse(at)]
-    consent.lapse(at)
-    for citizen_id, purpose, scope_id in due:
-        if purpose == MEMBERSHIP:
-            leave(citizen_id, actor=CALENDAR, channel=GivenThrough.SYSTEM, is_told=False)
-        else:
-            _follow(citizen_id, purpose, scope_id, CALENDAR)
-    return len(due)
+    """Let every yes end that ran out before the day of that instant, with what follows; returns how many.
+
+    A yes that ended because its words changed runs out too, if it was not given anew by then.
+    """
+    due = standing.due_to_lapse(at)
+    for stood in due:
+        hold(stood.citizen_id)
+        consent.lapse(stood)
+    ended = [(each.citizen_id, each.purpose, each.scope_id) for each in due]
+    for silent in unanswered(at):
+        assert silent.citizen_id is not None
+        hold(silent.citizen_id)
+        consent.lapse_unanswered(silent)
+        ended.append((silent.citizen_id, silent.purpose, silent.scope_id))
+    for citizen_id, purpose, scope_id in ended:
+        end_with(citizen_id, purpose, scope_id, actor=CALENDAR, channel=GivenThrough.SYSTEM, is_told=False)
+    return len(ended)
 
 
-def _hold(citizen_id: UUID) -> bool:
-    """Lock the person and keep the postman away; False when one message was in flight and could not be waited for."""
-    held = queries.hold_citizen(citizen_id)
-    if held is None:
-        raise NotFound
-    return notifications.stand_still(held.row_no)
+def end_with(
+    citizen_id: UUID, purpose: str, scope_id: UUID, *, actor: Actor, channel: GivenThrough | str, is_told: bool = True
+) -> None:
+    """Do what follows once a yes has ended by a no or by running out: it is written down already."""
+    if purpose == MEMBERSHIP:
+        leave(citizen_id, actor=actor, channel=channel, is_told=is_told)
+    else:
+        _follow(citizen_id, purpose, scope_id, actor)
 
 
 def _end(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor, channel: GivenThrough) -> tuple[int, int] | None:
     """End one yes; how many places and answers went with it, or None when there was no such yes."""
-    project_id = _project_of(purpose, scope_id)
+    project_id = project_of(purpose, scope_id)
     token = people.project_token(citizen_id, project_id) if project_id else people.platform_token(citizen_id)
     decision = consent.withdraw(
         citizen_id=citizen_id,
@@ -243,7 +284,8 @@ def _out_of_meeting(citizen_id: UUID, meeting_id: UUID, actor: Actor) -> int:
     return len(coming)
 
 
-def _project_of(purpose: str, scope_id: UUID) -> UUID | None:
+def project_of(purpose: str, scope_id: UUID) -> UUID | None:
+    """The project whose chain records a decision; nothing when it is about the panel as a whole."""
     if scope_id == NIL:
         return None
     if rules.is_of_meeting(purpose):
@@ -252,7 +294,7 @@ def _project_of(purpose: str, scope_id: UUID) -> UUID | None:
     return scope_id
 
 
-def _confirm(citizen_id: UUID, way: Channel | None, actor: Actor) -> bool:
+def _confirm(citizen_id: UUID, way: Channel | None, actor: Actor, act: UUID | None) -> bool:
     if way is None:
         return False
     notifications.queue(
@@ -261,6 +303,8 @@ def _confirm(citizen_id: UUID, way: Channel | None, actor: Actor) -> bool:
         recipient_kind=RecipientKind.CITIZEN,
         recipient_id=citizen_id,
         channel=way,
+        concerns_kind="stop_act" if act else None,
+        concerns_id=act,
         actor=actor,
     )
     return True

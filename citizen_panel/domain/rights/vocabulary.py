@@ -1,7 +1,9 @@
 """The words of the room rights."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class RequestKind(StrEnum):
@@ -86,6 +88,28 @@ class ComplaintOutcome(StrEnum):
     NOT_UPHELD = "not_upheld"
 
 
+class StopKind(StrEnum):
+    PAUSE = "pause"
+    WAY = "way"
+    ANSWER = "answer"
+    PROJECT = "project"
+    LEAVE = "leave"
+    ERASE = "erase"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopWish:
+    """What somebody wants to stop.
+
+    `until` is the last day of a pause. `purposes` are what a stop of one way, one answer or one project is about,
+    each with what it holds for.
+    """
+
+    kind: StopKind
+    until: date | None = None
+    purposes: tuple[tuple[str, UUID], ...] = ()
+
+
 @dataclass(frozen=True)
 class Effects:
     """What follows at once when a yes is taken back or runs out.
@@ -115,3 +139,5 @@ class Stopped:
     answers: int = 0
     in_flight: bool = False
     is_confirmed: bool = False
+    act: UUID | None = None
+    """The act by which it can be undone; none when nothing was stopped."""

@@ -85,13 +85,45 @@
     setTimeout(look, 1000);
   }
 
+  // Before the sign-in ends by itself: a question with one button.
+  var stay = document.querySelector("dialog[data-stay]");
+  if (stay && stay.showModal) {
+    var asks = stay.querySelector("form"), words = stay.querySelector("[data-over]"), turns = [];
+    var wait = function (seconds) {
+      turns.forEach(clearTimeout);
+      if (seconds <= 0) { over(); return; }
+      turns = [
+        setTimeout(function () { stay.showModal(); }, Math.max(0, seconds - Number(stay.dataset.warn)) * 1000),
+        setTimeout(over, seconds * 1000)
+      ];
+    };
+    var over = function () {
+      words.textContent = words.dataset.over;
+      asks.hidden = true;
+      stay.querySelector("[data-again]").hidden = false;
+      if (!stay.open) stay.showModal();
+    };
+    var more = function (event) {
+      event.preventDefault();
+      event.stopPropagation();
+      fetch(asks.action, { method: "POST", headers: { Accept: "application/json" }, body: new FormData(asks) })
+        .then(function (answer) { return answer.json(); })
+        .then(function (now) { if (now.seconds > 0) stay.close(); wait(now.seconds); })
+        .catch(function () { asks.submit(); });
+    };
+    asks.addEventListener("submit", more);
+    stay.addEventListener("cancel", more);
+    wait(Number(stay.dataset.seconds));
+  }
+
   // Leave this page: the link, or Shift three times, without a trace in the history of this tab.
   var leave = document.querySelector("[data-leave]");
   if (leave) {
     var presses = 0, since = 0;
     var go = function (event) {
       if (event) event.preventDefault();
-      if (leave.dataset.end) navigator.sendBeacon(leave.dataset.end);
+      var ends = leave.dataset.end && document.querySelector("form[action='" + leave.dataset.end + "']");
+      if (ends) navigator.sendBeacon(leave.dataset.end, new FormData(ends));
       document.documentElement.hidden = true;
       location.replace(leave.href);
     };

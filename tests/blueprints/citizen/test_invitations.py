@@ -114,6 +114,7 @@ def test_whoever_was_drawn_in_public_sees_their_code_and_their_tickets(app: Flas
     place, draw = found
     place.code, place.tickets = "K7Q2-M9XD", 23
     draw.listing, draw.reference, draw.announced = "open", "D-7K4M-2XQ9", "Dice in the library"
+    draw.witnesses = "the librarian"
     draw.list_hash, draw.tickets_count, draw.published_at = bytes(32), 1000, draw.created_at
     db.session.commit()
     page = signed_in(app, story.people[0].user_account_id).get(f"/me/invitations/{invitation.id}/why").text

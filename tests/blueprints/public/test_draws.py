@@ -1,7 +1,13 @@
 """A public draw, as everybody sees it."""
 
 import hashlib
+import re
+import shlex
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +17,7 @@ from citizen_panel.core import clock
 from citizen_panel.domain.matching import queries, service
 from citizen_panel.domain.matching.vocabulary import Listing
 from tests.factories import projects, public_draws
-from tests.factories.public_draws import DICE, WHERE
+from tests.factories.public_draws import DICE, WATCHED_BY, WHERE
 
 HERE = {"base_url": "https://localhost"}
 
@@ -49,9 +55,20 @@ def test_the_fingerprint_is_that_of_the_list_that_is_handed_out(client: FlaskCli
     assert hashlib.sha256(answer.data).hexdigest() in text
     assert "Waiting for the seed" in text
     assert WHERE in text
+    assert f"Who watches: {WATCHED_BY}" in text
     assert "The seed is not there yet." in text
+    assert "Nobody’s chance changed" in text
+    assert f"/draws/{draw.reference}" in page(client, "/choosing/")
     assert "12pm" not in text
     assert "midday on Friday 20 November 2026" in text
+
+
+def test_one_persons_seed_is_not_shown(client: FlaskClient, team: projects.Team) -> None:
+    draw = public_draws.published(team)
+    service.give_seed(draw, DICE, actor=team.lead)
+    text = page(client, f"/draws/{draw.reference}")
+    assert DICE not in text
+    assert "The seed is not there yet." in text
 
 
 def test_everybody_gets_the_program(client: FlaskClient, team: projects.Team) -> None:
@@ -66,11 +83,34 @@ def test_after_the_dice_everybody_sees_the_ticket_and_the_codes(client: FlaskCli
     text = page(client, f"/draws/{draw.reference}")
     assert f"List and seed give ticket {draw.drawn_ticket_no:,} of 1,000." in text
     assert DICE in text
+    assert "Two people wrote it down" in text
     for place in queries.places_with_people(draw.id):
         assert str(place.code) in text
         assert str(place.token) not in text
     assert "This is draw 1 of 1" in text
     assert draw.brief.project.title not in text, "only the neutral name is for everybody"
+
+
+def test_what_is_handed_out_proves_what_the_page_says(client: FlaskClient, team: projects.Team, tmp_path: Path) -> None:
+    """Downloaded and run as the page says, on a machine that knows nothing of the house."""
+    draw = public_draws.drawn(team)
+    text = page(client, f"/draws/{draw.reference}")
+    for name in ("list.json", "verify_draw.py"):
+        (tmp_path / name).write_bytes(client.get(f"/draws/{draw.reference}/{name}", **HERE).data)
+    shown = re.search(r"<code[^>]*>python (verify_draw\.py[^<]+)</code>", text)
+    assert shown
+    command = [sys.executable, "-I", *shlex.split(unescape(shown[1]))]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "WRONG" not in told.stdout
+    changed = (tmp_path / "list.json").read_text().replace('"format"', '"Format"', 1)
+    (tmp_path / "list.json").write_text(changed + " ")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("reference", ["D-0000-0000", "%00", "D-7K4M%00", "x" * 5000])
+def test_an_address_of_no_draw_is_not_found(client: FlaskClient, team: projects.Team, reference: str) -> None:
+    assert client.get(f"/draws/{reference}", **HERE).status_code == 404
 
 
 def test_every_run_is_counted_in_public(client: FlaskClient, team: projects.Team, noon: datetime) -> None:

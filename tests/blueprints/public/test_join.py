@@ -265,3 +265,17 @@ def test_two_tabs_do_not_lose_each_others_answers(client: FlaskClient) -> None:
     check = client.get("/join/check").text
     assert "Ailsa Newer" in check
     assert "Orkney" in check
+
+
+def test_a_known_address_is_answered_like_an_unknown_one(app: Flask) -> None:
+    """Whether somebody is on the panel already is never looked at while they join."""
+    answers = []
+    for _ in range(2):
+        one = app.test_client()
+        up_to_check(one)
+        sent = one.post("/join/send")
+        shown = one.get(sent.location).text
+        spelt = re.sub(r"CP-\w{4}-\w{4}|C P[^<]*|\b[A-Z2-9]{5}-[A-Z2-9]{5}\b", "", re.sub(r"<[^>]*>", " ", shown))
+        answers.append((sent.status_code, re.sub(r"(\b[A-Z0-9]\b[ ,]*)+", "", spelt)))
+    assert answers[0] == answers[1]
+    assert people() == 2

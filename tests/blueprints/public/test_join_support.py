@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from citizen_panel.blueprints.public import easy_words, join_pages
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.citizens import access_needs, queries
@@ -131,3 +132,39 @@ def test_an_unknown_version_is_the_plain_one(client: FlaskClient) -> None:
     up_to_details(client, reading="shouting")
     answer(client, "support")
     assert list(joined(client).formats) == []
+
+
+def test_easy_read_goes_all_the_way_with_a_picture_on_each_page(client: FlaskClient, ferries: Organisation) -> None:
+    up_to_details(client, reading="easy_read")
+    pages = ["age", "consent", "name", "council", "contact", "details", "bodies", "support", "language"]
+    for page in [*pages, "equality-start", "equality/sex"]:
+        shown = client.get(f"/join/{page}").text
+        assert "app-easy-lead" in shown, page
+        assert shown.count("<h1") == 1, page
+    answer(client, "bodies")
+    answer(client, "support")
+    answer(client, "language", language="en")
+    answer(client, "equality-start", choice="skip")
+    assert "app-easy-lead" in client.get("/join/check").text
+    client.post("/join/saved/keep")
+    assert "app-easy-lead" in client.get("/join/saved/kept").text
+    assert "app-easy-lead" in client.get(client.post("/join/send").location).text
+
+
+@pytest.mark.parametrize(("page", "typed"), [("age", {"age": "younger"}), ("consent", {"agree": "no"})])
+def test_easy_read_holds_to_the_last_page(client: FlaskClient, page: str, typed: dict[str, str]) -> None:
+    client.post("/join/", data={"reading": "easy_read"})
+    onward = answer(client, page, **typed).location
+    assert client.get_cookie("cp-join") is None
+    assert "app-easy-lead" in client.get(onward).text
+
+
+def test_every_page_and_question_has_easy_words() -> None:
+    assert {page.name for page in join_pages.PAGES} <= set(easy_words.PAGES)
+    assert {question.code for question in join_pages.QUESTIONS} <= set(easy_words.QUESTIONS)
+
+
+def test_easy_sentences_are_short() -> None:
+    said = [*easy_words.OPTIONAL, *(one for easy in easy_words.PAGES.values() for one in easy.sentences)]
+    said += [one for sentences in easy_words.QUESTIONS.values() for one in sentences]
+    assert [one for one in map(str, said) if len(one.split()) > 15] == []

@@ -8,10 +8,10 @@ from citizen_panel.domain.matching import queries, service
 from citizen_panel.domain.projects.vocabulary import Band
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import projects, public_draws
-from tests.factories.public_draws import DICE, WHERE
+from tests.factories.public_draws import DICE, WATCHED_BY, WHERE
 
 HERE = {"base_url": "https://localhost"}
-FORM = {"listing": "open", "source": "dice", "announced": WHERE, "method": "leximin"}
+FORM = {"listing": "open", "source": "dice", "announced": WHERE, "witnesses": WATCHED_BY, "method": "leximin"}
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def page(browser: FlaskClient, address: str) -> str:
     return answer.text
 
 
-def test_from_the_form_to_the_people(lead: FlaskClient, team: projects.Team) -> None:
+def test_from_the_form_to_the_people(lead: FlaskClient, team: projects.Team, sign_in: SignIn) -> None:
     brief = public_draws.a_brief(team)
     assert "Prepare a public draw" in page(lead, f"/team/matching/{brief.id}")
     assert "Who may read the list?" in page(lead, f"/team/publishing/{brief.id}")
@@ -48,6 +48,17 @@ def test_from_the_form_to_the_people(lead: FlaskClient, team: projects.Team) -> 
     assert f"/draws/{draw.reference}" in text
     assert "At least 15 throws." in text
     assert lead.post(f"{here}/seed", data={"seed": DICE}, **HERE).status_code == 303
+    text = page(lead, here)
+    assert "We keep what you wrote." in text
+    assert f"You wrote: {DICE}" in text
+    with transaction():
+        second = sign_in(team.approver)
+    text = page(second, here)
+    assert DICE not in text, "nobody copies what the first person wrote"
+    other = second.post(f"{here}/seed", data={"seed": DICE[::-1]}, **HERE)
+    assert other.status_code == 422
+    assert "This is not what the first person wrote down." in other.text
+    assert second.post(f"{here}/seed", data={"seed": DICE}, **HERE).status_code == 303
     service.run_draw(draw.id)
     text = page(lead, f"/team/matching/draws/{draw.id}")
     assert "12 people drawn" in text
@@ -60,7 +71,7 @@ def test_what_is_missing_is_named(lead: FlaskClient, team: projects.Team) -> Non
     brief = projects.brief(team, approved=True)
     answer = lead.post(f"/team/publishing/{brief.id}", data={"method": "leximin"}, **HERE)
     assert answer.status_code == 422
-    for sentence in ("Select who may read the list", "Enter where and when the seed is made"):
+    for sentence in ("Select who may read the list", "Enter where and when the seed is made", "Enter who watches."):
         assert sentence in answer.text
     assert queries.draws_of(brief.id) == []
 
@@ -101,14 +112,17 @@ def test_nobody_is_faster_than_the_list(lead: FlaskClient, team: projects.Team) 
     assert queries.draws_of(draw.recruitment_brief_id)[0].seed is None
 
 
-def test_who_only_oversees_looks_and_does_nothing(team: projects.Team, sign_in: SignIn) -> None:
+def test_who_only_oversees_looks_and_may_write_down_the_seed(team: projects.Team, sign_in: SignIn) -> None:
     draw = public_draws.listed(team)
     outside = sign_in(team.approver)
     text = page(outside, f"/team/publishing/draws/{draw.id}")
     assert "Publish</button>" not in text
-    for act in ("publish", "seed"):
-        assert outside.post(f"/team/publishing/draws/{draw.id}/{act}", **HERE).status_code == 404
+    assert outside.post(f"/team/publishing/draws/{draw.id}/publish", **HERE).status_code == 404
     assert outside.get(f"/team/publishing/{draw.recruitment_brief_id}", **HERE).status_code == 404
+    service.publish(draw, actor=team.lead)
+    text = page(outside, f"/team/publishing/draws/{draw.id}")
+    assert "Keep this seed</button>" in text
+    assert "Stop the draw</button>" not in text
 
 
 def test_it_is_stopped_by_a_button(lead: FlaskClient, team: projects.Team) -> None:

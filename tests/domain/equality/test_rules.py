@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from citizen_panel.domain.equality.characteristics import ASKED, CHARACTERISTICS, DERIVED, characteristic, choices
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS, dimension
 from citizen_panel.domain.equality.rules import (
+    SLOTS,
     age_band,
+    answered_afresh,
     band_counts,
     consents_needed,
+    is_to_be_kept,
+    is_worth_asking,
     pack,
     place_answers,
     read_answers,
@@ -146,3 +150,47 @@ def test_a_quota_needs_the_consent_for_every_answer_it_reads() -> None:
     assert consents_needed(["disability", "sex"]) == ("sex", "long_term_condition", "activity_limitation")
     assert dimension("sex").band("female") is not None
     assert dimension("sex").band("none") is None
+
+
+def test_each_answer_keeps_the_version_of_its_question() -> None:
+    first = Answers({"sex": ("male",), "religion": ("none",)}, 1)
+    later = first.with_answer("religion", ("sikh",), 2)
+    back = unpack(pack(later))
+    assert back == later
+    assert (back.set_of("sex"), back.set_of("religion"), back.question_set) == (1, 2, 2)
+    assert len(pack(later)) == 48
+
+
+def test_there_is_room_for_more_questions() -> None:
+    used = sum(2 if question.multiple else 1 for question in CHARACTERISTICS)
+    assert 4 + 2 * SLOTS <= 48
+    assert max(question.slot for question in CHARACTERISTICS) < SLOTS
+    assert used < SLOTS
+
+
+def test_whoever_would_rather_not_say_stands_where_silent_people_stand() -> None:
+    """In a draw both are of the same kind, so neither has less of a chance than the other."""
+    declined = Answers({question.code: (PREFER_NOT_TO_SAY,) for question in CHARACTERISTICS})
+    assert strata_of(declined) == strata_of(Answers())
+    assert set(strata_of(declined).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "uses", "kept"),
+    [
+        ((), ("balance",), False),
+        (("none",), (), False),
+        (("none",), ("balance",), True),
+        ((PREFER_NOT_TO_SAY,), (), True),
+        (("none", PREFER_NOT_TO_SAY), (), False),
+    ],
+)
+def test_an_answer_is_kept_for_a_use_alone(chosen: tuple[str, ...], uses: tuple[str, ...], kept: bool) -> None:
+    assert is_to_be_kept(chosen, uses) is kept
+
+
+def test_an_answer_that_makes_another_pointless_takes_it_along() -> None:
+    limited = Answers({"long_term_condition": ("yes",), "activity_limitation": ("a_lot",), "sex": ("male",)})
+    assert not is_worth_asking(characteristic("activity_limitation"), Answers())
+    left = answered_afresh(limited, "long_term_condition", ("no",))
+    assert dict(left.given) == {"long_term_condition": ("no",), "sex": ("male",)}

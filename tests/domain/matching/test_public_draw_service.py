@@ -27,11 +27,9 @@ from citizen_panel.domain.projects.vocabulary import Band
 from citizen_panel.tasks import draws
 from tests.factories import matching as factories
 from tests.factories import projects
+from tests.factories.public_draws import DICE, SHOWN, WATCHED_BY, WHERE, seeded
 
-DICE = "4 1 6 2 5 5 3 1 2 6 4 4 1 3 2 6 5 1 2 3"
 OTHER = "1 1 6 2 5 5 3 1 2 6 4 4 1 3 2 6 5 1 2 3"
-WHERE = "Dice in Kirkwall Library, 9 December 2026, 2pm"
-SHOWN = [Band("sex", "female", 5, 7), Band("age", "65_plus", 2, 5)]
 KEPT_TO_ONESELF = [*SHOWN, Band("disability", "limited", 2, 6)]
 
 
@@ -55,7 +53,13 @@ def prepare(team: projects.Team) -> Prepare:
         brief: RecruitmentBrief, listing: Listing = Listing.OPEN, source: SeedSource = SeedSource.DICE
     ) -> Draw:
         return service.prepare_public_draw(
-            brief, actor=team.lead, source=source, announced=WHERE, listing=listing, method=Method.LEXIMIN
+            brief,
+            actor=team.lead,
+            source=source,
+            announced=WHERE,
+            witnesses=WATCHED_BY,
+            listing=listing,
+            method=Method.LEXIMIN,
         )
 
     return prepared
@@ -72,7 +76,7 @@ def listed(brief: RecruitmentBrief, prepare: Prepare) -> Draw:
 @pytest.fixture
 def drawn(listed: Draw, team: projects.Team) -> Draw:
     service.publish(listed, actor=team.lead)
-    service.give_seed(listed, DICE, actor=team.lead)
+    seeded(listed, team)
     draws.sweep()
     assert listed.state == DrawState.FOUND
     return listed
@@ -89,7 +93,7 @@ def test_the_list_is_there_before_any_seed(listed: Draw) -> None:
     assert listed.seed is None
     assert listed.tickets_count == 1000
     assert queries.places_with_people(listed.id) == []
-    assert read(listed)["about"] == f"{listed.brief.project.summary}: 12 people. {WHERE}"
+    assert read(listed)["about"] == f"{listed.brief.project.summary}: 12 people. {WHERE}. Witnesses: {WATCHED_BY}"
     assert leases.waiting(Draw) == []
     kinds = [fact.kind for fact in facts_of_project(listed.project_id)]
     assert kinds[-2:] == ["DrawPrepared", "DrawListed"]
@@ -124,6 +128,22 @@ def test_a_seed_that_will_not_do_is_asked_again(listed: Draw, team: projects.Tea
         service.give_seed(listed, seed, actor=team.lead)
     assert (refused.value.code, refused.value.field) == ("seed_will_not_do", "seed")
     assert listed.state == DrawState.LISTED
+
+
+def test_a_seed_counts_when_two_people_wrote_the_same(listed: Draw, team: projects.Team) -> None:
+    service.publish(listed, actor=team.lead)
+    for said in (OTHER, DICE, DICE):
+        service.give_seed(listed, said, actor=team.lead)
+        assert (listed.state, listed.seed, listed.seed_said) == (DrawState.LISTED, None, said)
+    with pytest.raises(Refusal) as refused:
+        service.give_seed(listed, OTHER, actor=team.approver)
+    assert (refused.value.code, refused.value.field) == ("seeds_differ", "seed")
+    assert listed.state == DrawState.LISTED
+    service.give_seed(listed, f"  {DICE}  ", actor=team.approver)
+    assert (listed.state, listed.seed, listed.seed_said) == (DrawState.RUNNING, DICE, None)
+    told = [(fact.kind, fact.actor_token) for fact in facts_of_project(listed.project_id)][-3:]
+    lead, approver = team.lead.user_id, team.approver.user_id
+    assert told == [("DrawSeedSaid", lead), ("DrawSeedSaid", lead), ("DrawSeeded", approver)]
 
 
 def test_the_seed_takes_a_ticket_and_its_people(drawn: Draw, team: projects.Team) -> None:
@@ -166,7 +186,7 @@ def test_anybodys_program_finds_the_same(drawn: Draw, tmp_path: Path) -> None:
 
 def test_a_changed_list_is_found_out(listed: Draw, team: projects.Team) -> None:
     service.publish(listed, actor=team.lead)
-    service.give_seed(listed, DICE, actor=team.lead)
+    seeded(listed, team)
     listed.list_hash = bytes(32)
     db.session.flush()
     draws.sweep()
@@ -197,7 +217,7 @@ def test_quotas_about_what_people_keep_to_themselves_have_a_closed_list(team: pr
     assert kept is not None
     assert kept.open_body is None
     service.publish(draw, actor=team.lead)
-    service.give_seed(draw, DICE, actor=team.lead)
+    seeded(draw, team)
     draws.sweep()
     assert draw.state == DrawState.FOUND
     assert service.replay(draw.id)
@@ -219,7 +239,7 @@ def test_a_beacon_gives_the_seed_too(brief: RecruitmentBrief, prepare: Prepare, 
     service.publish(draw, actor=team.lead)
     with pytest.raises(Refusal, match="Copy the whole value of the beacon"):
         service.give_seed(draw, "too short", actor=team.lead)
-    service.give_seed(draw, "0F" * 32, actor=team.lead)
+    seeded(draw, team, "0F" * 32)
     draws.sweep()
     assert draw.state == DrawState.FOUND
     assert draw.seed == "0f" * 32
@@ -254,7 +274,7 @@ def test_a_worker_that_died_with_the_seed_in_hand_loses_nothing(
     listed: Draw, team: projects.Team, noon: datetime
 ) -> None:
     service.publish(listed, actor=team.lead)
-    service.give_seed(listed, DICE, actor=team.lead)
+    seeded(listed, team)
     assert service.begin_draw(listed.id) is not None
     with clock.at(noon + leases.LEASE + timedelta(seconds=1)):
         draws.sweep()

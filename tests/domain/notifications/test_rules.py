@@ -50,6 +50,7 @@ def test_it_goes_when_everything_stands() -> None:
         ({"purpose_stands": False}, "no_consent"),
         ({"channel_stands": False}, "channel_closed"),
         ({"is_restricted": True}, "restricted"),
+        ({"is_paused": True}, "paused"),
         ({"not_after": NOON - timedelta(seconds=1)}, "too_late"),
     ],
 )

@@ -12,6 +12,7 @@ from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens import wishes
 from citizen_panel.domain.citizens.asking import asked_lately, note_asked
 from citizen_panel.domain.citizens.caps import Cap, OverrideReason
+from citizen_panel.domain.citizens.circumstances import Away
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.ledger.models import Entry
@@ -53,6 +54,14 @@ class TestRelease:
         invited_people = {one.citizen_id for one in service.release_batch(story.draw, actor=story.team.lead)}
         assert invited_people == {one.id for one in story.people[1:]}
         assert place_of(story, story.people[0]).state == PlaceState.RELEASED
+
+    def test_who_is_away_on_every_day_is_passed_over_and_who_is_not_is_asked(self) -> None:
+        story = a_story(people=6)
+        day = clock.day_of(story.meeting.starts_at)
+        wishes.add_away(story.people[0].id, Away(day, day), actor=ME)
+        wishes.add_away(story.people[1].id, Away(day + timedelta(days=1), day + timedelta(days=9)), actor=ME)
+        released = {one.citizen_id for one in service.release_batch(story.draw, actor=story.team.lead)}
+        assert released == {one.id for one in story.people[1:]}
 
     def test_a_reason_sets_a_cap_aside_and_is_kept_with_the_invitation(self) -> None:
         story = a_story(people=6)

@@ -36,7 +36,7 @@ NOT_SAID = "not_said"
 class TimesForm(BaseForm):
     """Any time, or parts of days: a box for each."""
 
-    any = ChoicesField(lazy_gettext("Any time"), choices=[("yes", lazy_gettext("Any time suits me"))])
+    any = ChoicesField(lazy_gettext("All week"), choices=[("yes", lazy_gettext("Any time suits me"))])
     day_0 = ChoicesField(DAY_NAMES[0])
     day_1 = ChoicesField(DAY_NAMES[1])
     day_2 = ChoicesField(DAY_NAMES[2])
@@ -150,7 +150,7 @@ def languages_form(kept: Availability) -> LanguagesForm:
     fields = {code: ChoiceField(lazy_gettext(name)) for code, name in LANGUAGES.items()}
     made: LanguagesForm = type("LanguagesForm", (LanguagesForm,), fields)(data=dict(kept.languages))
     for field in made.fields():
-        field.choices = [Choice("no", gettext("Not at all")), *_choices(LEVELS.items())]
+        field.choices = [Choice("no", gettext("No, or I would rather not say")), *_choices(LEVELS.items())]
         field.data = field.data or "no"
     return made
 

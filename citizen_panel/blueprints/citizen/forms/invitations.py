@@ -8,8 +8,8 @@ from wtforms.validators import Optional
 
 from citizen_panel.blueprints.frame.filters import say_day, say_length, say_timespan
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
+from citizen_panel.blueprints.frame.wordings import statement_in
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import statement_of
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.vocabulary import Said
 
@@ -57,7 +57,8 @@ class MoveForm(BaseForm):
 
     def said(self, texts: Mapping[str, ConsentText]) -> list[Said]:
         """What the person says yes to with this, in the wordings in force."""
-        return [Said(purpose, texts[purpose].id, True) for purpose in USUAL] if "yes" in self.agree.data else []
+        agreed = USUAL if "yes" in self.agree.data else ()
+        return [Said(purpose, texts[purpose].id, True, texts[purpose].language) for purpose in agreed]
 
     def _mark(self, time: Time) -> str:
         return f", {gettext('another meeting')}" if str(time.slot.id) in self.elsewhere else ""
@@ -78,4 +79,4 @@ def _where(time: Time) -> str:
 
 
 def _statement(texts: Mapping[str, ConsentText], purpose: str, otherwise: str) -> str:
-    return statement_of(texts[purpose].body) if purpose in texts else otherwise
+    return statement_in(texts[purpose]) if purpose in texts else otherwise

@@ -10,7 +10,7 @@ class CodeForm(BaseForm):
 
     code = TextField(
         _("Your code"),
-        hint=_("It is in your message, like K7Q2-M9XD."),
+        hint=_("It is on the page that says why you were asked. It is like K7Q2-M9XD."),
         said=_("Your code"),
         required=_("Enter your code"),
         longest=20,

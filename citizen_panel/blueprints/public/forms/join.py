@@ -19,8 +19,8 @@ from citizen_panel.blueprints.frame.forms import (
     PostcodeField,
     TextField,
 )
+from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.domain.accounts.rules import read_address
-from citizen_panel.domain.reference import queries as reference
 
 LINE = 60
 """How long a name or a line of an address may be: the whole draft must fit into one cookie."""
@@ -149,7 +149,7 @@ class CouncilForm(BaseForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.council.choices = [(each.code, each.name) for each in reference.councils()]
+        self.council.choices = councils_in_words()
 
 
 class ContactForm(BaseForm):

@@ -13,12 +13,12 @@ from citizen_panel.blueprints.frame.forms import (
     TextField,
     WholeNumberField,
 )
+from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.team import words
 from citizen_panel.domain.matching.outlook import DIMENSIONS
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.rules import MOST_PLACES
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Route
-from citizen_panel.domain.reference.queries import councils
 
 USUAL_DIMENSIONS = ("age", "sex", "disability", "ethnic_group", "simd_quintile", "urban_rural")
 WEEK = [
@@ -69,7 +69,7 @@ class BriefForm(BaseForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.councils.choices = [(council.code, council.name) for council in councils()]
+        self.councils.choices = councils_in_words()
 
     def asks(self) -> Asks:
         """The wishes as one value."""

@@ -74,3 +74,14 @@ class VoidForm(BaseForm):
     reason = ChoiceField(
         _("Why is it void?"), choices=words.choices(words.VOID_REASONS), required=_("Select why the draw is void")
     )
+
+
+class InviteForm(BaseForm):
+    """Whether people are asked all the same who were asked often enough, and why."""
+
+    override = ChoiceField(
+        _("Some people were asked often enough, or rest. Ask them all the same?"),
+        hint=_("A reason is kept with each invitation, and counted. Nobody is asked beyond their own limit."),
+        choices=words.choices(words.OVERRIDES),
+        as_list=True,
+    )

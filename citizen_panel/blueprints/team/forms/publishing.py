@@ -45,6 +45,13 @@ class PublicDrawForm(MethodForm):
         required=_("Enter where and when the seed is made"),
         longest=150,
     )
+    witnesses = TextField(
+        _("Who watches?"),
+        hint=_("Everybody reads this, so say what they are and not their names. Like: the librarian and two visitors."),
+        said=_("Who watches"),
+        required=_("Enter who watches. One of them at least must be from outside the team"),
+        longest=150,
+    )
 
 
 class SeedForm(BaseForm):

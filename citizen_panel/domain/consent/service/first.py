@@ -83,6 +83,6 @@ def _decision(
         assisted_by_id=occasion.assisted_by,
         receipt_hash=occasion.receipt_hash,
         effective_at=when,
-        expires_on=rules.expires_on(purpose, when.date()) if action is Action.GRANTED else None,
+        expires_on=rules.expires_on(purpose, clock.day_of(when)) if action is Action.GRANTED else None,
         recorded_at=now,
     )

@@ -99,7 +99,7 @@ def _publish_first(
         Words(
             language=language,
             format=written,
-            template=template,
+            template=queries.approved_template(family, language, written) or template,
             version=max(1, queries.newest_version(code)),
             is_material=is_source(language, written),
             is_reviewed=SPEECH[language].is_reviewed,

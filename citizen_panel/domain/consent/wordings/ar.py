@@ -18,6 +18,7 @@ SUBJECTS: Mapping[str, str] = {
     "simd_quintile": "مستوى المعيشة في المنطقة",
     "urban_rural": "العيش في مدينة أو في الريف",
     "main_language": "اللغة الرئيسية",
+    "marital_status": "الزواج أو الشراكة المدنية",
     "impairment_areas": "ما تؤثر فيه الحالات الصحية",
 }
 

@@ -18,6 +18,7 @@ SUBJECTS: Mapping[str, str] = {
     "simd_quintile": "dè cho math dheth ’s a tha an sgìre",
     "urban_rural": "co-dhiù baile no dùthaich a th’ ann",
     "main_language": "prìomh chànan",
+    "marital_status": "pòsadh no com-pàirteachas sìobhalta",
     "impairment_areas": "dè air a bheil suidheachaidhean slàinte a’ toirt buaidh",
 }
 

@@ -29,14 +29,20 @@ DONE = 1000  # permille
 Standing = StandIns | NoStandIns
 
 
-def keep_lottery(found: Draw, outcome: Selected, list_hash: bytes, rounding: Sequence[Sentence] = ()) -> None:
-    """Write down the lottery of a draw and what proves it; `rounding` is what equal tickets cost."""
+def keep_lottery(
+    found: Draw,
+    outcome: Selected,
+    list_hash: bytes,
+    rounding: Sequence[Sentence] = (),
+    steps: Sequence[Sentence] = (),
+) -> None:
+    """Write down the lottery of a draw and what proves it; `rounding` and `steps` are words about equal tickets."""
     found.list_hash = list_hash
     found.types_count, found.solver_version = outcome.types_count, outcome.solver_version
     found.bound, found.attained, found.gap = (
         proof.exact(number) for number in (outcome.bound, outcome.attained, outcome.gap)
     )
-    account = proof.account(outcome, SeedSource(found.seed_source), rounding)
+    account = proof.account(outcome, SeedSource(found.seed_source), rounding, steps)
     documents.open_document(found.id, DocumentKind.CERTIFICATE, proof.certificate(outcome))
     documents.open_document(found.id, DocumentKind.ACCOUNT, account)
 

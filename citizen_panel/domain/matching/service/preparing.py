@@ -64,14 +64,15 @@ def prepare_public_draw(
     actor: Actor,
     source: SeedSource,
     announced: str,
+    witnesses: str,
     listing: Listing,
     method: Method = USUAL,
     gamma_percent: int = EVEN,
 ) -> Draw:
     """Ask for a public draw: the worker makes its list, and waits for the seed.
 
-    `announced` says to the public where and when chance speaks. Refusals as for `prepare_draw`, and
-    `list_must_be_closed`.
+    `announced` says to the public where and when chance speaks, `witnesses` what those are who watch. Refusals as for
+    `prepare_draw`, and `list_must_be_closed`.
     """
     prepared = _of_brief(brief, method, gamma_percent)
     if listing is Listing.OPEN and not may_be_open(q.characteristic for q in projects.quotas_of(brief.id)):
@@ -80,7 +81,8 @@ def prepare_public_draw(
             say("These quotas ask about things that people do not show to everybody. The list must be closed."),
             field="listing",
         )
-    prepared.seed_source, prepared.listing, prepared.announced = source, listing, announced
+    prepared.seed_source, prepared.listing = source, listing
+    prepared.announced, prepared.witnesses = announced, witnesses
     prepared.reference = reference(PUBLIC)
     return _keep(prepared, actor)
 

@@ -10,7 +10,7 @@ from citizen_panel.core.events import Digest, digest_of
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, leases, listing, queries
-from citizen_panel.domain.matching.events import DrawListed, DrawPublished, DrawSeeded
+from citizen_panel.domain.matching.events import DrawListed, DrawPublished, DrawSeeded, DrawSeedSaid
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.listing import Listed, Taken
 from citizen_panel.domain.matching.models import Draw
@@ -51,7 +51,8 @@ def about_to_be_listed(lease: Lease) -> str | None:
     found = queries.draw(lease.run_id)
     if found is None or found.listing is None:
         return None
-    return f"{found.brief.project.summary}: {found.brief.places} people. {found.announced}"
+    where = f"{found.announced}. Witnesses: {found.witnesses}"
+    return f"{found.brief.project.summary}: {found.brief.places} people. {where}"
 
 
 def keep_list(lease: Lease, outcome: Selected, made: Listed | None, *, actor: Actor) -> Draw | None:
@@ -66,7 +67,7 @@ def keep_list(lease: Lease, outcome: Selected, made: Listed | None, *, actor: Ac
         return end(found, EndCause.NO_LIST, actor=actor)
     if not are_enough(found.candidates_count):
         found.listing = Listing.CLOSED
-    keep_lottery(found, outcome, bytes.fromhex(fingerprint(made.document)), made.words)
+    keep_lottery(found, outcome, bytes.fromhex(fingerprint(made.document)), made.words, made.steps)
     keep = documents.open_document if found.listing == Listing.OPEN else documents.seal_document
     keep(found.id, DocumentKind.PUBLIC_LIST, made.document)
     documents.seal_document(found.id, DocumentKind.TICKETS, made.behind)
@@ -107,9 +108,10 @@ def publish(draw: Draw, *, actor: Actor) -> Draw:
 
 
 def give_seed(draw: Draw, seed: str, *, actor: Actor) -> Draw:
-    """Write down the seed that chance gave in public; the worker reads from the list whom it takes.
+    """Write down the seed that chance gave in public; it counts once two people wrote down the same.
 
-    Refusals `not_published`, and `seed_will_not_do` with the words that say what to do.
+    Whoever is first may write theirs again. Then the worker reads from the list whom the seed takes. Refusals
+    `not_published`, `seeds_differ`, and `seed_will_not_do` with the words that say what to do.
     """
     held = queries.lock_draw_in(draw.id, DrawState.LISTED)
     if held is None or held.published_at is None or held.tickets_count is None:
@@ -117,10 +119,36 @@ def give_seed(draw: Draw, seed: str, *, actor: Actor) -> Draw:
     problem = seed_problem(SeedSource(held.seed_source), seed, held.tickets_count)
     if problem is not None:
         raise Refusal("seed_will_not_do", problem.text, field="seed", **dict(problem.values))
-    held.seed, held.state, held.permille, held.attempts = tidy(seed), DrawState.RUNNING, GATHERED, 0
+    said = tidy(seed)
+    if held.seed_said_by_id in (None, actor.user_id):
+        return _said_first(held, said, actor)
+    if held.seed_said != said:
+        raise Refusal(
+            "seeds_differ",
+            say(
+                "This is not what the first person wrote down. Look at the paper together. "
+                "Whoever made the mistake writes it again."
+            ),
+            field="seed",
+        )
+    held.seed, held.state, held.permille, held.attempts = said, DrawState.RUNNING, GATHERED, 0
+    held.seed_said = held.seed_said_by_id = None
     db.session.flush()
     record(
         DrawSeeded(**about(held), list_hash=list_hash_of(held), seed_hash=digest_of(held.seed)),
+        actor=actor,
+    )
+    return held
+
+
+def _said_first(held: Draw, said: str, actor: Actor) -> Draw:
+    """Keep what the first person wrote down, until somebody else has written the same."""
+    if held.seed_said == said:
+        return held
+    held.seed_said, held.seed_said_by_id = said, actor.user_id
+    db.session.flush()
+    record(
+        DrawSeedSaid(**about(held), list_hash=list_hash_of(held), seed_hash=digest_of(said)),
         actor=actor,
     )
     return held

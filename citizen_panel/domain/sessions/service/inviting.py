@@ -17,6 +17,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens, note_asked, note_not_asked
 from citizen_panel.domain.citizens.caps import OVERRIDABLE, Cap, OverrideReason
 from citizen_panel.domain.citizens.vocabulary import AskedFor, PanelStatus
+from citizen_panel.domain.citizens.wishes import away_on_all
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.matching.places import lock_draw, move_place, places_of, release_place
@@ -74,7 +75,8 @@ def release_batch(
 ) -> list[Invitation]:
     """Ask the people to whom a confirmed draw gave places: all who wait, or a mixed batch of about `size`.
 
-    Who no longer may be asked, or was asked by this project meanwhile, is passed over and their place let go. With
+    Who no longer may be asked, is away on every day there is a time, or was asked by this project meanwhile, is passed
+    over and their place let go. With
     `override` those are asked as well whom a cap alone would spare, and each such invitation bears the reason; nobody
     is asked beyond their own limit. Refusals: `not_confirmed`, `no_times`, `batch_too_small`.
     """
@@ -87,10 +89,12 @@ def release_batch(
         raise NotFound
     brief = projects.brief(locked.recruitment_brief_id)
     assert brief is not None
-    if not queries.times_of(brief.project_id, brief.id):
+    times = queries.times_of(brief.project_id, brief.id)
+    if not times:
         raise Refusal("no_times", say("Plan a meeting with times first. People can only say yes to a time."))
     already = queries.asked_already(brief.project_id, people.keys())
-    able = {key: one for key, one in people.items() if key not in already}
+    away = away_on_all(people.keys(), {clock.day_of(time.slot.starts_at) for time in times})
+    able = {key: one for key, one in people.items() if key not in already | away}
     because = OverrideReason(override) if override else None
     asks, others = _who_may_be_asked(places_of(draw.id, PlaceState.DRAWN), able, brief.project_id, because)
     fits = may_be_released(len(asks))

@@ -11,13 +11,27 @@ from citizen_panel.domain.matching.vocabulary import Sentence
 def rounding_words(rounding: Rounding) -> tuple[Sentence, ...]:
     """Return what equal tickets cost, for those who publish the list."""
     tickets = ("tickets", rounding.tickets)
+    even = Sentence(say("The list has {tickets:,} tickets. Each is as likely as any other."), (tickets,))
+    if rounding.largest_change == 0:
+        return even, Sentence(say("Nobody’s chance changed."))
     change = f"{100 * float(rounding.largest_change):.2g}"
-    lowest = (("before", f"{float(rounding.lowest_before):.4g}"), ("after", f"{float(rounding.lowest_after):.4g}"))
+    lowest = (("before", _in_100(rounding.lowest_before)), ("after", _in_100(rounding.lowest_after)))
     return (
-        Sentence(say("The list has {tickets:,} tickets. Each is as likely as any other."), (tickets,)),
+        even,
         Sentence(say("Nobody’s chance changed by more than {change} in 100."), (("change", change),)),
-        Sentence(say("The lowest chance was {before} and is now {after}."), lowest),
+        Sentence(say("The lowest chance was {before} in 100 and is now {after} in 100."), lowest),
     )
+
+
+def _in_100(chance: Fraction) -> str:
+    return f"{100 * float(chance):.4g}"
+
+
+def steps_words(listed: TicketList) -> tuple[Sentence, ...]:
+    """Return how a list of two steps works, for everybody; nothing for one that writes out every group."""
+    if isinstance(listed, OneStepList):
+        return ()
+    return (Sentence(say("The ticket says the mix. Then a published rule chooses the people inside it.")),)
 
 
 def more_words(needs: NeedsMoreTickets) -> Sentence:

@@ -1,0 +1,48 @@
+"""What people agree to, as a page shows it: in its own language, and in English too while nobody approved that.
+
+A yes is given on a text. Where the text is a translation that no person has checked, the English one stands beside
+it, so that nobody agrees to words that only a translator saw.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from citizen_panel.blueprints.frame.languages import chosen
+from citizen_panel.core.languages import ENGLISH
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.models import ConsentText
+from citizen_panel.domain.consent.purposes import rows_of, statement_of
+from citizen_panel.domain.consent.vocabulary import TextFormat
+
+BESIDE = Markup('{} <span class="app-beside" lang="en" dir="ltr">{}</span>')
+Rows = tuple[tuple[str, str], ...]
+
+
+def texts_to_show(purposes: Sequence[str], reading: str = TextFormat.PLAIN) -> Mapping[str, ConsentText]:
+    """The texts in force, by purpose, in the language of the page or as near to it as there are some."""
+    return consent.texts_in_force(purposes, chosen(), reading)
+
+
+def statement_in(text: ConsentText) -> str:
+    """The sentence that is agreed to."""
+    english = _english_of(text)
+    said = statement_of(text.body)
+    return said if english is None else BESIDE.format(said, statement_of(english.body))
+
+
+def rows_in(text: ConsentText) -> Rows:
+    """The rows of a text: heading and sentence."""
+    english = _english_of(text)
+    rows = rows_of(text.body)
+    if english is None:
+        return rows
+    beside = [sentence for _, sentence in rows_of(english.body)]
+    return tuple((heading, BESIDE.format(said, plain)) for (heading, said), plain in zip(rows, beside, strict=True))
+
+
+def _english_of(text: ConsentText) -> ConsentText | None:
+    """The English words a translation follows; nothing for English, and for a translation somebody approved."""
+    if text.is_reviewed or text.language == ENGLISH.code:
+        return None
+    return consent.text_in_force(text.purpose, ENGLISH.code)

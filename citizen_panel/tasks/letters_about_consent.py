@@ -1,0 +1,76 @@
+"""What messages about yeses and stops say: never what they were about, only that there is something to read."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from citizen_panel.core import clock
+from citizen_panel.core.words import say
+from citizen_panel.domain.consent.asking_again import to_ask_again
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.rights import stops
+from citizen_panel.domain.rights.vocabulary import StopKind
+from citizen_panel.domain.sessions import queries as sessions
+
+Values = dict[str, Any]
+Link = Callable[..., str]
+
+WHAT: Mapping[StopKind, str] = {
+    StopKind.PAUSE: say("asking you for a while"),
+    StopKind.WAY: say("using one way of reaching you"),
+    StopKind.ANSWER: say("using one of your answers"),
+    StopKind.PROJECT: say("a project or a recording"),
+    StopKind.LEAVE: say("everything: you have left the panel"),
+    StopKind.ERASE: say("everything, and erase your details"),
+}
+
+
+def stopped(message: Message, link: Link) -> Values | None:
+    """What was stopped, and by which link it is given back."""
+    act = stops.undoable(message.concerns_id) if message.concerns_id else None
+    if act is None:
+        return {"stopped_at": message.due_at, "undo_link": "", "what": ""}
+    return {
+        "stopped_at": act.happened_at,
+        "what": WHAT[StopKind(act.kind)],
+        "undo_link": link("public.undo.show", act_id=act.id, token=stops.undo_token(act.id)),
+        "undo_until": act.undo_until_at,
+    }
+
+
+def again(message: Message, link: Link) -> Values | None:
+    """Until when the person may answer; nothing when they have."""
+    if message.recipient_id is None:
+        return None
+    due = [
+        each for each in to_ask_again(message.recipient_id) if each.has_changed is (message.kind == "wording_changed")
+    ]
+    if not due:
+        return None
+    days = [each.until for each in due if each.until is not None and each.until.year < 9000]
+    return {"ends_on": min(days) if days else clock.today(), "link": link("citizen.consent.again")}
+
+
+def place_free(message: Message, link: Link) -> Values | None:
+    """Which meeting has a place free again; not whose it was, nor why."""
+    taken = sessions.taken(message.concerns_id) if message.concerns_id else None
+    if taken is None:
+        return None
+    return {
+        "short_name": taken.project.summary,
+        "starts_at": taken.slot.starts_at,
+        "link": link("team.sessions.show", research_session_id=taken.meeting.id),
+    }
+
+
+def nothing_more(message: Message, link: Link) -> Values | None:
+    """A message that says all it has to say by itself."""
+    return {"link": link("public.contact.show", "public.stop.show")}
+
+
+BUILDERS: Mapping[str, Callable[[Message, Link], Values | None]] = {
+    "call_back": nothing_more,
+    "place_free": place_free,
+    "renewal": again,
+    "withdrawal_confirmed": stopped,
+    "wording_changed": again,
+}

@@ -1,0 +1,148 @@
+"""The matching index on the database: what it reads is what is there, and no change is stepped over."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, delete, select, text, update
+from sqlalchemy.engine import URL
+
+from citizen_panel import create_app
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import as_role, db, transaction
+from citizen_panel.domain.citizens import feed
+from citizen_panel.domain.citizens.answers import clear_answers
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen, IndexChange, PersonKey
+from citizen_panel.domain.consent.models import ConsentStanding
+from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.equality.service import keep
+from citizen_panel.domain.equality.vocabulary import Answers
+from citizen_panel.domain.matching import indexed, queries
+from citizen_panel.domain.matching.live_index import LiveIndex
+from citizen_panel.domain.matching.rules.index import counting
+from citizen_panel.domain.matching.rules.index.shape import Wish
+from tests import database
+from tests.conftest import settings_for
+from tests.factories import matching, projects
+
+ASKED = [Wish("sex", frozenset({"female"})), Wish("age", frozenset({"25_44", "45_64"}))]
+
+
+@pytest.fixture
+def committed_app(committed_url: URL, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(database.url_for("worker", str(committed_url.database)), tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def catch_up(live: LiveIndex) -> list[int]:
+    """Read what settled since; returns whose row numbers were read."""
+    _, fresh = live.ask(lambda bits: None)
+    with transaction():
+        reading = indexed.read_changed(live.begin(), indexed.shape_now(), fresh)
+    live.catch_up(reading)
+    return sorted(reading.slots.tolist())
+
+
+def is_as_made_anew(live: LiveIndex) -> bool:
+    with transaction():
+        anew, _ = indexed.made_anew().ask(lambda bits: bits)
+    differ, _ = live.ask(lambda bits: bits.differing(anew))
+    return len(differ) == 0
+
+
+def row_of(person: matching.Person) -> int:
+    return db.session.execute(select(Citizen.row_no).where(Citizen.id == person.id)).scalar_one()
+
+
+def test_it_counts_what_reading_person_by_person_counts(app: Flask, noon: object) -> None:
+    matching.people(60)
+    matching.people(20, council=projects.EDINBURGH, seed=2)
+    live = indexed.made_anew()
+    names = [one.code for one in QUOTA_DIMENSIONS]
+    told, fresh = live.ask(lambda bits: counting.breakdown(bits, [], [indexed.COUNCIL, *names]))
+    assert isinstance(told, dict)
+    with as_role("cp_matcher"):
+        people = list(queries.strata(list(queries.reachable([projects.ORKNEY, projects.EDINBURGH]))))
+    by_hand = Counter((name, band) for _, bands in people for name, band in bands.items())
+    assert {(name, value): n for name in names for value, n in told[name].items() if n} == by_hand
+    assert told[indexed.COUNCIL][projects.ORKNEY] == 60
+    fitting = sum(bands.get("sex") == "female" and bands.get("age") in {"25_44", "45_64"} for _, bands in people)
+    assert live.ask(lambda bits: counting.count(bits, ASKED))[0] == fitting > 0
+    assert fresh.read_at == noon
+
+
+def test_every_table_it_counts_by_feeds_it(app: Flask, noon: object) -> None:
+    one, other = matching.people(2)
+    db.session.execute(delete(IndexChange))
+    acts = (
+        update(Citizen).where(Citizen.id == one.id).values(council_code=projects.EDINBURGH),
+        update(ConsentStanding).where(ConsentStanding.citizen_id == one.id).values(expires_on=clock.today()),
+        delete(ConsentStanding).where(ConsentStanding.citizen_id == one.id),
+        delete(PersonKey).where(PersonKey.citizen_id == one.id),
+    )
+    for number, act in enumerate(acts, start=1):
+        db.session.execute(act)
+        fed = db.session.execute(select(IndexChange.row_no)).scalars().all()
+        assert fed == [row_of(one)] * number, "one row a statement, however many rows it touched"
+    db.session.add(AskingPreference(citizen_id=other.id, weekly_parts=5))
+    clear_answers(other.id, "sex", actor=Actor.system("test"))
+    db.session.flush()
+    fed = db.session.execute(select(IndexChange.row_no).order_by(IndexChange.id)).scalars().all()
+    assert fed[-2:] == [row_of(other)] * 2
+
+
+def test_changes_are_read_and_nothing_else(committed_app: Flask) -> None:
+    with transaction():
+        people = matching.people(30, silent=0.0)
+    with transaction():
+        live = indexed.made_anew()
+    assert catch_up(live) == []
+    leaves, pauses, answers_anew, takes_back, moves = people[:5]
+    with transaction():
+        db.session.execute(update(Citizen).where(Citizen.id == leaves.id).values(status="left"))
+        tomorrow = clock.today() + timedelta(days=1)
+        db.session.add(AskingPreference(citizen_id=pauses.id, weekly_parts=7, paused_until_on=tomorrow))
+        keep(answers_anew.pseudonym, Answers({"sex": ("male",)}))
+        feed.note_change(answers_anew.id)
+        db.session.execute(
+            delete(ConsentStanding).where(
+                ConsentStanding.citizen_id == takes_back.id, ConsentStanding.purpose.startswith("equality.balance/")
+            )
+        )
+        db.session.execute(update(Citizen).where(Citizen.id == moves.id).values(council_code=projects.EDINBURGH))
+    changed = sorted(row_of(one) for one in people[:5])
+    db.session.rollback()
+    assert not is_as_made_anew(live)
+    assert catch_up(live) == changed
+    assert is_as_made_anew(live)
+    _, fresh = live.ask(lambda bits: None)
+    with transaction():
+        assert feed.forget_changes(fresh.horizon) >= len(changed)
+    assert catch_up(live) == []
+
+
+def test_a_slow_transaction_is_not_stepped_over(committed_app: Flask) -> None:
+    with transaction():
+        slow, quick = matching.people(2, silent=0.0)
+    with transaction():
+        live = indexed.made_anew()
+    rows = sorted((row_of(slow), row_of(quick)))
+    db.session.rollback()
+    leave = text("UPDATE citizen SET status = 'left' WHERE id = :one")
+    engine: Engine = db.engine
+    with engine.connect() as first:
+        first.execute(leave, {"one": slow.id})
+        with transaction():
+            db.session.execute(leave, {"one": quick.id})
+        assert catch_up(live) == [], "what is younger than an open transaction waits for it"
+        first.commit()
+    assert catch_up(live) == rows
+    assert is_as_made_anew(live)
+    assert live.ask(lambda bits: counting.count(bits, []))[0] == 0
