@@ -152,7 +152,7 @@ class RecoveryCode(Model):
 class SignInChallenge(Model):
     """What a passkey must sign: made once, deleted before it is looked at.
 
-    Holds contact or account data. Kept: 5 minutes.
+    Holds contact or account data. Kept: a day.
     """
 
     __tablename__ = "sign_in_challenge"

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 PAGES = ["/", "/choosing/", "/stop/", "/privacy", "/accessibility", "/cookies", "/data", "/complaints", "/signin"]
 PAGES += ["/join/", "/join/saved/", "/join/paper/", "/join/paper/ways", "/join/ask-a-parent", "/join/not-yet"]
+PAGES += ["/signin/sent", "/signin/letter", "/signin/letter/ask", "/signin/work"]
 PAGES += ["/guardian/answered", "/guardian/form/CP-7K4M-2XQ9"]
 
 

@@ -49,6 +49,7 @@ def gather(citizen_id: UUID) -> Copy:
         person.how_often(found),
         record.asked_of_us(found),
         record.sign_ins(found),
+        record.ways_in(found),
         record.looks(found),
         record.history(facts, frozenset(own)),
     )

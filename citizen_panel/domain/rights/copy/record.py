@@ -56,6 +56,21 @@ def sign_ins(found: Citizen) -> Section:
     )
 
 
+def ways_in(found: Citizen) -> Section:
+    """What the person can sign in with, beside messages."""
+    held = account_of(found.id).get("ways of showing that it is you", [])
+    return Section(
+        "ways-in",
+        say("How you can sign in"),
+        columns(what=say("What"), added=say("From"), last=say("Last here"), device=say("On")),
+        tuple((worded(words.WAYS_IN, row["kind"]), row["added"], row["last used"], row["on"]) for row in held),
+        SECURITY,
+        say("To let you in, and to keep others out."),
+        say("Until you take it away."),
+        covers=frozenset({"accounts.ways of showing that it is you"}),
+    )
+
+
 def asked_of_us(found: Citizen) -> Section:
     """What the person asked for as their right, and complained of."""
     held = rights.export(found.id)

@@ -113,11 +113,18 @@ MESSAGES = {
     "rights_answered": say("Our answer to what you asked"),
     "rights_longer": say("We need longer"),
     "sign_in": say("Link to sign in"),
+    "sign_in_changed": say("How you sign in changed"),
+    "sign_in_letter": say("Code by letter"),
     "still_there": say("Are you still there?"),
     "sign_in_code": say("Code to sign in"),
     "turned_16": say("You are 16 now"),
     "welcome": say("Welcome"),
     "withdrawal_confirmed": say("It has stopped"),
+}
+WAYS_IN = {
+    "passkey": say("a passkey"),
+    "provider": say("a linked account"),
+    "authenticator": say("a code from an app"),
 }
 MESSAGE_STATES = {
     "queued": say("waits to be sent"),

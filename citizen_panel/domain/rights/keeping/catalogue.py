@@ -194,6 +194,14 @@ RULES: tuple[Rule, ...] = (
         YEAR,
         only=_signed_out,
     ),
+    RowRule(
+        "signin.challenges",
+        say("What a passkey was asked to sign"),
+        say("a day"),
+        "sign_in_challenge",
+        "expires_at",
+        DAY,
+    ),
     RowRule("forms", say("That a form was sent"), say("2 days"), "posted_form", "posted_at", 2 * DAY),
     RowRule(
         "security.log",
