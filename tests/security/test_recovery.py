@@ -94,7 +94,7 @@ def test_who_has_other_ways_waits_and_those_ways_are_told(app: Flask, noon: date
     here = come_back(app, a_citizen(**BOTH))
     assert messages("sign_in_changed") == ["email"]
     assert here.get("/me/").status_code == 200
-    for address, method in (("/me/rights/copy", "post"), ("/signing-in/passkey", "get")):
+    for address, method in (("/me/rights/copy/fetch", "post"), ("/signing-in/passkey", "get")):
         refused = getattr(here, method)(address)
         assert refused.status_code == 403
         assert "You came back by letter" in refused.text

@@ -29,7 +29,7 @@ def test_signing_out_clears_what_the_browser_keeps(app: Flask) -> None:
 def test_a_copy_of_everything_needs_proof_again(app: Flask) -> None:
     here = signed_in(app, a_citizen(**answered({"sex": "female"})).user_account_id)
     with clock.at(clock.now() + timedelta(minutes=6)):
-        asked = here.post("/me/rights/copy")
+        asked = here.post("/me/rights/copy/fetch")
         assert asked.status_code == 403
         assert "female" not in asked.text.lower()
 

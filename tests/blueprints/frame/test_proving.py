@@ -22,7 +22,7 @@ from tests.factories.citizens import a_citizen
 pytestmark = pytest.mark.usefixtures("noon")
 
 LATER = timedelta(minutes=6)
-GRAVE = "/me/rights/copy"
+GRAVE = "/signing-in/passkey/ask"
 HIDDEN = re.compile(r'name="([^"]+)" value="([^"]*)"')
 TWO_WAYS = {
     "sheet": ContactSheet(name="Ailsa", email="ailsa@home.example", mobile="+447700900123"),
@@ -73,7 +73,7 @@ def test_a_form_sent_later_comes_back_with_its_answers(app: Flask) -> None:
         assert "The 6 figures from the message" in sent.text
         done = browser.post("/signin/confirm", data={**fields(sent.text), "do": "code", "code": code_sent()})
         assert done.status_code == 200
-        assert 'action="/me/rights/copy"' in done.text
+        assert 'action="/signing-in/passkey/ask"' in done.text
         assert fields(done.text)["why"] == "To read “it”"
         assert token_of(browser) != before
         assert browser.post(GRAVE, data=fields(done.text)).mimetype == "application/json"
