@@ -21,7 +21,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from citizen_panel import gateways
 from citizen_panel.core.actor import Actor
@@ -199,7 +199,7 @@ class Scene:
         try:
             with self.fuse.lit(at, act):
                 committed_at = self.withdraw()
-        except (Broken, DBAPIError):
+        except (Broken, SQLAlchemyError):
             db.session.rollback()
         if committed_at is None and not self.agrees():
             committed_at = time.monotonic()
@@ -215,7 +215,7 @@ class Scene:
         try:
             with self.fuse.lit(at, act):
                 messages.send_due()
-        except (Broken, DBAPIError):
+        except (Broken, SQLAlchemyError):
             db.session.rollback()
         committed_at = self.withdraw()
         self.send_what_is_left()
