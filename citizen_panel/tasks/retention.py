@@ -9,7 +9,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service as accounts
-from citizen_panel.domain.citizens import access_needs, asking, changes, drafts, feed, wishes
+from citizen_panel.domain.citizens import access_needs, changes, drafts, feed, wishes
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
@@ -39,7 +39,6 @@ def lapse() -> None:
     with transaction():
         access_needs.forget_past(clock.today())
         wishes.forget_away_past(clock.today())
-        asking.forget_tallies(clock.today())
         feed.forget_changes(feed.horizon())  # no copy of the index is kept that would still have to hear of them
     with transaction():
         accounts.forget_forms(clock.now() - FORMS_KEPT)

@@ -78,6 +78,11 @@ def upgrade() -> None:
             name text;
         BEGIN
             IF TG_OP = 'DELETE' AND current_user = 'cp_eraser' THEN
+                IF TG_TABLE_NAME = 'consent_decision'
+                    AND (to_jsonb(OLD) ->> 'recorded_at')::timestamptz > now() - interval '6 years'
+                THEN
+                    RAISE EXCEPTION 'proof of consent is kept 6 years' USING ERRCODE = 'restrict_violation';
+                END IF;
                 RETURN OLD;
             END IF;
             IF TG_OP = 'DELETE' THEN

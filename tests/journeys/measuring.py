@@ -21,6 +21,11 @@ def transferred(address: str, cookie: str = "") -> dict[str, int]:
     return bytes_of
 
 
+def page_at(address: str, cookie: str = "") -> str:
+    """The page at an address."""
+    return _get(address, cookie)[0]
+
+
 def _get(address: str, cookie: str = "") -> tuple[str, bytes]:
     headers = {"Accept-Encoding": "gzip", **({"Cookie": cookie} if cookie else {})}
     request = Request(address, headers=headers)  # noqa: S310  # our own address

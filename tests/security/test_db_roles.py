@@ -37,8 +37,14 @@ MAY: dict[str, dict[str, str]] = {
         "cp_web": "SELECT INSERT UPDATE",
         "cp_worker": "SELECT INSERT UPDATE",
         "cp_sealer": "SELECT",
+        "cp_eraser": "SELECT DELETE",
     },
-    "ledger.handled": {"cp_web": "SELECT INSERT", "cp_worker": "SELECT INSERT", "cp_sealer": "SELECT"},
+    "ledger.handled": {
+        "cp_web": "SELECT INSERT",
+        "cp_worker": "SELECT INSERT",
+        "cp_sealer": "SELECT",
+        "cp_eraser": "SELECT DELETE",
+    },
     "equality.answer": {
         "cp_self": "SELECT INSERT UPDATE DELETE",
         "cp_matcher": "SELECT",
@@ -51,6 +57,9 @@ MAY: dict[str, dict[str, str]] = {
 }
 for _table in ("chain", "entry", "payload", "link", "dispatch", "handled"):
     MAY[f"ledger.{_table}"]["cp_auditor"] = "SELECT"
+
+# Facts that go when their time is over; the eraser alone may, and changes none.
+GOES_AFTER_ITS_TIME = {"consent_decision", "delivery_attempt", "security_event", "tombstone"}
 
 # Ordinary tables that others than web and worker may read, so that a draw can be run without a name in reach.
 READ_BY_THE_MATCHER = {
@@ -86,7 +95,7 @@ FORBIDDEN = [
     *[(role, "DROP POLICY own_row ON equality.answer") for role in ROLES],
     *[(role, "UPDATE public.consent_decision SET action = 'granted'") for role in ROLES],
     *[(role, "UPDATE public.consent_decision SET recorded_at = now()") for role in ROLES],
-    *[(role, "DELETE FROM public.consent_decision") for role in ROLES],
+    *[(role, "DELETE FROM public.consent_decision") for role in ROLES if role != "cp_eraser"],
     *[(role, "UPDATE public.attendance SET state = 'attended'") for role in ROLES],
     *[(role, "UPDATE public.decision SET agreed_at = now()") for role in ROLES],
     *[(role, "UPDATE public.phase_entry SET entered_at = now()") for role in ROLES],
@@ -97,7 +106,10 @@ FORBIDDEN = [
     ("cp_web", "UPDATE public.draw_document SET sealed = NULL"),
     ("cp_web", "INSERT INTO public.draw_document DEFAULT VALUES"),
     *[(role, "DELETE FROM public.draw_quota") for role in ROLES],
-    *[(role, "DELETE FROM public.security_event") for role in ROLES],
+    *[(role, "DELETE FROM public.security_event") for role in ROLES if role != "cp_eraser"],
+    ("cp_eraser", "UPDATE public.security_event SET kind = 'joined'"),
+    ("cp_eraser", "DELETE FROM public.attendance"),
+    ("cp_eraser", "DELETE FROM ledger.entry"),
     *[(role, "UPDATE public.data_key SET wrapped = NULL") for role in ROLES],
     *[(role, "UPDATE public.alembic_version SET version_num = '0'") for role in ROLES],
     *[(role, "CREATE TABLE public.mine (it int)") for role in ROLES],
@@ -165,7 +177,9 @@ def test_ordinary_tables_are_for_web_and_worker_and_a_few_for_the_matcher(act: p
             held = _held(act, role, f"public.{table}")
             reads = {"SELECT"} if role in ("cp_matcher", "cp_aggregate") and table in READ_BY_THE_MATCHER else set()
             reads |= {"SELECT"} if table == "data_key" and role in ("cp_self", "cp_eraser") else set()
+            reads |= {"SELECT"} if (role, table) == ("cp_eraser", "consent_standing") else set()
             writes = {"SELECT", "INSERT", "DELETE"} if (role, table) == ("cp_aggregate", "panel_count") else set()
+            writes |= {"SELECT", "DELETE"} if role == "cp_eraser" and table in GOES_AFTER_ITS_TIME else set()
             assert held == reads | writes, (role, table)
         assert not NEVER_THE_MATCHER & READ_BY_THE_MATCHER
         for role in PRODUCT:

@@ -233,7 +233,7 @@ class Anything(RuleBasedStateMachine):
     def a_draw_is_made(self) -> None:
         """The engine's answer is made up; who may be in it is asked as it asks, and must be valid."""
         with clock.at(self.now):
-            ours = [each.citizen_id for each in matching.reachable([EDINBURGH], limits=True)]
+            ours = [each.citizen_id for each in matching.reachable([EDINBURGH])]
         for person in ours:
             self._may_be_chosen(person, "reachable")
         if len(ours) < 5:

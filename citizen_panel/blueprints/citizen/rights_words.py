@@ -60,6 +60,10 @@ WHO = {
     Capacity.SYSTEM: lazy_gettext("the computer, by its rules"),
 }
 MESSAGES = {
+    "call_back": lazy_gettext("A phone call from us"),
+    "place_free": lazy_gettext("A place is free"),
+    "renewal": lazy_gettext("Do you want to go on?"),
+    "wording_changed": lazy_gettext("We have changed something you agreed to"),
     "cancelled_by_us": lazy_gettext("We had to cancel"),
     "complaint_answered": lazy_gettext("Our answer to your complaint"),
     "complaint_received": lazy_gettext("We have your complaint"),

@@ -97,12 +97,6 @@ def askings(
     }
 
 
-def forget_tallies(today: date) -> int:
-    """Delete what was counted longer ago than any cap looks back; returns how many rows went."""
-    old = delete(AskingTally).where(AskingTally.day_on <= today - timedelta(days=REMEMBERED_DAYS))
-    return len(db.session.execute(old.returning(AskingTally.citizen_id)).all())
-
-
 def asked_lately(citizen_ids: Collection[UUID], kind: AskedFor = AskedFor.INVITED) -> dict[UUID, int]:
     """How often each of these people was asked in the last 30 days; who was not is left out."""
     counted = select(AskingTally.citizen_id, func.sum(AskingTally.times)).where(

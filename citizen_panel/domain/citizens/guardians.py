@@ -27,7 +27,7 @@ from citizen_panel.domain.citizens.vocabulary import GuardianWay
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.purposes import GUARDIAN
-from citizen_panel.domain.consent.vocabulary import Action, GivenBy, GivenThrough
+from citizen_panel.domain.consent.vocabulary import Action, GivenBy, GivenThrough, Proof
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
@@ -130,7 +130,7 @@ def agree(
     if link.from_on is not None:
         return
     token = queries.platform_token(link.citizen_id)
-    _decide(link, token, Action.GRANTED, channel, said_at, actor)
+    _decide(link, token, Action.GRANTED, channel, actor, said_at=said_at, proof=Proof(evidence=name))
     written = json.dumps(asdict(GuardianSheet(name=name, address=sheet_of(link).address)), ensure_ascii=False).encode()
     link.key_id, link.sealed = seal_row(KeyClass.CONTACT, TABLE, link.id, LAYOUT, padded(written))
     link.from_on = clock.day_of(said_at) if said_at else clock.today()
@@ -144,7 +144,7 @@ def end(link: GuardianLink, *, channel: GivenThrough, actor: Actor) -> None:
     if link.ended_on is not None:
         return
     token = queries.platform_token(link.citizen_id)
-    _decide(link, token, Action.WITHDRAWN if link.from_on else Action.REFUSED, channel, None, actor)
+    _decide(link, token, Action.WITHDRAWN if link.from_on else Action.REFUSED, channel, actor)
     _end(link, token, actor)
 
 
@@ -180,7 +180,14 @@ def _end(link: GuardianLink, token: UUID, actor: Actor) -> None:
 
 
 def _decide(
-    link: GuardianLink, token: UUID, action: Action, channel: GivenThrough, said_at: datetime | None, actor: Actor
+    link: GuardianLink,
+    token: UUID,
+    action: Action,
+    channel: GivenThrough,
+    actor: Actor,
+    *,
+    said_at: datetime | None = None,
+    proof: Proof | None = None,
 ) -> None:
     text = consents.text_in_force(GUARDIAN)
     if text is None:
@@ -194,6 +201,7 @@ def _decide(
         channel=channel,
         given_by=GivenBy.GUARDIAN,
         effective_at=said_at,
+        proof=proof,
         actor=actor,
     )
 

@@ -37,7 +37,7 @@ from citizen_panel.domain.citizens.vocabulary import (
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.purposes import ACCESS_REMEMBER
-from citizen_panel.domain.consent.vocabulary import Action, GivenThrough, TextFormat
+from citizen_panel.domain.consent.vocabulary import Action, GivenThrough, Proof, TextFormat
 from citizen_panel.domain.equality import service as equality
 from citizen_panel.domain.equality.events import EqualityAnswered
 from citizen_panel.domain.equality.rules import read_answers
@@ -258,6 +258,7 @@ def _decide(
         receipt_hash=queries.receipt_hash(form.stop_code),
         assisted_by=assistance.user_id if assistance else None,
         effective_at=assistance.captured_at if assistance else None,
+        proof=Proof(evidence=assistance.evidence) if assistance and assistance.evidence else None,
     )
     said = {purpose: (action, texts[purpose]) for purpose, action in decided.items()}
     return consent.record_first(citizen_id, token, said, occasion)

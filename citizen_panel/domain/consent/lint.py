@@ -68,7 +68,7 @@ def _missing(rows: list[str], headings: list[str], statement: str) -> Iterator[F
 def _names(family: str, template: str) -> Iterator[Fault]:
     used = set(re.findall(r"\{(\w*)\}", template))
     each = purpose_of_family(family).each
-    if "body" not in used:
+    if "{body}" not in template.split("\n")[0]:
         yield Fault("nobody_named", say("Name the body that asks: write {{body}} where its name shall stand."))
     if each is Each.ORGANISATION and "named" not in used:
         yield Fault("other_not_named", say("Name the other organisation: write {{named}} where its name shall stand."))

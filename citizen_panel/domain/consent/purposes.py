@@ -92,6 +92,12 @@ def words_for(code: str, body: str, *, language: str = "en", named: str = "") ->
     return {"body": body, "named": named, **SPEECH[language].about(code.partition("/")[2])}
 
 
+def can_say(code: str, language: str) -> bool:
+    """Whether a language has the words for what a purpose is about; what it lacks is shown in English."""
+    about = code.partition("/")[2]
+    return about not in EQUALITY_SUBJECTS or about in SPEECH[language].subjects
+
+
 def is_of_meeting(code: str) -> bool:
     """Whether a yes is given for one meeting."""
     return purpose_of(code).holds_for is HoldsFor.MEETING

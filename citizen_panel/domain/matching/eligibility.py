@@ -71,6 +71,18 @@ def fits(asks: Asks) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
+def asked_in_a_quarter(today: date) -> frozenset[UUID]:
+    """Everybody whom any body asked in the last 91 days."""
+    since = today - timedelta(days=caps.QUARTER_DAYS)
+    asked = select(AskingTally.citizen_id).where(AskingTally.kind == AskedFor.INVITED, AskingTally.day_on > since)
+    return frozenset(db.session.scalars(asked.distinct()))
+
+
+def those(condition: ColumnElement[bool], councils: Collection[str]) -> frozenset[UUID]:
+    """The ids of everybody of these councils for whom a condition holds, whether they may be asked or not."""
+    return frozenset(db.session.scalars(select(Citizen.id).where(Citizen.council_code.in_(councils), condition)))
+
+
 def active_projects(citizen_ids: Collection[UUID], besides: UUID | None = None) -> dict[UUID, int]:
     """In how many projects that are not closed each of these people holds a place; those with none are left out."""
     found = db.session.execute(_projects(besides).where(Place.citizen_id.in_(citizen_ids)))

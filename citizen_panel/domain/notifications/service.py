@@ -29,6 +29,9 @@ from citizen_panel.domain.notifications.vocabulary import (
 )
 
 LEASE = timedelta(minutes=2)
+WAITED_TOO_LONG = "55P03"
+"""What PostgreSQL calls a lock that was not to be had in time."""
+
 SENDING = 7001
 """First half of the advisory lock that keeps a sending and a withdrawal of one person apart."""
 
@@ -126,7 +129,9 @@ def stand_still(row_no: int, *, seconds: int = 12) -> bool:
             db.session.execute(text("SELECT set_config('lock_timeout', :t, true)"), {"t": f"{seconds}s"})
             db.session.execute(text("SELECT pg_advisory_xact_lock(:k, :n)"), {"k": SENDING, "n": row_no})
             db.session.execute(text("SELECT set_config('lock_timeout', '0', true)"))
-    except OperationalError:
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != WAITED_TOO_LONG:
+            raise  # the database went away: nothing was stopped, so nobody may be told that it was
         return False
     return True
 

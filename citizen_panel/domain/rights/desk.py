@@ -16,13 +16,16 @@ from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import RightsRequest
 from citizen_panel.domain.rights.vocabulary import Refused, RequestKind, RequestState
 
+SHUT = "equality"
+"""Whether somebody answered at all is theirs: it is neither counted nor opened for the desk."""
+
 
 @dataclass(frozen=True)
 class FoundIn:
-    """How many pieces of data a room holds about somebody."""
+    """How many pieces of data a room holds about somebody; nothing for the room whose door stays shut for staff."""
 
     room: str
-    pieces: int
+    pieces: int | None
 
 
 def release_erasure(row: RightsRequest, *, by: UUID, is_fresh: bool, actor: Actor) -> Signed:
@@ -62,8 +65,11 @@ def refuse_erasure(
 
 def found(citizen_id: UUID) -> tuple[FoundIn, ...]:
     """How many pieces of data each room holds about somebody: never what they say."""
-    counted = []
+    counted: list[FoundIn] = []
     for holding in HOLDINGS:
+        if room_of(holding) == SHUT:
+            counted.append(FoundIn(SHUT, None))
+            continue
         held = holding.export(name_in(holding, citizen_id))
         counted.append(FoundIn(room_of(holding), sum(_pieces(part) for part in held.values())))
     return tuple(counted)

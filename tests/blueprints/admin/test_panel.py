@@ -16,6 +16,7 @@ from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.models import Citizen, LikelyDuplicate
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.service import evidence_of
 from citizen_panel.domain.organisations import service as organisations
 from citizen_panel.domain.partners.models import AssistedSignUp
 from tests.blueprints.citizen.pages import Browser, signed_in
@@ -136,6 +137,9 @@ def test_a_paper_form_joins_with_what_shows_it_and_once(manager: Browser) -> Non
     assert (record.basis, record.pack_code) == ("paper", "PF-7K4M-2XQ9")
     decision = consent.history(citizen.id)[0]
     assert decision.channel == "post"
+    shown_by = evidence_of(decision)
+    assert shown_by is not None
+    assert shown_by.evidence == "box 3"
     assert clock.day_of(decision.effective_at).isoformat() == "2026-11-19"
     again = manager.post("/admin/joinings/new", data=ENTRY)
     assert again.status_code == 422

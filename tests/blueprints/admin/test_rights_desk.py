@@ -15,7 +15,7 @@ from citizen_panel.domain.rights.models import RightsRequest
 from citizen_panel.domain.rights.vocabulary import ComplaintState, RequestState
 from citizen_panel.tasks.relay import drain
 from tests.blueprints.citizen.pages import Browser, signed_in
-from tests.factories.citizens import a_citizen
+from tests.factories.citizens import a_citizen, answered
 from tests.factories.organisations import a_member, an_organisation
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -64,6 +64,12 @@ def test_a_letter_counts_from_the_day_it_came_until_it_is_sure_who_asks(officer:
     page = unescape(officer.get(f"/admin/rights/{row.id}").text)
     assert "the day it became sure who asks: 20 November 2026" in page
     assert "18 December 2026, by law 21 December 2026" in page  # the 20th is a Sunday
+
+
+def test_the_desk_never_learns_whether_somebody_answered(officer: Browser) -> None:
+    for person in (a_citizen(), a_citizen(**answered({"religion": "muslim"}))):
+        page = officer.get(f"/admin/rights/{by_letter(officer, person, 'rectify').id}").text
+        assert "locked, not counted" in page
 
 
 def test_opening_a_request_is_in_the_persons_list(officer: Browser) -> None:

@@ -121,6 +121,8 @@ def test_every_run_is_counted_in_public(client: FlaskClient, team: projects.Team
     service.publish(second, actor=team.lead)
     stopped = page(client, f"/draws/{first.reference}")
     assert "Stopped" in stopped
+    assert "Nobody was drawn." in stopped
+    assert "The seed is not there yet." not in stopped
     assert "This is draw 1 of 2" in stopped
     assert "This is draw 2 of 2" in page(client, f"/draws/{second.reference}")
 

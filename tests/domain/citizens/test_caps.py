@@ -13,7 +13,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens import asking, caps, wishes
 from citizen_panel.domain.citizens.caps import Asking, Cap, Tallied, caps_reached, free_again_on, small_group_room
-from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.matching.eligibility import within_caps
 from tests.factories import matching
@@ -152,14 +152,6 @@ def tally(person: UUID, dice: random.Random) -> None:
         for days in dice.sample(range(400), dice.choice([0, 0, 1, 3])):
             day = clock.today() - timedelta(days=days // dice.choice([1, 1, 10]))
             asking.note_asked(person, kind, day)
-
-
-def test_what_no_cap_looks_at_is_forgotten(app: object, noon: object) -> None:
-    person = matching.people(1)[0].id
-    for days in (0, 364, 365, 800):
-        asking.note_asked(person, INVITED, clock.today() - timedelta(days=days))
-    assert asking.forget_tallies(clock.today()) == 2
-    assert len(db.session.scalars(select(AskingTally)).all()) == 2
 
 
 def test_what_did_not_happen_is_not_counted(app: object, noon: object) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy.engine import URL
 
+from citizen_panel import create_app
 from citizen_panel.cli.keys import keys
-from citizen_panel.core import clock
-from citizen_panel.core.db import db
+from citizen_panel.core import clock, nudges
+from citizen_panel.core.db import db, transaction
 from citizen_panel.core.sealing import KeyClass
 from citizen_panel.core.vault import DataKey, vault
 from citizen_panel.domain.citizens import access_needs
@@ -20,17 +23,21 @@ from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.equality import rotation, service
 from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.vocabulary import Answers
+from tests.conftest import settings_for
 from tests.factories.citizens import a_citizen
 from tests.factories.projects import project, team
 from tests.factories.sessions import citizen_actor
 
 
 @pytest.fixture
-def owner(app: Flask) -> Iterator[Flask]:
-    """The owner of the database, as whom keys are rotated; the process forgets the keys of the test afterwards."""
-    db.session.execute(text("SET LOCAL ROLE NONE"))
-    yield app
-    vault()._current.clear()
+def owner(committed_url: URL, tmp_path: Path) -> Iterator[Flask]:
+    """The application of the owner of the database, as whom keys are rotated."""
+    app = create_app(settings_for(committed_url, tmp_path), TESTING=True)
+    app.extensions.pop(nudges.EXTENSION)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def kept(count: int) -> dict[UUID, Answers]:
@@ -88,8 +95,10 @@ def test_what_helps_people_follows_a_new_key_as_well(owner: Flask) -> None:
 
 
 def test_the_command_makes_a_key_once_and_says_how_far_it_is(owner: Flask) -> None:
-    kept(3)
+    with transaction():
+        kept(3)
     before = len(db.session.scalars(select(DataKey).where(DataKey.purpose == KeyClass.EQUALITY)).all())
+    db.session.rollback()
     runner = owner.test_cli_runner()
     said = runner.invoke(keys, ["rotate", "--class", "equality"], catch_exceptions=False).output
     assert "New key" in said

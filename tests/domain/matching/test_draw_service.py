@@ -8,9 +8,12 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.exc import ProgrammingError
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.errors import Refusal
+from citizen_panel.domain.citizens.asking import note_asked
 from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
+from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.ledger.queries import facts_of_project
@@ -236,3 +239,15 @@ def test_code_numbers_do_not_follow_the_people(brief: RecruitmentBrief, team: pr
         db.session.execute(select(Place.token).where(Place.draw_id == found.id).order_by(Place.coded_no)).scalars()
     )
     assert tokens != sorted(tokens)
+
+
+def test_a_small_group_is_spared_and_nobody_else(team: projects.Team) -> None:
+    """At most a fifth of them can be drawn; who would rather not say, or says nothing, is no group."""
+    panel = factories.people(120, silent=0.0, rare="asian_indian")
+    rare = [one for one in panel if one.answers.one("ethnic_group") == "asian_indian"]
+    assert 5 <= len(rare) < 50
+    spared = len(rare) - len(rare) // 5
+    assert run(projects.brief(team, places=5, approved=True), team).candidates_count == 120 - spared
+    note_asked(rare[0].id, AskedFor.INVITED, clock.today() - timedelta(days=60))
+    again = projects.brief(team, projects.project(team, "Ferry times"), places=5, approved=True)
+    assert run(again, team).candidates_count == 120 - spared

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 import citizen_panel.tables as tables
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
-from citizen_panel.core.db import db
+from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens.models import AskingTally, Citizen
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message
 from citizen_panel.domain.notifications.service import queue
@@ -159,6 +160,12 @@ class TestSilence:
         assert found is not None
         assert asked_to_be_erased(person.id) is not None
         assert done("left.erase", noon + timedelta(days=193)) == 0
+
+
+def test_proof_of_consent_cannot_go_early_even_by_the_hand_that_erases() -> None:
+    a_citizen()
+    with pytest.raises(IntegrityError, match="kept 6 years"), db.session.begin_nested(), as_role("cp_eraser"):
+        db.session.execute(text("DELETE FROM consent_decision"))
 
 
 def test_an_unknown_rule_is_refused() -> None:

@@ -94,7 +94,7 @@ def record_decision(
         effective_at=moment,
         expires_on=expires_on,
         recorded_at=now,
-        **_sealed(proof, token, purpose, moment),
+        **sealed_proof(proof, token, purpose, moment),
     )
     return _keep(decision, actor, project)
 
@@ -234,7 +234,8 @@ def _as_shown(text: ConsentText | UUID | None, language: str, written: TextForma
     return {"language": language, "format": written}
 
 
-def _sealed(proof: Proof | None, token: UUID, purpose: str, said_at: datetime) -> dict[str, Any]:
+def sealed_proof(proof: Proof | None, token: UUID, purpose: str, said_at: datetime) -> dict[str, Any]:
+    """The columns of a decision that hold what shows it, sealed; none when nothing was kept."""
     if proof is None:
         return {}
     kept: dict[str, Any] = {"witnessed_by_id": proof.witnessed_by}

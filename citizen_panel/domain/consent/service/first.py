@@ -11,8 +11,8 @@ from citizen_panel.core.events import Event
 from citizen_panel.domain.consent import rules
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText
 from citizen_panel.domain.consent.purposes import purpose_of
-from citizen_panel.domain.consent.service.deciding import fact_of, said_at
-from citizen_panel.domain.consent.vocabulary import NIL, Action, DecisionCapacity, GivenBy, GivenThrough
+from citizen_panel.domain.consent.service.deciding import fact_of, said_at, sealed_proof
+from citizen_panel.domain.consent.vocabulary import NIL, Action, DecisionCapacity, GivenBy, GivenThrough, Proof
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class Occasion:
     receipt_hash: bytes
     assisted_by: UUID | None = None
     effective_at: datetime | None = None
+    proof: Proof | None = None
 
 
 def record_first(
@@ -85,4 +86,5 @@ def _decision(
         effective_at=when,
         expires_on=rules.expires_on(purpose, clock.day_of(when)) if action is Action.GRANTED else None,
         recorded_at=now,
+        **sealed_proof(occasion.proof, token, purpose, when),
     )

@@ -12,7 +12,7 @@ from citizen_panel.core.events import Code, Digest
 from citizen_panel.domain.consent import queries
 from citizen_panel.domain.consent.events import ConsentWordingApproved
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import purpose_of, shared_with, worded, words_for
+from citizen_panel.domain.consent.purposes import can_say, purpose_of, shared_with, worded, words_for
 from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import SPEECH, is_source, worded_as
 from citizen_panel.domain.ledger import service as ledger
@@ -66,6 +66,8 @@ def put_in_force(code: str, all_words: Iterable[Words], approved_by: UUID, *, bo
     purpose_of(code)
     added = 0
     for words in all_words:
+        if not can_say(code, words.language):
+            continue
         filled = words.template.format(**words_for(code, body, language=words.language, named=named))
         earlier = queries.newest_text(code, words.language, words.format)
         row = ConsentText(
@@ -105,7 +107,9 @@ def _publish_first(
             is_reviewed=SPEECH[language].is_reviewed,
         )
         for language, written, template in worded_as(family)
-        if (language, written) not in there and (only is None or (language, written) in only)
+        if (language, written) not in there
+        and (only is None or (language, written) in only)
+        and can_say(code, language)
     ]
     return put_in_force(code, wanted, approved_by, body=body, named=named)
 

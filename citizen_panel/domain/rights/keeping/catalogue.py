@@ -107,6 +107,12 @@ RULES: tuple[Rule, ...] = (
         say("while agreed to; for one meeting: 20 working days after it"),
         say("erased every hour by the timetable"),
     ),
+    Elsewhere(
+        "away.days",
+        say("Days on which people are away"),
+        say("until they are over"),
+        say("erased every hour by the timetable"),
+    ),
     RowRule(
         "media",
         say("Recordings, notes with names and other things made in meetings"),

@@ -97,8 +97,10 @@ def _any_of(bits: Bits, wish: Wish) -> Words:
 
 
 def _union(bits: Bits, rows: Sequence[int]) -> Words:
-    found: Words = np.zeros_like(bits.rows[ASKABLE])
-    for row in rows:
+    if not rows:
+        return np.zeros_like(bits.rows[ASKABLE])
+    found: Words = bits.rows[rows[0]].copy()
+    for row in rows[1:]:
         found |= bits.rows[row]
     return found
 
