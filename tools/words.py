@@ -40,6 +40,8 @@ STAFF_ONLY = (
     "blueprints/team/",
     "cli/",
     "domain/audit/",
+    "domain/consent/lint.py",
+    "domain/consent/service/drafting.py",
     "domain/matching/",
     "domain/projects/",
     "domain/rights/desk.py",

@@ -21,6 +21,9 @@ from tests.security.test_authz_matrix import Matrix, matrix, probed, rules_of  #
 
 GIVEN = {"religion": "pagan", "ethnic_group": "white_showman", "sexual_orientation": "bisexual"}
 WORDS = re.compile(r"\bPagan\b|Showman|\bBisexual\b|A tall green chair|lip-speaker")
+OFFERED = {"citizen": {"lip-speaker"}}
+"""What the pages of a citizen offer to everybody, to be ticked."""
+
 STAFF = (
     "lead",
     "researcher",
@@ -71,8 +74,9 @@ def test_no_page_of_staff_tells_one_persons_answers_or_needs(
             for who in STAFF if verb == "GET" else ():
                 seen = made.ask(rule, verb, who, values)
                 looked += seen.outcome == "reach"
-                if WORDS.search(seen.text):
-                    leaks.append(f"{rule.rule} {who}: {WORDS.findall(seen.text)}")
+                told_of = set(WORDS.findall(seen.text)) - OFFERED.get(audience, set())
+                if told_of:
+                    leaks.append(f"{rule.rule} {who}: {told_of}")
     assert leaks == []
     assert looked > 3
     if audience == "citizen":  # the words would be seen if they were there

@@ -12,12 +12,13 @@ from citizen_panel.blueprints.citizen.consent import bp
 from citizen_panel.blueprints.citizen.consent_words import title_of
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.wordings import rows_in, statement_in
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.consent import queries as consents
 from citizen_panel.domain.consent.asking_again import Again, to_ask_again
 from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.consent.purposes import MEMBERSHIP, rows_of, statement_of
+from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.rules import OPEN_ENDED
 from citizen_panel.domain.rights import asking_again
 from citizen_panel.policy.permissions import Permission
@@ -85,8 +86,8 @@ def _question(each: Again) -> Question | None:
         again=each,
         title=title_of(each.purpose, each.scope_id),
         text=text,
-        rows=rows_of(text.body),
-        statement=statement_of(text.body),
+        rows=rows_in(text),
+        statement=statement_in(text),
         before=old.body if old else "",
         until=until,
     )

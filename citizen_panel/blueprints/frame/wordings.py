@@ -37,8 +37,10 @@ def rows_in(text: ConsentText) -> Rows:
     rows = rows_of(text.body)
     if english is None:
         return rows
-    beside = [sentence for _, sentence in rows_of(english.body)]
-    return tuple((heading, BESIDE.format(said, plain)) for (heading, said), plain in zip(rows, beside, strict=True))
+    plain = rows_of(english.body)
+    if len(plain) != len(rows):  # row by row they would not belong together: one text, then the other
+        return rows + tuple((BESIDE.format("", heading), BESIDE.format("", said)) for heading, said in plain)
+    return tuple((heading, BESIDE.format(said, beside[1])) for (heading, said), beside in zip(rows, plain, strict=True))
 
 
 def _english_of(text: ConsentText) -> ConsentText | None:
