@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from citizen_panel.blueprints.frame.catalogues import read as as_used
 from citizen_panel.core.languages import BY_CODE, LANGUAGES
@@ -21,6 +21,19 @@ def forms(message: Message) -> list[str]:
 
 def translated(code: str) -> list[Message]:
     return [each for each in words.read(code) if each.id and any(forms(each))]
+
+
+@pytest.fixture(scope="module")
+def found() -> Catalog:
+    """Every sentence of the source that a citizen may read."""
+    return words.in_source()
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_nothing_a_citizen_reads_waits_for_a_translator(code: str, found: Catalog) -> None:
+    """A new sentence: run `python3 run.py words`, then translate it in translations/<code>/LC_MESSAGES/messages.po."""
+    waiting = [message.id for message in words.waiting(words.brought_up_to_date(code, found))]
+    assert waiting == []
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -62,8 +75,7 @@ def test_a_catalogue_tells_no_day_and_no_place(code: str) -> None:
     assert words.written(words.read(code)).decode() == text
 
 
-def test_the_pairs_of_the_plural_filter_are_found() -> None:
-    found = words.in_source()
+def test_the_pairs_of_the_plural_filter_are_found(found: Catalog) -> None:
     assert any(message.pluralizable and "%(count)s" in message.id[0] for message in found if message.id)
 
 
