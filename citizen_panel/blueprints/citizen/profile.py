@@ -45,7 +45,7 @@ def show(actor: Actor) -> str:
         citizen=found,
         sheet=sheet,
         waiting={one.channel: address for one, address in waiting},
-        language=BY_CODE[found.language].name if found.language in BY_CODE else found.language,
+        written_in=BY_CODE[found.language].name if found.language in BY_CODE else found.language,
         formats=[one.label for one in FormatsForm(formdata=None).formats.options() if one.value in found.formats],
     )
 

@@ -1,5 +1,6 @@
 """The matching index on the database: what it reads is what is there, and no change is stepped over."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -48,6 +49,17 @@ def catch_up(live: LiveIndex) -> list[int]:
         reading = indexed.read_changed(live.begin(), indexed.shape_now(), fresh)
     live.catch_up(reading)
     return sorted(reading.slots.tolist())
+
+
+def settled() -> None:
+    """Wait until every change so far is below the horizon; transactions of other databases hold it back too."""
+    waiting = text("SELECT count(*) FROM index_change WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())")
+    for _ in range(600):
+        with transaction():
+            if db.session.execute(waiting).scalar_one() == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the horizon did not move for a minute")
 
 
 def is_as_made_anew(live: LiveIndex) -> bool:
@@ -101,6 +113,7 @@ def test_every_table_it_counts_by_feeds_it(app: Flask, noon: object) -> None:
 def test_changes_are_read_and_nothing_else(committed_app: Flask) -> None:
     with transaction():
         people = matching.people(30, silent=0.0)
+    settled()
     with transaction():
         live = indexed.made_anew()
     assert catch_up(live) == []
@@ -120,6 +133,7 @@ def test_changes_are_read_and_nothing_else(committed_app: Flask) -> None:
     changed = sorted(row_of(one) for one in people[:5])
     db.session.rollback()
     assert not is_as_made_anew(live)
+    settled()
     assert catch_up(live) == changed
     assert is_as_made_anew(live)
     _, fresh = live.ask(lambda bits: None)
@@ -131,6 +145,7 @@ def test_changes_are_read_and_nothing_else(committed_app: Flask) -> None:
 def test_a_slow_transaction_is_not_stepped_over(committed_app: Flask) -> None:
     with transaction():
         slow, quick = matching.people(2, silent=0.0)
+    settled()
     with transaction():
         live = indexed.made_anew()
     rows = sorted((row_of(slow), row_of(quick)))
@@ -143,6 +158,7 @@ def test_a_slow_transaction_is_not_stepped_over(committed_app: Flask) -> None:
             db.session.execute(leave, {"one": quick.id})
         assert catch_up(live) == [], "what is younger than an open transaction waits for it"
         first.commit()
+    settled()
     assert catch_up(live) == rows
     assert is_as_made_anew(live)
     assert live.ask(lambda bits: counting.count(bits, []))[0] == 0
