@@ -58,6 +58,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.OWN_SIGN_IN: any_of((is_signed_in,)),
     Permission.PANEL_MANAGE: any_of((is_panel_manager,)),
     Permission.PARTNER_HOME: any_of((is_gatekeeper,)),
+    Permission.PROJECT_APPROVE: any_of((oversees_owner,)),
     Permission.PROJECT_CREATE: any_of((is_on_a_team,)),
     Permission.PROJECT_EDIT: any_of((works_for_owner,)),
     Permission.PROJECT_LIST: any_of((is_staff,)),
@@ -72,6 +73,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.RIGHTS_CALL_OFF: any_of((is_citizen, is_self)),
     Permission.RIGHTS_DESK: any_of((keeps_rights,)),
     Permission.SIGN_IN_HELP: any_of((is_platform_admin,)),
+    Permission.TIER_SET: any_of((works_for_owner,), (oversees_owner,)),
     Permission.WORDING_EDIT: any_of((looks_after_words,)),
     Permission.WORKER_SIGN_IN: any_of((is_worker,)),
 }

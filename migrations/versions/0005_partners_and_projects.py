@@ -51,7 +51,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
     )
-    op.create_index("ix_project_organisation", "project", ["organisation_id"], unique=False)
+    op.create_index("ix_project_organisation_title", "project", ["organisation_id", "title"], unique=False)
     op.create_table(
         "assisted_sign_up",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -185,6 +185,7 @@ def upgrade() -> None:
             "role IN ('lead', 'researcher', 'reviewer', 'decision_maker', 'safeguarding_lead', 'deputy')",
             name=op.f("ck_project_role_role_known"),
         ),
+        sa.CheckConstraint("to_on >= from_on", name=op.f("ck_project_role_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_role_project_id"), ondelete="RESTRICT"
         ),
@@ -213,6 +214,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("offer_pence >= 0", name=op.f("ck_recruitment_brief_offer_pence_not_negative")),
         sa.CheckConstraint("places > 0", name=op.f("ck_recruitment_brief_places_positive")),
+        sa.CheckConstraint("open_to_on >= open_from_on", name=op.f("ck_recruitment_brief_closes_after_it_opens")),
         sa.ForeignKeyConstraint(
             ["approved_by_id"],
             ["user_account.id"],
@@ -334,10 +336,291 @@ def upgrade() -> None:
     op.create_index(
         "ix_recruitment_round_recruitment_brief", "recruitment_round", ["recruitment_brief_id"], unique=False
     )
-    # ### end Alembic commands ###
+    op.create_table(
+        "sign_of_work",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("amount_pence", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('funding_approved', 'commission_approved', 'supplier_contact', 'spend')",
+            name=op.f("ck_sign_of_work_kind_known"),
+        ),
+        sa.CheckConstraint("amount_pence >= 0", name=op.f("ck_sign_of_work_amount_pence_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_sign_of_work_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_of_work")),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_sign_of_work_project", "sign_of_work", ["project_id"], unique=False)
+    op.create_table(
+        "tier_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
+        sa.Column("is_outside_team", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("tier IN ('t1', 't2', 't3')", name=op.f("ck_tier_change_tier_known")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_tier_change_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by_id"], ["user_account.id"], name=op.f("fk_tier_change_set_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tier_change")),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_tier_change_project", "tier_change", ["project_id"], unique=False)
+    op.create_index("ix_tier_change_set_by", "tier_change", ["set_by_id"], unique=False)
+    op.create_table(
+        "plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("budget_pence", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("budget_pence >= 0", name=op.f("ck_plan_budget_pence_not_negative")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_plan_project_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("project_id", "version", name="uq_plan_project_version"),
+        info={"append_only": ()},
+    )
+    op.create_table(
+        "plan_sign_off",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "outcome = 'approved' OR reason IS NOT NULL", name=op.f("ck_plan_sign_off_returned_for_a_reason")
+        ),
+        sa.CheckConstraint("outcome IN ('approved', 'returned')", name=op.f("ck_plan_sign_off_outcome_known")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_sign_off_plan_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_plan_sign_off_signed_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_sign_off")),
+        sa.UniqueConstraint("plan_id", name="uq_plan_sign_off_plan"),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_plan_sign_off_signed_by", "plan_sign_off", ["signed_by_id"], unique=False)
+    op.create_table(
+        "benchmark_declaration",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("dataset_id", sa.Uuid(), nullable=False),
+        sa.Column("area_codes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("shares", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"],
+            ["reference.dataset.id"],
+            name=op.f("fk_benchmark_declaration_dataset_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_benchmark_declaration_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benchmark_declaration")),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_benchmark_declaration_dataset", "benchmark_declaration", ["dataset_id"], unique=False)
+    op.create_index("ix_benchmark_declaration_project", "benchmark_declaration", ["project_id"], unique=False)
+    op.create_table(
+        "priority_group",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("means", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("route IN ('panel', 'partner')", name=op.f("ck_priority_group_route_known")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_priority_group_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_priority_group")),
+        sa.UniqueConstraint("project_id", "code", name="uq_priority_group_project_code"),
+        info={"append_only": ()},
+    )
+    op.create_table(
+        "partner_engagement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("money_pence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="proposed", nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("groups", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.CheckConstraint(
+            "state <> 'agreed' OR agreed_on IS NOT NULL", name=op.f("ck_partner_engagement_agreed_on_a_day")
+        ),
+        sa.CheckConstraint("state IN ('proposed', 'agreed', 'ended')", name=op.f("ck_partner_engagement_state_known")),
+        sa.CheckConstraint("ended_on >= agreed_on", name=op.f("ck_partner_engagement_ends_after_start")),
+        sa.CheckConstraint("money_pence >= 0", name=op.f("ck_partner_engagement_money_pence_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_partner_engagement_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_partner_engagement_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_engagement")),
+    )
+    op.create_index("ix_partner_engagement_organisation", "partner_engagement", ["organisation_id"], unique=False)
+    op.create_index("ix_partner_engagement_project", "partner_engagement", ["project_id"], unique=False)
+    op.create_table(
+        "ethics_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="draft", nullable=False),
+        sa.Column("triggers", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("reviewer_id", sa.Uuid(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'approved', 'approved_with_conditions', 'refused', 'expired')",
+            name=op.f("ck_ethics_review_state_known"),
+        ),
+        sa.CheckConstraint(
+            "state NOT LIKE 'approved%' OR (decided_at IS NOT NULL AND expires_on IS NOT NULL)",
+            name=op.f("ck_ethics_review_approved_until_a_day"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved_with_conditions', 'refused') OR words IS NOT NULL",
+            name=op.f("ck_ethics_review_conditions_in_words"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_ethics_review_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["user_account.id"], name=op.f("fk_ethics_review_reviewer_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ethics_review")),
+    )
+    op.create_index("ix_ethics_review_project", "ethics_review", ["project_id"], unique=False)
+    op.create_index(
+        "ix_ethics_review_reviewer",
+        "ethics_review",
+        ["reviewer_id"],
+        unique=False,
+        postgresql_where=sa.text("reviewer_id IS NOT NULL"),
+    )
+    op.create_table(
+        "ethics_item",
+        sa.Column("ethics_review_id", sa.Uuid(), nullable=False),
+        sa.Column("principle", sa.Text(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("mitigation", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "principle IN ('public_benefit', 'sound_method', 'data_protection', 'informed_consent', 'enabling_participation', 'minimising_harm')",
+            name=op.f("ck_ethics_item_principle_known"),
+        ),
+        sa.CheckConstraint(
+            "rating = 'green' OR mitigation IS NOT NULL", name=op.f("ck_ethics_item_mitigated_unless_green")
+        ),
+        sa.CheckConstraint("rating IN ('green', 'amber', 'red')", name=op.f("ck_ethics_item_rating_known")),
+        sa.ForeignKeyConstraint(
+            ["ethics_review_id"],
+            ["ethics_review.id"],
+            name=op.f("fk_ethics_item_ethics_review_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("ethics_review_id", "principle", name=op.f("pk_ethics_item")),
+    )
+    op.create_table(
+        "screener_question",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_screener_question_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screener_question")),
+        sa.UniqueConstraint("recruitment_brief_id", "position", name="uq_screener_question_brief_position"),
+    )
+    op.create_table(
+        "brief_return",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("returned_by_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_brief_return_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by_id"], ["user_account.id"], name=op.f("fk_brief_return_returned_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brief_return")),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_brief_return_recruitment_brief", "brief_return", ["recruitment_brief_id"], unique=False)
+    op.create_index("ix_brief_return_returned_by", "brief_return", ["returned_by_id"], unique=False)
+    op.create_table(
+        "earlier_look",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recruitment_brief_id", sa.Uuid(), nullable=False),
+        sa.Column("looked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("about", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("why_again", sa.Text(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["looked_by_id"], ["user_account.id"], name=op.f("fk_earlier_look_looked_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["recruitment_brief_id"],
+            ["recruitment_brief.id"],
+            name=op.f("fk_earlier_look_recruitment_brief_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_look")),
+        info={"append_only": ()},
+    )
+    op.create_index("ix_earlier_look_looked_by", "earlier_look", ["looked_by_id"], unique=False)
+    op.create_index("ix_earlier_look_recruitment_brief", "earlier_look", ["recruitment_brief_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("earlier_look")
+    op.drop_table("brief_return")
+    op.drop_table("screener_question")
+    op.drop_table("ethics_item")
+    op.drop_table("ethics_review")
+    op.drop_table("partner_engagement")
+    op.drop_table("priority_group")
+    op.drop_table("benchmark_declaration")
+    op.drop_table("plan_sign_off")
+    op.drop_table("plan")
+    op.drop_table("tier_change")
+    op.drop_table("sign_of_work")
     op.drop_table("recruitment_round")
     op.drop_table("quota")
     op.drop_table("brief_area")

@@ -289,9 +289,37 @@ def upgrade() -> None:
             unique=False,
             postgresql_where=sa.text(f"{column}_id IS NOT NULL"),
         )
+    op.create_table(
+        "screener_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("screener_question_id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("chosen", postgresql.ARRAY(sa.SmallInteger()), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_screener_answer_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["screener_question_id"],
+            ["screener_question.id"],
+            name=op.f("fk_screener_answer_screener_question_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screener_answer")),
+        sa.UniqueConstraint("screener_question_id", "token", name="uq_screener_answer_question_token"),
+    )
+    op.create_index(
+        "ix_screener_answer_citizen",
+        "screener_answer",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("screener_answer")
     op.drop_table("alternate")
     op.drop_table("place")
     op.drop_table("draw_quota")

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("work_submitted", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("minutes", sa.SmallInteger(), nullable=False),
         sa.Column("corrects_id", sa.Uuid(), nullable=True),
+        sa.Column("correction", sa.Text(), nullable=True),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -359,6 +360,13 @@ def upgrade() -> None:
             name=op.f("ck_attendance_state_known"),
         ),
         sa.CheckConstraint("heads > 0 AND minutes >= 0", name=op.f("ck_attendance_heads_and_minutes")),
+        sa.CheckConstraint(
+            "correction IN ('wrong_person', 'wrong_state', 'wrong_minutes', 'wrong_capacity', 'they_told_us')",
+            name=op.f("ck_attendance_correction_known"),
+        ),
+        sa.CheckConstraint(
+            "(corrects_id IS NULL) = (correction IS NULL)", name=op.f("ck_attendance_corrected_for_a_reason")
+        ),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_attendance_booking_id"), ondelete="RESTRICT"
         ),

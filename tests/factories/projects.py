@@ -13,7 +13,8 @@ from citizen_panel.domain.organisations.models import Membership, Organisation
 from citizen_panel.domain.organisations.queries import memberships_of
 from citizen_panel.domain.projects import service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
-from citizen_panel.domain.projects.vocabulary import Asks, Band, Route, Tier
+from citizen_panel.domain.projects.prepared import standing_of_ethics
+from citizen_panel.domain.projects.vocabulary import Asks, Band, Principle, Rated, Rating, Route, Tier
 
 ORKNEY, EDINBURGH, GLASGOW = "S12000023", "S12000036", "S12000049"
 
@@ -101,5 +102,20 @@ def brief(
     )
     service.set_quotas(drafted, bands, actor=of.lead)
     if approved:
+        sent(drafted, of)
+        with_ethics(drafted.project, of)
         service.approve_brief(drafted, actor=of.approver)
     return drafted
+
+
+def sent(drafted: RecruitmentBrief, of: Team) -> RecruitmentBrief:
+    """The brief as it waits for approval: its designer looked at what was known before."""
+    service.note_earlier_look(drafted, found=0, why_again="", actor=of.lead)
+    return service.submit_brief(drafted, actor=of.lead)
+
+
+def with_ethics(asked_by: Project, of: Team) -> None:
+    """Ethics of a project that nobody outside has to look at, and that hold."""
+    if standing_of_ethics(asked_by.id) is None:
+        service.write_ethics(asked_by, [Rated(one, Rating.GREEN) for one in Principle], [], actor=of.lead)
+        service.submit_ethics(asked_by, actor=of.lead)

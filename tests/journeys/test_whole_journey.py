@@ -32,6 +32,7 @@ def test_from_joining_to_being_heard_and_stopping(windows: Callable[[], Page], s
     _jo_is_helped(windows(), stack)
     lead, approver, name = windows(), windows(), f"Buses and ferries {uuid4().hex[:4]}"
     _a_project_starts(lead, stack, name)
+    _the_ethics_are_written(lead)
     _the_brief_is_approved(lead, approver, stack)
     _people_are_drawn(lead, stack)
     _times_are_offered(lead, name)
@@ -100,6 +101,16 @@ def _a_project_starts(page: Page, stack: Stack, name: str) -> None:
     steps.heading(page, name)
 
 
+def _the_ethics_are_written(page: Page) -> None:
+    steps.follow(page, "Ethics: Stops asking")
+    steps.follow(page, "Write a checklist")
+    for green in page.get_by_label("Green: in place").all():
+        steps.tick(green)
+    steps.press(page, "Save and send")
+    expect(page.get_by_text("People can be asked.")).to_be_visible()
+    steps.follow(page, "Back")
+
+
 def _the_brief_is_approved(lead: Page, approver: Page, stack: Stack) -> None:
     steps.follow(lead, "Write a brief")
     steps.fill_in(lead, {"What is it about?": "Buses", "What for?": PURPOSE, "Places": str(DRAWN)})
@@ -110,6 +121,10 @@ def _the_brief_is_approved(lead: Page, approver: Page, stack: Stack) -> None:
     for group in ("disability", "ethnic_group", "simd_quintile", "urban_rural"):
         steps.untick(lead.locator(f"input[name=dimensions][value={group}]"))
     steps.press(lead, "Save and see the quotas")
+    steps.press(lead, "Save")
+    steps.follow(lead, "Look at what is known")
+    steps.tick(lead.get_by_label("I have looked at this list"))
+    steps.fill_in(lead, {"Why do you ask again?": "The timetable changed"})
     steps.press(lead, "Save")
     steps.press(lead, "Send for approval")
     expect(lead.get_by_text("Sent for approval")).to_be_visible()

@@ -8,8 +8,12 @@ from citizen_panel.blueprints.team import (
     attendance_sheet,
     audit,
     briefs,
+    briefs_earlier,
+    briefs_questions,
+    briefs_send_back,
     comparing,
     decisions,
+    ethics,
     home,
     insights,
     matching,
@@ -26,6 +30,7 @@ SCREENS: tuple[ModuleType, ...] = (
     briefs,
     comparing,
     decisions,
+    ethics,
     home,
     insights,
     matching,
@@ -35,7 +40,7 @@ SCREENS: tuple[ModuleType, ...] = (
     sessions,
 )
 
-PARTS: tuple[ModuleType, ...] = (attendance_sheet,)
+PARTS: tuple[ModuleType, ...] = (attendance_sheet, briefs_earlier, briefs_questions, briefs_send_back)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("team", "/team", Capacity.STAFF, SCREENS)

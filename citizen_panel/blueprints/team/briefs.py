@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from typing import TypedDict
+from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, filled_from
+from citizen_panel.blueprints.team.brief_words import wishes_in_words
+from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, copied_from, filled_from
 from citizen_panel.blueprints.team.forms.quotas import QuotaForm, quota_form
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
@@ -19,13 +22,18 @@ from citizen_panel.domain.matching.outlook import labelled, outlook, proposed
 from citizen_panel.domain.matching.rules.quotas import problems, revealing
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
+from citizen_panel.domain.projects.prepared import prepared_of
+from citizen_panel.domain.projects.readiness import Progress, readiness
 from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
-from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState
+from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState, Phase
 from citizen_panel.domain.reference.queries import councils as all_councils
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
+
+COPIED = 15
+"""How many earlier briefs a new one can be copied from."""
 
 
 class _Said(TypedDict):
@@ -40,7 +48,9 @@ class _Said(TypedDict):
 @bp.get("/new/<uuid:project_id>")
 @allow(Permission.PROJECT_EDIT, queries.project)
 def new(project: Project) -> str:
-    return _wishes(project, BriefForm(data=NEW))
+    earlier = _earlier_brief(request.args.get("like", ""))
+    kept = copied_from(earlier, queries.councils_of(earlier.id)) if earlier else NEW | {"phase": _phase(project)}
+    return _wishes(project, BriefForm(data=kept))
 
 
 @bp.post("/new/<uuid:project_id>")
@@ -53,6 +63,8 @@ def create(project: Project) -> Response | tuple[str, int]:
         brief = service.draft_brief(project, **_said(form), actor=current_actor())
         bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
         service.set_quotas(brief, bands, actor=current_actor())
+        if earlier := _earlier_brief(form.like.data):
+            service.copy_questions(brief, earlier, actor=current_actor())
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -60,20 +72,26 @@ def create(project: Project) -> Response | tuple[str, int]:
 @allow(Permission.BRIEF_READ, queries.brief)
 def show(brief: RecruitmentBrief) -> str:
     actor = current_actor()
-    chosen = queries.councils_of(brief.id)
+    chosen, asks = queries.councils_of(brief.id), Asks.read(brief.asks)
     return render_template(
         "team/briefs/show.html",
         brief=brief,
         project=brief.project,
-        asks=Asks.read(brief.asks),
-        councils=_named(chosen),
+        asks=asks,
+        wishes=wishes_in_words(brief, asks, _named(chosen)),
         outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
+        questions=queries.questions_of(brief.id),
+        returns=queries.returns_of(brief.id),
+        look=queries.newest_look(brief.id),
+        has_looked=queries.has_looked(brief),
+        missing=[item for item in readiness(prepared_of(brief.project)) if item.progress is not Progress.DONE],
         may_edit=allows(actor, Permission.BRIEF_EDIT, brief) and may_change(BriefState(brief.state)) == Allowed(),
         may_approve=allows(actor, Permission.BRIEF_APPROVE, brief)
         and may_approve(BriefState(brief.state), actor.user_id, queries.team_of(brief.project_id)) == Allowed(),
         may_draw=allows(actor, Permission.DRAW_RUN, brief) and brief.state == BriefState.APPROVED,
+        seen=marks(_as_sent(brief)),
         words=words,
     )
 
@@ -81,15 +99,15 @@ def show(brief: RecruitmentBrief) -> str:
 @bp.get("/<uuid:brief_id>/edit")
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def edit(brief: RecruitmentBrief) -> str:
-    form = BriefForm(data=filled_from(brief, queries.councils_of(brief.id)))
-    return _wishes(brief.project, form, brief)
+    kept = filled_from(brief, queries.councils_of(brief.id))
+    return _wishes(brief.project, BriefForm(data=kept | {"seen": marks(kept)}), brief)
 
 
 @bp.post("/<uuid:brief_id>/edit")
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     form = BriefForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or _changed_meanwhile(form, brief):
         return _wishes(brief.project, form, brief), 422
     before = (brief.places, set(queries.councils_of(brief.id)), set(Asks.read(brief.asks).dimensions))
     after = (form.places.number, set(form.councils.data), set(form.dimensions.data))
@@ -150,6 +168,10 @@ def submit(brief: RecruitmentBrief) -> Response:
 @bp.post("/<uuid:brief_id>/approve")
 @allow(Permission.BRIEF_APPROVE, queries.brief, is_fresh=True)
 def approve(brief: RecruitmentBrief) -> Response:
+    """Approve what was read, and nothing that was changed since."""
+    if changed(request.form.get("seen", ""), _as_sent(brief)):
+        flash(gettext("The team changed the brief since you opened it. Read it again, then approve it."))
+        return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
     with transaction():
         service.approve_brief(brief, actor=current_actor())
     flash(gettext("The brief is approved. People can be drawn for it now."))
@@ -158,7 +180,45 @@ def approve(brief: RecruitmentBrief) -> Response:
 
 def _wishes(project: Project, form: BriefForm, brief: RecruitmentBrief | None = None) -> str:
     page = "team/briefs/edit.html" if brief else "team/briefs/new.html"
-    return render_template(page, project=project, brief=brief, form=form, words=words)
+    earlier = [] if brief else queries.earlier_briefs(current_actor(), limit=COPIED)
+    return render_template(page, project=project, brief=brief, form=form, earlier=earlier, words=words)
+
+
+def _changed_meanwhile(form: BriefForm, brief: RecruitmentBrief) -> bool:
+    """Say what somebody else saved since the form was opened; sending it once more then counts."""
+    kept = filled_from(brief, queries.councils_of(brief.id))
+    names = [str(form[name].label.text) for name in changed(form.seen.data, kept) if name in form]
+    if not names:
+        return False
+    form.seen.data = marks(kept)
+    form.add_problem(
+        gettext(
+            "This brief was saved elsewhere while you had it open. Changed there: %(what)s. "
+            "Your answers are still here: save again to keep yours",
+            what=", ".join(names),
+        )
+    )
+    return True
+
+
+def _as_sent(brief: RecruitmentBrief) -> dict[str, object]:
+    """All that an approver reads, to notice when it is no longer what they read."""
+    asked = [(one.wording, one.options) for one in queries.questions_of(brief.id)]
+    bands = [(band.characteristic, band.category, band.least, band.most) for band in _bands(brief)]
+    return {"wishes": filled_from(brief, queries.councils_of(brief.id)), "questions": asked, "quotas": bands}
+
+
+def _earlier_brief(typed: str) -> RecruitmentBrief | None:
+    """An earlier brief to copy from, of a body the actor works for."""
+    try:
+        found = queries.brief(UUID(typed))
+    except ValueError:
+        return None
+    return found if found is not None and allows(current_actor(), Permission.BRIEF_READ, found) else None
+
+
+def _phase(project: Project) -> str:
+    return "" if project.phase == Phase.BEFORE else project.phase
 
 
 def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:

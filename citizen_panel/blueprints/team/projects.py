@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.team import standing, words
+from citizen_panel.blueprints.team import ready, standing, words
 from citizen_panel.blueprints.team.forms.projects import PhaseForm, ProjectForm, StartForm
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
@@ -65,13 +65,17 @@ def create() -> Response | tuple[str, int]:
 @bp.get("/<uuid:project_id>")
 @allow(Permission.PROJECT_READ, queries.project)
 def show(project: Project) -> str:
+    found = standing.standing_of(project)
+    may_edit = project.organisation_id in current_actor().organisations(*TEAM_ROLES)
+    newest = found.briefs[0].brief if found.briefs else None
     return render_template(
         "team/projects/show.html",
-        standing=standing.standing_of(project),
+        standing=found,
+        ready=ready.tasks_of(project, newest, may_edit=may_edit),
         project=project,
         body=organisation(project.organisation_id),
         people=[(contact_of(role.user_account_id).get("name"), role.role) for role in queries.roles_of(project.id)],
-        may_edit=project.organisation_id in current_actor().organisations(*TEAM_ROLES),
+        may_edit=may_edit,
         words=words,
     )
 

@@ -18,6 +18,7 @@ from citizen_panel.domain.matching.vocabulary import (
     Standing,
     VoidReason,
 )
+from citizen_panel.domain.projects.readiness import Progress, Task
 from citizen_panel.domain.projects.vocabulary import (
     BriefState,
     CitizensSaid,
@@ -257,6 +258,25 @@ DAYS = [
     _("Sunday"),
 ]
 DAY_PARTS = [_("morning"), _("afternoon"), _("evening")]
+
+
+TASKS = {
+    Task.ETHICS: _("Ethics"),
+    Task.BRIEF: _("Brief approved by somebody outside the team"),
+    Task.PLAN: _("Plan and money"),
+    Task.BENCHMARK: _("Benchmark"),
+    Task.GROUPS: _("Priority groups"),
+    Task.PARTNER: _("Partner"),
+    Task.ROUTES: _("A way in without the internet, and help"),
+    Task.SAFEGUARDING: _("Safeguarding lead"),
+    Task.TIER: _("Tier set from outside the team"),
+}
+PROGRESS = {
+    Progress.DONE: (_("Done"), "green"),
+    Progress.WAITING: (_("Waits for somebody outside"), "yellow"),
+    Progress.STARTED: (_("Begun"), "blue"),
+    Progress.MISSING: (_("Missing"), "grey"),
+}
 
 
 def choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:

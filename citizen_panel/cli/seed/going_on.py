@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from citizen_panel.cli.seed.enrolment import Enrolled, midnight
+from citizen_panel.cli.seed.ethics import have_ethics
 from citizen_panel.cli.seed.ground import Ground
 from citizen_panel.cli.seed.projects import PlannedProject
 from citizen_panel.cli.seed.recorder import person
@@ -88,6 +89,9 @@ class GoingOn:
             project, places=PLACES, councils=plan.councils, asks=asks, offer_pence=3000, actor=lead
         )
         projects.set_quotas(brief, proposed(plan.councils, PLACES, DIMENSIONS), actor=lead)
+        have_ethics(project, lead)
+        projects.note_earlier_look(brief, found=0, why_again="", actor=lead)
+        projects.submit_brief(brief, actor=lead)
         projects.approve_brief(brief, actor=self.ground.actor(plan.body, "approver"))
         return brief, projects.open_round(brief, routes=ROUTES, actor=lead)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from citizen_panel.cli.seed.enrolment import Enrolled
 from citizen_panel.cli.seed.entropy import Entropy
+from citizen_panel.cli.seed.ethics import have_ethics
 from citizen_panel.cli.seed.ground import Ground
 from citizen_panel.cli.seed.projects import (
     PlannedBrief,
@@ -151,6 +152,9 @@ class Story:
             actor=self.lead,
         )
         projects.set_quotas(brief, proposed(plan.councils, plan.places, plan.quotas), actor=self.lead)
+        have_ethics(self.project, self.lead)
+        projects.note_earlier_look(brief, found=0, why_again="", actor=self.lead)
+        projects.submit_brief(brief, actor=self.lead)
         projects.approve_brief(brief, actor=self.ground.actor(self.plan.body, "approver"))
         self.rounds[plan.version] = projects.open_round(brief, routes=ROUTES, actor=self.lead)
         self.briefs[plan.version] = brief

@@ -86,6 +86,7 @@ def evidence_for(project_id: UUID, at: datetime) -> Evidence | None:
         tier=Tier(project.tier),
         as_of=at,
         declared_starts=_declared_starts(project_id, at),
+        signs_of_work=_signs_of_work(project_id, at),
         decisions=_decisions(project_id, at),
         phases=_phases(project_id, at),
         meetings=meetings_of(project_id, at),
@@ -102,6 +103,13 @@ def _declared_starts(project_id: UUID, at: datetime) -> tuple[date, ...]:
     start = projects.StartDeclaration
     return tuple(
         db.session.scalars(select(start.start_on).where(start.project_id == project_id, start.recorded_at <= at))
+    )
+
+
+def _signs_of_work(project_id: UUID, at: datetime) -> tuple[date, ...]:
+    sign = projects.SignOfWork
+    return tuple(
+        db.session.scalars(select(sign.happened_on).where(sign.project_id == project_id, sign.recorded_at <= at))
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from sqlalchemy import func
+
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
@@ -13,7 +15,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.insights import queries
 from citizen_panel.domain.insights.events import DecisionCited, InsightPublished, InsightSourced
 from citizen_panel.domain.insights.models import Insight, InsightDecisionLink, InsightSource
-from citizen_panel.domain.insights.vocabulary import Effect, InsightState
+from citizen_panel.domain.insights.vocabulary import SEARCHED_IN, Effect, InsightState
 from citizen_panel.domain.ledger.service import record
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def write(
         tags=list(tags),
         language=language,
         state=InsightState.DRAFT,
+        search=func.to_tsvector(SEARCHED_IN, " ".join([statement, *tags])),
         made_at=made_at or now,
         recorded_at=now,
         published_at=None,

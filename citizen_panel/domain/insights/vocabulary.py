@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+SEARCHED_IN = "english"
+"""The language whose words are taken as one when insights are searched: bus and buses."""
+
 
 class InsightState(StrEnum):
     DRAFT = "draft"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
@@ -220,6 +220,26 @@ class Place(Model):
     code: Mapped[str | None]
     tickets: Mapped[int | None]
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
+
+
+class ScreenerAnswer(Model):
+    """What somebody with a place answered to a question of the team's own; the positions of the answers chosen.
+
+    Holds pseudonymous data. Kept: brief closed + 6 months; gone at erasure.
+    """
+
+    __tablename__ = "screener_answer"
+    __table_args__ = (
+        UniqueConstraint("screener_question_id", "token", name="uq_screener_answer_question_token"),
+        Index("ix_screener_answer_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    screener_question_id: Mapped[UUID] = points_to("screener_question.id")
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    token: Mapped[UUID]
+    chosen: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    answered_at: Mapped[datetime]
 
 
 class Alternate(Model):

@@ -6,7 +6,15 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Code, Event
-from citizen_panel.domain.projects.vocabulary import DecisionKind, EnteredPhase, ProjectPart, Tier
+from citizen_panel.domain.projects.vocabulary import (
+    DecisionKind,
+    EngagementState,
+    EnteredPhase,
+    GroupRoute,
+    ProjectPart,
+    Tier,
+    WorkKind,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +47,23 @@ class RoleGiven(_OfProject):
 
     account: UUID
     role: ProjectPart
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(_OfProject):
+    """Somebody has that part in the project up to a day, and no longer."""
+
+    account: UUID
+    role: ProjectPart
+    ended_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkNoted(_OfProject):
+    """A sign of work was noted; it counts for day zero like a declared start."""
+
+    work: WorkKind
+    happened_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +125,18 @@ class BriefDrafted(_OfBrief):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EarlierWorkRead(_OfBrief):
+    """The designer looked at what is known already, and said why she asks again."""
+
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefSentBack(_OfBrief):
+    """Somebody outside the team wants the brief changed first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BriefApproved(_OfBrief):
     """Somebody outside the team agreed to the brief."""
 
@@ -127,3 +164,93 @@ class RoundOpened(_OfRound):
 @dataclass(frozen=True, kw_only=True)
 class RoundClosed(_OfRound):
     """This opening of the brief is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfPlan(_OfProject):
+    subject_kind: ClassVar[str] = "plan"
+    subject_field: ClassVar[str] = "plan"
+
+    plan: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanProposed(_OfPlan):
+    """The team wrote down how citizens take part, and the money for it."""
+
+    budget: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanApproved(_OfPlan):
+    """Somebody outside the team agreed to the plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReturned(_OfPlan):
+    """Somebody outside the team wants another plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchmarkDeclared(_OfProject):
+    """The team said what the mix of people is to be held against."""
+
+    dimension: Code
+    dataset: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityGroupNamed(_OfProject):
+    """The team said whom it wants to reach above all."""
+
+    group: UUID
+    route: GroupRoute
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfEngagement(_OfProject):
+    subject_kind: ClassVar[str] = "partner_engagement"
+    subject_field: ClassVar[str] = "engagement"
+
+    engagement: UUID
+    organisation: UUID
+    state: EngagementState
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerEngaged(_OfEngagement):
+    """Work with a partner was proposed or agreed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerEngagementEnded(_OfEngagement):
+    """Work with a partner came to its end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfReview(_OfProject):
+    subject_kind: ClassVar[str] = "ethics_review"
+    subject_field: ClassVar[str] = "review"
+
+    review: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EthicsSubmitted(_OfReview):
+    """The ethics checklist is whole; it says whether somebody outside the team has to look at it."""
+
+    needs_outside: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EthicsApproved(_OfReview):
+    """The project may ask people, up to a day, perhaps under conditions."""
+
+    expires_on: date
+    has_conditions: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EthicsRefused(_OfReview):
+    """The project may ask nobody as it stands."""

@@ -12,17 +12,22 @@ from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import db
 from citizen_panel.domain.projects.models import (
     BriefArea,
+    BriefReturn,
     Decision,
+    EarlierLook,
     PhaseEntry,
     Project,
     ProjectRole,
     Quota,
     RecruitmentBrief,
     RecruitmentRound,
+    ScreenerQuestion,
+    SignOfWork,
     StartDeclaration,
+    TierChange,
 )
-from citizen_panel.domain.projects.rules import READING_ROLES, day_zero
-from citizen_panel.domain.projects.vocabulary import BriefState, DecisionKind
+from citizen_panel.domain.projects.rules import READING_ROLES, day_zero, matter_of
+from citizen_panel.domain.projects.vocabulary import Asks, BriefState, DecisionKind
 
 
 @dataclass(frozen=True)
@@ -88,15 +93,34 @@ def roles_of(project_id: UUID) -> Sequence[ProjectRole]:
     )
 
 
+def parts_of(project_id: UUID) -> Sequence[ProjectRole]:
+    """Every part somebody ever had in the project, those that last first, then by their first day."""
+    statement = select(ProjectRole).where(ProjectRole.project_id == project_id)
+    ordered = statement.order_by(ProjectRole.to_on.desc().nulls_first(), ProjectRole.from_on, ProjectRole.id)
+    return db.session.execute(ordered).scalars().all()
+
+
 def starts_of(project_id: UUID) -> Sequence[StartDeclaration]:
     """Every start ever declared, oldest declaration first."""
     statement = select(StartDeclaration).where(StartDeclaration.project_id == project_id)
     return db.session.execute(statement.order_by(StartDeclaration.recorded_at)).scalars().all()
 
 
+def signs_of(project_id: UUID) -> Sequence[SignOfWork]:
+    """Every sign of work ever noted, in the order in which they were noted."""
+    statement = select(SignOfWork).where(SignOfWork.project_id == project_id)
+    return db.session.execute(statement.order_by(SignOfWork.recorded_at, SignOfWork.id)).scalars().all()
+
+
 def day_zero_of(project_id: UUID) -> date | None:
-    """The earliest start ever declared."""
-    return day_zero(row.start_on for row in starts_of(project_id))
+    """The earliest start ever declared, or the earliest sign of work if that came before."""
+    return day_zero((row.start_on for row in starts_of(project_id)), (row.happened_on for row in signs_of(project_id)))
+
+
+def tiers_of(project_id: UUID) -> Sequence[TierChange]:
+    """Every tier that was set, newest first."""
+    statement = select(TierChange).where(TierChange.project_id == project_id)
+    return db.session.execute(statement.order_by(TierChange.recorded_at.desc(), TierChange.id)).scalars().all()
 
 
 def phases_of(project_id: UUID) -> Sequence[PhaseEntry]:
@@ -138,6 +162,19 @@ def briefs_of(project_id: UUID) -> Sequence[RecruitmentBrief]:
     return db.session.execute(statement.order_by(RecruitmentBrief.version.desc())).scalars().all()
 
 
+def earlier_briefs(actor: Actor, limit: int) -> Sequence[tuple[Project, RecruitmentBrief]]:
+    """The newest briefs of the bodies an actor works for, to be copied from, in one statement."""
+    seen = visible_to(actor).order_by(None).subquery()
+    rows = db.session.execute(
+        select(Project, RecruitmentBrief)
+        .join(RecruitmentBrief, RecruitmentBrief.project_id == Project.id)
+        .where(Project.id.in_(select(seen.c.id)))
+        .order_by(RecruitmentBrief.approved_at.desc().nulls_first(), RecruitmentBrief.id)
+        .limit(limit)
+    )
+    return [(project, brief) for project, brief in rows]
+
+
 def next_version(project_id: UUID) -> int:
     """The number the next brief of a project gets."""
     newest = select(func.coalesce(func.max(RecruitmentBrief.version), 0))
@@ -160,6 +197,38 @@ def quotas_of(brief_id: UUID) -> Sequence[Quota]:
     """The quotas of a brief, in a fixed order."""
     statement = select(Quota).where(Quota.recruitment_brief_id == brief_id)
     return db.session.execute(statement.order_by(Quota.characteristic, Quota.category)).scalars().all()
+
+
+def questions_of(brief_id: UUID) -> Sequence[ScreenerQuestion]:
+    """The team's own questions of a brief, in their order."""
+    statement = select(ScreenerQuestion).where(ScreenerQuestion.recruitment_brief_id == brief_id)
+    return db.session.execute(statement.order_by(ScreenerQuestion.position)).scalars().all()
+
+
+def returns_of(brief_id: UUID) -> Sequence[BriefReturn]:
+    """Every time the brief was sent back, newest first."""
+    statement = select(BriefReturn).where(BriefReturn.recruitment_brief_id == brief_id)
+    return db.session.execute(statement.order_by(BriefReturn.returned_at.desc(), BriefReturn.id)).scalars().all()
+
+
+def newest_look(brief_id: UUID) -> EarlierLook | None:
+    """The newest look at what was known before, for whatever wishes it was."""
+    statement = select(EarlierLook).where(EarlierLook.recruitment_brief_id == brief_id)
+    return (
+        db.session.execute(statement.order_by(EarlierLook.looked_at.desc(), EarlierLook.id).limit(1)).scalars().first()
+    )
+
+
+def matter_of_brief(brief: RecruitmentBrief) -> dict[str, object]:
+    """What a brief is about, as a look at earlier work is kept for."""
+    asks = Asks.read(brief.asks)
+    return matter_of(asks.topic, asks.topics, asks.activities, councils_of(brief.id))
+
+
+def has_looked(brief: RecruitmentBrief) -> bool:
+    """Whether the designer looked at what is known about just this matter."""
+    look = newest_look(brief.id)
+    return look is not None and look.about == matter_of_brief(brief)
 
 
 def rounds_of(project_id: UUID) -> Sequence[RecruitmentRound]:

@@ -1,7 +1,8 @@
 """Looking places, shares and days up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -77,6 +78,24 @@ def benchmark(area_codes: Sequence[str], bands: Sequence[BandCount]) -> tuple[Sh
         .group_by(Benchmark.topic, Benchmark.category)
     )
     return shares_of(bands, ((topic, category, int(people)) for topic, category, people in rows))
+
+
+def newest_dataset(topic: str) -> UUID | None:
+    """The newest edition in which a topic was counted; nothing when none was loaded."""
+    found = (
+        select(Benchmark.dataset_id)
+        .join(Dataset, Dataset.id == Benchmark.dataset_id)
+        .where(Benchmark.topic == topic)
+        .order_by(Dataset.loaded_at.desc(), Dataset.version.desc())
+        .limit(1)
+    )
+    return db.session.execute(found).scalar_one_or_none()
+
+
+def datasets(dataset_ids: Collection[UUID]) -> dict[UUID, Dataset]:
+    """Editions by their ids, to name the source of a figure."""
+    rows = db.session.execute(select(Dataset).where(Dataset.id.in_(dataset_ids))).scalars()
+    return {row.id: row for row in rows}
 
 
 def working_days_between(start: date, end: date, calendar: str = SCOTTISH_CALENDAR) -> int | None:

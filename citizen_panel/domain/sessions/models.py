@@ -15,6 +15,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
     AttendanceState,
     BookingState,
+    CorrectionReason,
     EndCause,
     InvitationState,
     Relation,
@@ -261,6 +262,8 @@ class Attendance(Model):
         CheckConstraint("capacity <> 'citizen' OR (token IS NOT NULL AND heads = 1)", name="citizen_has_token"),
         CheckConstraint("capacity = 'citizen' OR relation IS NULL", name="relation_only_for_citizens"),
         CheckConstraint("heads > 0 AND minutes >= 0", name="heads_and_minutes"),
+        known("correction", CorrectionReason),
+        CheckConstraint("(corrects_id IS NULL) = (correction IS NULL)", name="corrected_for_a_reason"),
         Index(
             "uq_attendance_research_session_token_live",
             "research_session_id",
@@ -290,6 +293,7 @@ class Attendance(Model):
     work_submitted: Mapped[bool] = mapped_column(default=False, server_default="false")
     minutes: Mapped[int] = mapped_column(SmallInteger)
     corrects_id: Mapped[UUID | None] = points_to("attendance.id")
+    correction: Mapped[str | None]
     happened_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
 

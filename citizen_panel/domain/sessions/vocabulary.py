@@ -126,6 +126,16 @@ class AttendanceState(StrEnum):
     EXCUSED = "excused"
 
 
+class CorrectionReason(StrEnum):
+    """Why a note of who was there was put right."""
+
+    WRONG_PERSON = "wrong_person"
+    WRONG_STATE = "wrong_state"
+    WRONG_MINUTES = "wrong_minutes"
+    WRONG_CAPACITY = "wrong_capacity"
+    THEY_TOLD_US = "they_told_us"
+
+
 class ArtefactKind(StrEnum):
     NOTES = "notes"
     MAP = "map"
@@ -168,7 +178,8 @@ class Said:
 class Marked:
     """Who was there: one row of the attendance sheet.
 
-    `token` names a citizen in this project; heads counts people of any other capacity together.
+    `token` names a citizen in this project; heads counts people of any other capacity together. `corrects` is the row
+    that it puts right, `because` the reason.
     """
 
     capacity: AttendanceCapacity
@@ -182,3 +193,4 @@ class Marked:
     is_proxy: bool = False
     work_submitted: bool = False
     corrects: UUID | None = None
+    because: CorrectionReason | None = None

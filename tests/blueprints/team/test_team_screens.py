@@ -178,6 +178,9 @@ def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.
     bands = [Band("sex", "female", 5, 7), Band("sex", "male", 5, 7)]
     brief = projects.brief(team, projects.project(team), bands=bands)
     assert "About 120 people can be asked." in page(lead, f"/team/briefs/{brief.id}")
+    projects.with_ethics(brief.project, team)
+    assert "Look at what is known" in page(lead, f"/team/briefs/{brief.id}")
+    send(lead, f"/team/briefs/{brief.id}/earlier", looked="yes")
     send(lead, f"/team/briefs/{brief.id}/submit")
     outside = sign_in(team.approver)
     assert "Waiting for your approval" in page(outside, "/team/")

@@ -30,9 +30,9 @@ def test_entering_a_phase_starts_a_project_and_closing_ends_it() -> None:
 
 def test_nobody_of_the_team_approves() -> None:
     mine, theirs = uuid4(), uuid4()
-    assert rules.may_approve(BriefState.DRAFT, theirs, {mine}) == rules.Allowed()
+    assert rules.may_approve(BriefState.SUBMITTED, theirs, {mine}) == rules.Allowed()
     for approver in (mine, None):
-        answer = rules.may_approve(BriefState.DRAFT, approver, {mine})
+        answer = rules.may_approve(BriefState.SUBMITTED, approver, {mine})
         assert isinstance(answer, rules.NotAllowed)
         assert answer.code == "own_team"
 

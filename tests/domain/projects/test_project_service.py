@@ -85,11 +85,16 @@ def test_a_brief_is_approved_by_somebody_else_and_then_stands(app: Flask, noon: 
     assert refused.value.code == "own_team"
     with pytest.raises(Refusal):
         service.open_round(drafted, routes=["phone"], actor=team.lead)
+    factories.sent(drafted, team)
     service.approve_brief(drafted, actor=team.approver)
     assert drafted.state == BriefState.APPROVED
     with pytest.raises(Refusal) as refused:
         service.set_quotas(drafted, [], actor=team.lead)
     assert refused.value.code == "brief_settled"
+    with pytest.raises(Refusal) as refused:
+        service.open_round(drafted, routes=["phone"], actor=team.lead)
+    assert refused.value.code == "no_ethics"
+    factories.with_ethics(drafted.project, team)
     opened = service.open_round(drafted, routes=["phone", "assisted"], actor=team.lead)
     assert opened.routes == ["phone", "assisted"]
     assert kinds(drafted.project_id)[-1] == "RoundOpened"

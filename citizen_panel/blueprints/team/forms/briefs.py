@@ -1,31 +1,88 @@
 """What a project asks for."""
 
+from dataclasses import asdict
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms import ValidationError
 
 from citizen_panel.blueprints.frame.forms import (
     BaseForm,
     Choice,
     ChoiceField,
     ChoicesField,
+    DatePartsField,
+    HiddenTextField,
     MoneyField,
+    TextAreaField,
     TextField,
     WholeNumberField,
 )
 from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.team import words
+from citizen_panel.domain.citizens.adjustments import ADJUSTMENTS
+from citizen_panel.domain.citizens.circumstances import LANGUAGES, TOPICS
 from citizen_panel.domain.matching.outlook import DIMENSIONS
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.rules import MOST_PLACES
-from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Route
+from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase, Route
+from citizen_panel.domain.sessions.vocabulary import SessionType
 
 USUAL_DIMENSIONS = ("age", "sex", "disability", "ethnic_group", "simd_quintile", "urban_rural")
+STAFF_KINDS = frozenset({SessionType.STAFF_WORKSHOP, SessionType.STAKEHOLDER_INTERVIEW})
 WEEK = [
     (str(day * 3 + part), _("%(day)s %(part)s", day=words.DAYS[day], part=words.DAY_PARTS[part]))
     for day in range(7)
     for part in range(3)
 ]
+
+
+class EarlierForm(BaseForm):
+    """That the designer looked at what is known already, and why she asks again."""
+
+    looked = ChoicesField(
+        _("What you found"),
+        choices=[("yes", _("I have looked at this list"))],
+        required=_("Tick that you have looked"),
+    )
+    why_again = TextAreaField(
+        _("Why do you ask again?"),
+        hint=_("The person who approves reads it. Like: the ferries changed since, and nobody under 25 was asked."),
+        said=_("The reason"),
+        longest=600,
+    )
+
+
+class QuestionForm(BaseForm):
+    """A question of the team's own, with its answers one on each line."""
+
+    wording = TextField(
+        _("Your question"),
+        hint=_("Like: how do you get to the ferry? Never about age, health, beliefs and the like."),
+        required=_("Enter the question"),
+        said=_("The question"),
+        longest=150,
+    )
+    options = TextAreaField(
+        _("The answers to choose from, one on each line"),
+        hint=_("Between 2 and 10. People may always leave a question out."),
+        required=_("Enter the answers, one on each line"),
+        said=_("The answers"),
+        longest=1000,
+    )
+
+
+class SendBackForm(BaseForm):
+    """Why a brief goes back to its team."""
+
+    reason = TextAreaField(
+        _("What has to change?"),
+        hint=_("The team reads it on the brief. It is kept."),
+        required=_("Enter what has to change"),
+        said=_("What has to change"),
+        longest=1000,
+    )
 
 
 class BriefForm(BaseForm):
@@ -41,15 +98,44 @@ class BriefForm(BaseForm):
         said=_("What it is for"),
         longest=200,
     )
+    topics = ChoicesField(
+        _("Which topics does it touch?"),
+        hint=_("The same list that people choose from when they tell us what they like to talk about."),
+        choices=list(TOPICS.items()),
+    )
+    phase = ChoiceField(
+        _("In which phase?"),
+        choices=[(phase.value, words.PHASES[phase]) for phase in Phase if phase is not Phase.BEFORE],
+        as_list=True,
+    )
+    activities = ChoicesField(
+        _("What will people do?"),
+        hint=_("Kinds of research session."),
+        choices=[(kind.value, words.SESSION_TYPES[kind]) for kind in SessionType if kind not in STAFF_KINDS],
+    )
     places = WholeNumberField(
         _("Places"), required=_("Enter how many people you ask for"), said=_("Places"), low=1, high=MOST_PLACES
     )
     councils = ChoicesField(_("Council areas"), required=_("Select at least one council area"))
+    meet_from = DatePartsField(_("First day on which people could meet"), said=_("The first day"))
+    meet_to = DatePartsField(_("Last day on which people could meet"), said=_("The last day"))
     when = ChoicesField(_("When could people meet?"), choices=WEEK)
     way = ChoiceField(_("Where?"), choices=words.choices(words.WAYS), required=_("Select where people meet"))
     place = TextField(_("Which place?"), hint=_("Leave empty if it is online or by phone."), longest=120, width="20")
     minutes = WholeNumberField(
         _("Length in minutes"), required=_("Enter how long a meeting takes"), said=_("The length"), low=10, high=480
+    )
+    meetings = WholeNumberField(
+        _("How many meetings for each person?"),
+        said=_("Meetings"),
+        low=1,
+        high=20,
+    )
+    languages = ChoicesField(_("Languages we can meet in"), choices=list(LANGUAGES.items()))
+    adjustments = ChoicesField(
+        _("What we can arrange so that people can take part"),
+        hint=_("People are told this when they are asked. Whatever else helps somebody, they can tell us."),
+        choices=[(one.code, one.label) for one in ADJUSTMENTS],
     )
     routes = ChoicesField(
         _("Ways in that we offer"),
@@ -66,21 +152,36 @@ class BriefForm(BaseForm):
         hint=_("Only answers that people let us use for balance count. Nobody is shown to you by group."),
         choices=[Choice(one.code, one.label) for one in DIMENSIONS],
     )
+    like = HiddenTextField()
+    seen = HiddenTextField(longest=2000)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.councils.choices = councils_in_words()
+
+    def validate_meet_to(self, field: DatePartsField) -> None:
+        """The last day is not before the first."""
+        if field.data and self.meet_from.data and field.data < self.meet_from.data:
+            raise ValidationError(gettext("The last day must not be before the first"))
 
     def asks(self) -> Asks:
         """The wishes as one value."""
         return Asks(
             topic=self.topic.data,
             what_for=self.what_for.data,
+            phase=self.phase.data,
+            activities=tuple(self.activities.data),
+            topics=tuple(self.topics.data),
             way=MeetingWay(self.way.data),
             place=self.place.data,
             minutes=self.minutes.number or 0,
+            meetings=self.meetings.number or 1,
             when=sum(1 << int(bit) for bit in self.when.data),
+            meet_from=self.meet_from.data,
+            meet_to=self.meet_to.data,
             routes=tuple(Route(route) for route in self.routes.data),
+            languages=tuple(self.languages.data),
+            adjustments=tuple(self.adjustments.data),
             thanks=self.thanks.data,
             dimensions=tuple(self.dimensions.data),
         )
@@ -89,24 +190,25 @@ class BriefForm(BaseForm):
 def filled_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str, object]:
     """What a brief says already, for the form."""
     asks = Asks.read(brief.asks)
-    return {
-        "topic": asks.topic,
-        "what_for": asks.what_for,
+    return asdict(asks) | {
         "places": brief.places,
         "councils": councils,
         "when": [str(bit) for bit in range(21) if asks.when >> bit & 1],
         "way": asks.way.value,
-        "place": asks.place,
-        "minutes": asks.minutes,
         "routes": [route.value for route in asks.routes],
         "thanks_pence": f"{brief.offer_pence // 100}.{brief.offer_pence % 100:02d}".removesuffix(".00"),
-        "thanks": asks.thanks,
-        "dimensions": asks.dimensions,
     }
+
+
+def copied_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str, object]:
+    """What an earlier brief said, for a new one: all but its days, which are over."""
+    return filled_from(brief, councils) | {"meet_from": None, "meet_to": None, "like": str(brief.id)}
 
 
 NEW = {
     "minutes": 90,
+    "meetings": 1,
+    "languages": ["en"],
     "routes": [Route.ONLINE.value, Route.PHONE.value, Route.ASSISTED.value],
     "thanks": "choice",
     "dimensions": list(USUAL_DIMENSIONS),

@@ -1,16 +1,13 @@
-"""The memory of the room projects."""
+"""What a project is, who has a part in it, what it entered and decided."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
 from citizen_panel.domain.projects.vocabulary import (
-    BriefState,
     CitizensSaid,
     DecisionKind,
     EnteredPhase,
@@ -18,6 +15,7 @@ from citizen_panel.domain.projects.vocabulary import (
     ProjectPart,
     ProjectState,
     Tier,
+    WorkKind,
 )
 
 
@@ -32,7 +30,7 @@ class Project(Model):
         known("tier", Tier),
         known("phase", Phase),
         known("state", ProjectState),
-        Index("ix_project_organisation", "organisation_id"),
+        Index("ix_project_organisation_title", "organisation_id", "title"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -58,6 +56,7 @@ class ProjectRole(Model):
         known("role", ProjectPart),
         Index("ix_project_role_project", "project_id"),
         Index("ix_project_role_user_account", "user_account_id"),
+        CheckConstraint("to_on >= from_on", name="ends_after_start"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -83,6 +82,50 @@ class StartDeclaration(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     project_id: Mapped[UUID] = points_to("project.id")
     start_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+
+
+class SignOfWork(Model):
+    """A day on which work had plainly begun: money, a commission, a supplier.
+
+    Holds no personal data. Kept: ledger.
+    """
+
+    __tablename__ = "sign_of_work"
+    __table_args__ = (
+        known("kind", WorkKind),
+        CheckConstraint("amount_pence >= 0", name="amount_pence_not_negative"),
+        Index("ix_sign_of_work_project", "project_id"),
+        {"info": {"append_only": ()}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    project_id: Mapped[UUID] = points_to("project.id")
+    kind: Mapped[str]
+    happened_on: Mapped[date]
+    amount_pence: Mapped[int | None]
+    recorded_at: Mapped[datetime]
+
+
+class TierChange(Model):
+    """A tier once set, by whom, and whether they stood outside the team.
+
+    Holds contact or account data. Kept: ledger.
+    """
+
+    __tablename__ = "tier_change"
+    __table_args__ = (
+        known("tier", Tier),
+        Index("ix_tier_change_project", "project_id"),
+        Index("ix_tier_change_set_by", "set_by_id"),
+        {"info": {"append_only": ()}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    project_id: Mapped[UUID] = points_to("project.id")
+    tier: Mapped[str]
+    set_by_id: Mapped[UUID] = points_to("user_account.id")
+    is_outside_team: Mapped[bool]
     recorded_at: Mapped[datetime]
 
 
@@ -146,90 +189,3 @@ class Decision(Model):
     def organisation_id(self) -> UUID:
         """The body that owns it, for the policy."""
         return self.project.organisation_id
-
-
-class RecruitmentBrief(Model):
-    """What a project asks for: who, how many, when, what for.
-
-    Holds no personal data. Kept: ledger.
-    """
-
-    __tablename__ = "recruitment_brief"
-    __table_args__ = (
-        known("state", BriefState),
-        CheckConstraint("offer_pence >= 0", name="offer_pence_not_negative"),
-        UniqueConstraint("project_id", "version", name="uq_recruitment_brief_project_version"),
-        CheckConstraint("places > 0", name="places_positive"),
-        Index(
-            "ix_recruitment_brief_approved_by", "approved_by_id", postgresql_where=text("approved_by_id IS NOT NULL")
-        ),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    project_id: Mapped[UUID] = points_to("project.id")
-    version: Mapped[int] = mapped_column(SmallInteger)
-    places: Mapped[int] = mapped_column(SmallInteger)
-    state: Mapped[str] = mapped_column(default="draft", server_default="draft")
-    asks: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    offer_pence: Mapped[int]
-    open_from_on: Mapped[date | None]
-    open_to_on: Mapped[date | None]
-    approved_by_id: Mapped[UUID | None] = points_to("user_account.id")
-    approved_at: Mapped[datetime | None]
-
-    project: Mapped[Project] = relationship(viewonly=True)
-
-    @property
-    def organisation_id(self) -> UUID:
-        """The body that owns it, for the policy."""
-        return self.project.organisation_id
-
-
-class BriefArea(Model):
-    """A council area that a brief asks in.
-
-    Holds no personal data. Kept: ledger.
-    """
-
-    __tablename__ = "brief_area"
-
-    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id", primary_key=True)
-    council_code: Mapped[str] = points_to("reference.council.code", primary_key=True)
-
-
-class Quota(Model):
-    """The least and most places for a stratum.
-
-    Holds no personal data. Kept: ledger.
-    """
-
-    __tablename__ = "quota"
-    __table_args__ = (CheckConstraint("0 <= least AND least <= most", name="least_not_above_most"),)
-
-    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id", primary_key=True)
-    characteristic: Mapped[str] = mapped_column(primary_key=True)
-    category: Mapped[str] = mapped_column(primary_key=True)
-    least: Mapped[int] = mapped_column(SmallInteger)
-    most: Mapped[int] = mapped_column(SmallInteger)
-
-
-class RecruitmentRound(Model):
-    """One opening of a brief, with the routes in that it offered.
-
-    Holds no personal data. Kept: ledger.
-    """
-
-    __tablename__ = "recruitment_round"
-    __table_args__ = (
-        CheckConstraint("cardinality(routes) > 0", name="some_route"),
-        Index("ix_recruitment_round_project", "project_id"),
-        Index("ix_recruitment_round_recruitment_brief", "recruitment_brief_id"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    project_id: Mapped[UUID] = points_to("project.id")
-    recruitment_brief_id: Mapped[UUID] = points_to("recruitment_brief.id")
-    routes: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-    recorded_at: Mapped[datetime]
