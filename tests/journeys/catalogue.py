@@ -68,6 +68,7 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.rights.show": (("/me/rights/",), ALL),
     "citizen.security.show": (("/me/security/",), (NEW,)),
     "citizen.sessions.index": (("/me/sessions/",), (NEW, PLACED, WAS_THERE)),
+    "citizen.sessions.questions": (("/me/sessions/{booking}/questions",), (PLACED,)),
     "citizen.sessions.show": (("/me/sessions/{booking}",), (PLACED, WAS_THERE)),
     "citizen.sessions.times": (("/me/sessions/{booking}/times",), (PLACED,)),
     "citizen.sixteen.show": (("/me/sixteen/",), (NEW,)),

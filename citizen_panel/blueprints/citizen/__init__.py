@@ -23,6 +23,7 @@ from citizen_panel.blueprints.citizen import (
     rights,
     security,
     sessions,
+    sessions_questions,
     sixteen,
 )
 from citizen_panel.blueprints.frame.audience import audience
@@ -50,7 +51,7 @@ SCREENS: tuple[ModuleType, ...] = (
     sixteen,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt)
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, sessions_questions)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

@@ -17,12 +17,14 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.consent.models import ConsentText
+from citizen_panel.domain.projects.queries import questions_of
 from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.queries import (
     Taken,
     booking,
     bookings_of,
+    brief_of_booking,
     place_text,
     promised,
     taken,
@@ -58,6 +60,7 @@ def show(held: Booking) -> str:
         is_live=is_coming,
         place=place_text(found.meeting) if is_coming else "",
         may_move=is_coming and bool(times_to_move_to(held)),
+        has_questions=is_coming and _has_questions(held),
         moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
         promise=next((one for one in promised(held.citizen_id) if one.taken.booking.id == held.id), None)
         if held.citizen_id
@@ -118,3 +121,8 @@ def _times(found: Taken, form: MoveForm, texts: Mapping[str, ConsentText], statu
     explained = {purpose: rows_in(text) for purpose, text in texts.items()}
     page = render_template("citizen/sessions/times.html", taken=found, form=form, explained=explained)
     return page, status
+
+
+def _has_questions(held: Booking) -> bool:
+    brief = brief_of_booking(held.id)
+    return brief is not None and bool(questions_of(brief.id))

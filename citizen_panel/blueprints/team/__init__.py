@@ -19,8 +19,10 @@ from citizen_panel.blueprints.team import (
     matching,
     members,
     projects,
+    projects_tier,
     publishing,
     sessions,
+    sessions_answers,
 )
 from citizen_panel.core.actor import Capacity
 
@@ -40,7 +42,14 @@ SCREENS: tuple[ModuleType, ...] = (
     sessions,
 )
 
-PARTS: tuple[ModuleType, ...] = (attendance_sheet, briefs_earlier, briefs_questions, briefs_send_back)
+PARTS: tuple[ModuleType, ...] = (
+    attendance_sheet,
+    briefs_earlier,
+    briefs_questions,
+    briefs_send_back,
+    projects_tier,
+    sessions_answers,
+)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("team", "/team", Capacity.STAFF, SCREENS)

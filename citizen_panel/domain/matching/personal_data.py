@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.matching.models import Alternate, Draw, Place
+from citizen_panel.domain.matching.models import Alternate, Draw, Place, ScreenerAnswer
+from citizen_panel.domain.matching.own_answers import everything_answered
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 
-TABLES = ("alternate", "place")
+TABLES = ("alternate", "place", "screener_answer")
 
 
 def export(citizen_id: UUID) -> dict[str, object]:
@@ -42,11 +43,20 @@ def export(citizen_id: UUID) -> dict[str, object]:
             for title, at, chance, state, code, tickets in rows
         ],
         "stand_in": [{"project": title, "drawn_at": at.isoformat(), "state": state} for title, at, state in stands_by],
+        "own_questions": [
+            {"project": project.title, "question": question.wording, "answer": question.options[answer.chosen[0]]}
+            for project, question, answer in everything_answered(citizen_id)
+        ],
     }
 
 
 def erase(citizen_id: UUID) -> int:
-    """Let the places of the person, and what they stand by for, point at nobody; the record of the draws stays."""
+    """Let the places of the person, and what they stand by for, point at nobody; the record of the draws stays.
+
+    What they answered to a team's own questions goes.
+    """
+    own = delete(ScreenerAnswer).where(ScreenerAnswer.citizen_id == citizen_id)
     stood = update(Alternate).where(Alternate.citizen_id == citizen_id).values(citizen_id=None)
     held = update(Place).where(Place.citizen_id == citizen_id).values(citizen_id=None, code=None)
-    return sum(len(db.session.execute(cut).all()) for cut in (stood.returning(Alternate.id), held.returning(Place.id)))
+    cuts = (stood.returning(Alternate.id), held.returning(Place.id), own.returning(ScreenerAnswer.id))
+    return sum(len(db.session.execute(cut).all()) for cut in cuts)

@@ -223,6 +223,13 @@ def taken(booking_id: UUID) -> Taken | None:
     return None if row is None else Taken(*row)
 
 
+def brief_of_booking(booking_id: UUID) -> RecruitmentBrief | None:
+    """The brief for which somebody with a place was asked; nothing for a place without an invitation."""
+    held = booking(booking_id)
+    found = offer(held.invitation_id) if held is not None and held.invitation_id else None
+    return found.brief if found else None
+
+
 def attendance_of(research_session_id: UUID) -> Sequence[Attendance]:
     """Who was there, as noted; rows put right by a later one are left out."""
     corrected = select(Attendance.corrects_id).where(Attendance.corrects_id.is_not(None))

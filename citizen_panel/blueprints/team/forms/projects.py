@@ -49,6 +49,14 @@ class ProjectForm(BaseForm):
             raise ValidationError(gettext("Declared start must be today or earlier"))
 
 
+class TierForm(BaseForm):
+    """How much assurance a project needs."""
+
+    tier = ChoiceField(
+        _("Which tier does the project need?"), choices=words.choices(words.TIERS), required=_("Select a tier")
+    )
+
+
 class PhaseForm(BaseForm):
     """A phase that the project has entered."""
 

@@ -41,6 +41,7 @@ def gather(citizen_id: UUID) -> Copy:
         taking_part.invitations(found),
         taking_part.drawn(found),
         taking_part.places(found),
+        taking_part.own_questions(found),
         taking_part.made(found),
         taking_part.insights(found),
         _payments(),

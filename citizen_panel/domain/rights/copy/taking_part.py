@@ -10,6 +10,7 @@ from citizen_panel.domain.consent.purposes import BALANCE, about_of
 from citizen_panel.domain.insights.models import Insight, InsightSource
 from citizen_panel.domain.matching import queries as draws
 from citizen_panel.domain.matching.models import Alternate, Draw, Place
+from citizen_panel.domain.matching.own_answers import everything_answered
 from citizen_panel.domain.matching.vocabulary import Sentence
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.rights.copy import words
@@ -98,6 +99,25 @@ def drawn(found: Citizen) -> Section:
         RECORD,
         empty=say("No draw has chosen you."),
         covers=frozenset({"matching.places", "matching.stand_in"}),
+    )
+
+
+def own_questions(found: Citizen) -> Section:
+    """What the person answered to projects' own questions."""
+    rows = tuple(
+        (project.title, question.wording, question.options[answer.chosen[0]], answer.answered_at)
+        for project, question, answer in everything_answered(found.id)
+    )
+    return Section(
+        "own_questions",
+        say("Questions that a project asked you"),
+        columns(project=say("Project"), question=say("Question"), answer=say("Your answer"), when=say("When")),
+        rows,
+        PROJECT,
+        say("To get the meeting ready. Nobody is chosen by it."),
+        say("6 months after the project stopped asking people."),
+        empty=say("You have answered no question of a project."),
+        covers=frozenset({"matching.own_questions"}),
     )
 
 

@@ -7,7 +7,7 @@ is a decision of two people and a change of this file.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, exists, or_, select
+from sqlalchemy import Table, and_, exists, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from citizen_panel.core.db import db
@@ -67,6 +67,19 @@ def _sealed(table: Table) -> Conditions:
 def _drawn(table: Table) -> ColumnElement[Any]:
     draw: Table = db.metadata.tables["draw"]
     return select(draw.c.finished_at).where(draw.c.id == table.c.draw_id).scalar_subquery()
+
+
+def _asked(table: Table) -> ColumnElement[Any]:
+    """When the last round of the question's brief was closed, once the brief is closed itself."""
+    question, brief, opened = (
+        db.metadata.tables[name] for name in ("screener_question", "recruitment_brief", "recruitment_round")
+    )
+    return (
+        select(func.max(func.coalesce(opened.c.closed_at, brief.c.approved_at)))
+        .select_from(question.join(brief).outerjoin(opened))
+        .where(question.c.id == table.c.screener_question_id, brief.c.state == "closed")
+        .scalar_subquery()
+    )
 
 
 def _signed_out(table: Table) -> Conditions:
@@ -132,6 +145,14 @@ RULES: tuple[Rule, ...] = (
         2 * YEAR,
         only=_sealed,
         empties={"sealed": None},
+    ),
+    RowRule(
+        "own.answers",
+        say("Answers to a project's own questions"),
+        say("6 months after the project stopped asking people"),
+        "screener_answer",
+        _asked,
+        182 * DAY,
     ),
     RowRule(
         "consent.proof",
