@@ -1,7 +1,5 @@
 """Projects: the list, a new one, where one stands, and the phases it enters."""
 
-from datetime import UTC, date, datetime, time
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -9,7 +7,8 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import ready, standing, words
-from citizen_panel.blueprints.team.forms.projects import PhaseForm, ProjectForm, StartForm
+from citizen_panel.blueprints.team.forms.projects import DECLARED, PhaseForm, ProjectForm, StartForm
+from citizen_panel.blueprints.team.moments import moment_of
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
@@ -94,7 +93,7 @@ def enter_phase(project: Project) -> Response | tuple[str, int]:
         return _phase_page(project, form), 422
     assert form.entered_on.data is not None
     with transaction():
-        entered_at = moment_of(form.entered_on.data)
+        entered_at = moment_of(form.entered_on.data, form.entered_time.time)
         service.enter_phase(project, EnteredPhase(form.phase.data), entered_at=entered_at, actor=current_actor())
     flash(gettext("Saved. Earlier phases stay as they were."))
     return redirect(url_for("team.projects.show", project_id=project.id), 303)
@@ -103,7 +102,7 @@ def enter_phase(project: Project) -> Response | tuple[str, int]:
 @bp.get("/<uuid:project_id>/start")
 @allow(Permission.PROJECT_EDIT, queries.project)
 def start(project: Project) -> str:
-    return render_template("team/projects/start.html", form=StartForm(), project=project, starts=_starts(project))
+    return _start_page(project, StartForm(data={"kind": DECLARED}))
 
 
 @bp.post("/<uuid:project_id>/start")
@@ -111,18 +110,16 @@ def start(project: Project) -> str:
 def declare_start(project: Project) -> Response | tuple[str, int]:
     form = StartForm()
     if not form.validate_on_submit():
-        page = render_template("team/projects/start.html", form=form, project=project, starts=_starts(project))
-        return page, 422
-    assert form.started_on.data is not None
+        return _start_page(project, form), 422
+    day, kind = form.started_on.data, form.kind.data
+    assert day is not None
     with transaction():
-        service.declare_start(project, form.started_on.data, actor=current_actor())
+        if kind == DECLARED:
+            service.declare_start(project, day, actor=current_actor())
+        else:
+            service.note_work(project, kind, happened_on=day, actor=current_actor())
     flash(gettext("Saved. The earliest date ever entered counts."))
     return redirect(url_for("team.projects.show", project_id=project.id), 303)
-
-
-def moment_of(day: date) -> datetime:
-    """A moment on a day somebody named: its noon, or now when that is still to come."""
-    return min(datetime.combine(day, time(12), tzinfo=clock.UK).astimezone(UTC), clock.now())
 
 
 def _project_form() -> ProjectForm:
@@ -140,8 +137,15 @@ def _phase_page(project: Project, form: PhaseForm) -> str:
     )
 
 
-def _starts(project: Project) -> list[date]:
-    return [row.start_on for row in queries.starts_of(project.id)]
+def _start_page(project: Project, form: StartForm) -> str:
+    return render_template(
+        "team/projects/start.html",
+        form=form,
+        project=project,
+        starts=queries.starts_of(project.id),
+        signs=queries.signs_of(project.id),
+        words=words,
+    )
 
 
 def _may_start() -> bool:

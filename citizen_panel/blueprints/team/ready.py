@@ -17,7 +17,7 @@ PAGES: Mapping[Task, str] = {
     Task.PLAN: "team.plans.show",
     Task.BENCHMARK: "team.groups.show",
     Task.GROUPS: "team.groups.show",
-    Task.PARTNER: "team.partners.show",
+    Task.PARTNER: "team.engagements.show",
     Task.ROUTES: "team.briefs.new",
     Task.SAFEGUARDING: "team.parts.show",
     Task.TIER: "team.projects.tier",

@@ -29,6 +29,7 @@ from citizen_panel.domain.projects.vocabulary import (
     ProjectState,
     Route,
     Tier,
+    WorkKind,
 )
 from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
@@ -260,6 +261,12 @@ DAYS = [
 DAY_PARTS = [_("morning"), _("afternoon"), _("evening")]
 
 
+WORK = {
+    WorkKind.FUNDING_APPROVED: _("Money was approved"),
+    WorkKind.COMMISSION_APPROVED: _("The work was commissioned"),
+    WorkKind.SUPPLIER_CONTACT: _("We spoke with a supplier"),
+    WorkKind.SPEND: _("We spent money on it"),
+}
 TASKS = {
     Task.ETHICS: _("Ethics"),
     Task.BRIEF: _("Brief approved by somebody outside the team"),

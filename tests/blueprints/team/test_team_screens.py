@@ -103,7 +103,7 @@ def test_a_start_in_the_future_keeps_what_was_typed(lead: FlaskClient, team: pro
 def test_starts_and_phases_are_added_never_replaced(lead: FlaskClient, team: projects.Team) -> None:
     project = a_project(lead, team)
     page(lead, f"/team/projects/{project.id}/start")
-    day = {"started_on-day": "1", "started_on-month": "10", "started_on-year": "2026"}
+    day = {"started_on-day": "1", "started_on-month": "10", "started_on-year": "2026", "kind": "declared"}
     send(lead, f"/team/projects/{project.id}/start", **day)
     page(lead, f"/team/projects/{project.id}/phase")
     entered = {"entered_on-day": "10", "entered_on-month": "11", "entered_on-year": "2026", "phase": "define"}

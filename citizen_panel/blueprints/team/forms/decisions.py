@@ -1,9 +1,15 @@
 """A decision, and what citizens had said."""
 
-from flask_babel import lazy_gettext as _
+from collections.abc import Mapping
 
-from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, DatePartsField, TextAreaField
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import ValidationError
+
+from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, ChoicesField, DatePartsField, TextAreaField
 from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.times import TimeField
+from citizen_panel.blueprints.team.moments import is_to_come
 from citizen_panel.core import clock
 
 
@@ -26,6 +32,11 @@ class DecisionForm(BaseForm):
         said=_("The day"),
         latest=clock.today,
     )
+    agreed_time = TimeField(
+        _("At what time?"),
+        hint=_("Leave it empty if you do not know. Then it counts as before every meeting of that day."),
+        said=_("The time"),
+    )
     citizens_said = ChoiceField(
         _("What had citizens said?"), choices=words.choices(words.SAID), required=_("Select what citizens had said")
     )
@@ -41,8 +52,28 @@ class DecisionForm(BaseForm):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         required=_("Select yes or no"),
     )
+    insights = ChoicesField(
+        _("Which insights does it rest on?"),
+        hint=_("It followed them. Where it did not, write that down with the insight."),
+    )
+    follows = ChoiceField(
+        _("Does it carry out something settled before?"),
+        hint=_("Like: we promised to do what the jury says."),
+        as_list=True,
+    )
     reopens = ChoiceField(
         _("Does it open the problem again?"),
         hint=_("The earlier definition is kept, and this one takes its place."),
         choices=[("yes", _("Yes")), ("no", _("No"))],
     )
+
+    def validate_agreed_time(self, field: TimeField) -> None:
+        """What is still to come is no decision yet."""
+        if is_to_come(self.agreed_on.data, field.time):
+            raise ValidationError(gettext("The time must not be later than now"))
+
+    def offer(self, insights: Mapping[str, str], commitments: Mapping[str, str]) -> "DecisionForm":
+        """Put in what was heard in the project, and what was settled before."""
+        self.insights.choices = list(insights.items())
+        self.follows.choices = list(commitments.items())
+        return self

@@ -6,8 +6,12 @@ from wtforms import ValidationError
 
 from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, DatePartsField, TextField
 from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team.forms.times import TimeField
+from citizen_panel.blueprints.team.moments import is_to_come
 from citizen_panel.core import clock
 from citizen_panel.domain.projects.vocabulary import EnteredPhase, Phase
+
+DECLARED = "declared"
 
 
 class ProjectForm(BaseForm):
@@ -72,14 +76,29 @@ class PhaseForm(BaseForm):
         latest=clock.today,
         default=clock.today,
     )
+    entered_time = TimeField(
+        _("At what time?"),
+        hint=_("Leave it empty if you do not know. Then the day counts from its first minute."),
+        said=_("The time"),
+    )
+
+    def validate_entered_time(self, field: TimeField) -> None:
+        """What is still to come is no fact."""
+        if is_to_come(self.entered_on.data, field.time):
+            raise ValidationError(gettext("The time must not be later than now"))
 
 
 class StartForm(BaseForm):
-    """One more declared start."""
+    """One more declared start, or a sign of work."""
 
+    kind = ChoiceField(
+        _("What happened?"),
+        choices=[(DECLARED, _("We began, as far as we know")), *words.choices(words.WORK)],
+        required=_("Select what happened"),
+    )
     started_on = DatePartsField(
-        _("Declared start"),
-        hint=_("Earliest date any work began. Every date you enter is kept."),
+        _("On which day?"),
+        hint=_("The earliest date of all counts as day zero. Every date you enter is kept."),
         required=_("Enter the date on which work began"),
         said=_("Declared start"),
     )
