@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
+from citizen_panel.core.db import db
 from citizen_panel.domain.projects import prepared
 from citizen_panel.domain.projects.vocabulary import Principle
 from tests.blueprints.team.conftest import SignIn
@@ -39,6 +40,7 @@ def test_a_checklist_is_saved_half_and_sent_whole(lead: FlaskClient, team: proje
 def test_what_is_special_goes_to_somebody_outside(lead: FlaskClient, team: projects.Team, sign_in: SignIn) -> None:
     project = projects.project(team)
     address, outside = f"/team/ethics/{project.id}", sign_in(team.approver)
+    db.session.commit()
     send(lead, f"{address}/edit", do="send", triggers=["under_18"], **GREEN)
     assert "People under 18" in page(lead, address)
     assert "Save the decision" not in page(lead, address)

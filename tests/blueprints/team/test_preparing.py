@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
+from citizen_panel.core.db import db
 from citizen_panel.domain.ledger.queries import facts_of_project
 from citizen_panel.domain.projects import prepared, queries, service
 from citizen_panel.domain.projects.models import Project
@@ -32,8 +33,10 @@ def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
 
 
 @pytest.fixture
-def project(team: projects.Team) -> Project:
-    return projects.project(team)
+def project(team: projects.Team, lead: FlaskClient) -> Project:
+    made = projects.project(team)
+    db.session.commit()  # a refusal rolls back whatever was not kept
+    return made
 
 
 def how_far(project: Project, task: Task) -> Progress:
@@ -48,6 +51,7 @@ def test_a_plan_is_written_sent_back_written_anew_and_signed(
     lead: FlaskClient, project: Project, team: projects.Team, sign_in: SignIn
 ) -> None:
     address, outside = f"/team/plans/{project.id}", sign_in(team.approver)
+    db.session.commit()
     assert "No plan yet" in page(lead, address)
     assert "Enter the money; 0 if there is none" in refused(lead, f"{address}/edit", access="Halls")
     send(lead, f"{address}/edit", **PLAN)
@@ -102,6 +106,7 @@ def test_priority_groups_are_named_once_and_need_a_way(lead: FlaskClient, projec
 
 def test_a_partner_is_proposed_agrees_and_ends(lead: FlaskClient, project: Project) -> None:
     partner, address = an_organisation("partner"), f"/team/engagements/{project.id}"
+    db.session.commit()
     assert "Select a partner" in refused(lead, f"{address}/add", role="Finds people")
     send(lead, f"{address}/add", partner=str(partner.id), role="Finds people", money="£500")
     (engaged,) = prepared.engagements_of(project.id)
@@ -120,6 +125,7 @@ def test_a_partner_is_proposed_agrees_and_ends(lead: FlaskClient, project: Proje
 
 def test_parts_are_given_and_ended_and_one_lead_stays(lead: FlaskClient, project: Project, team: projects.Team) -> None:
     other = projects.works_there(team.organisation_id, "researcher")
+    db.session.commit()
     address, today = f"/team/parts/{project.id}", clock.today()
     first = queries.parts_of(project.id)[0]
     last = refused(lead, f"{address}/end", part=str(first.id), **on("to_on", today))
