@@ -9,6 +9,7 @@ from citizen_panel.blueprints.team import (
     audit,
     briefs,
     briefs_earlier,
+    briefs_index,
     briefs_questions,
     briefs_send_back,
     comparing,
@@ -27,6 +28,7 @@ from citizen_panel.blueprints.team import (
     publishing,
     sessions,
     sessions_answers,
+    sessions_index,
 )
 from citizen_panel.core.actor import Capacity
 
@@ -53,10 +55,12 @@ SCREENS: tuple[ModuleType, ...] = (
 PARTS: tuple[ModuleType, ...] = (
     attendance_sheet,
     briefs_earlier,
+    briefs_index,
     briefs_questions,
     briefs_send_back,
     projects_tier,
     sessions_answers,
+    sessions_index,
 )
 """Files with more views of a screen: loading them is enough."""
 

@@ -1,32 +1,55 @@
 """Projects: the list, a new one, where one stands, and the phases it enters."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.sheets import MOST_ROWS, sheet
 from citizen_panel.blueprints.team import ready, standing, words
+from citizen_panel.blueprints.team.forms.lists import ListForm, wants_file
 from citizen_panel.blueprints.team.forms.projects import DECLARED, PhaseForm, ProjectForm, StartForm
 from citizen_panel.blueprints.team.moments import moment_of
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.organisations.queries import organisation
-from citizen_panel.domain.projects import queries, service
+from citizen_panel.domain.projects import prepared, queries, service
+from citizen_panel.domain.projects.listing import ProjectSort, list_projects
 from citizen_panel.domain.projects.models import Project
-from citizen_panel.domain.projects.vocabulary import EnteredPhase, Phase
+from citizen_panel.domain.projects.vocabulary import BriefState, EngagementState, EnteredPhase, Phase, ProjectState
 from citizen_panel.policy.permissions import Permission
 from citizen_panel.policy.predicates import TEAM_ROLES
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
 
+SORTS = {
+    ProjectSort.TITLE: lazy_gettext("Name"),
+    ProjectSort.NEWEST: lazy_gettext("Began last"),
+    ProjectSort.OLDEST: lazy_gettext("Began first"),
+}
+PHASES = {phase.value: words.PHASES[phase] for phase in Phase}
+COLUMNS = ("Project", "Phase", "State", "Tier", "Day zero", "First research session", "Do next")
+
 
 @bp.get("/")
 @allow(Permission.PROJECT_LIST)
-def index() -> str:
+def index() -> str | Response:
+    """The list, or the same as a file; in each case with as many statements for one project as for many."""
+    form, actor = ListForm().offer(states=words.PROJECT_STATES, sorts=SORTS, phases=PHASES), current_actor()
+    if wants_file():
+        found = standing.projects_for(actor, list_projects(actor, form.wish(after=""), MOST_ROWS).rows)
+        return sheet("projects", [gettext(name) for name in COLUMNS], map(_row, found))
+    piece = list_projects(actor, form.wish())
     return render_template(
-        "team/projects/index.html", rows=standing.projects_for(current_actor()), words=words, may_start=_may_start()
+        "team/projects/index.html",
+        rows=standing.projects_for(actor, piece.rows),
+        piece=piece,
+        form=form,
+        is_further=bool(request.args.get("after")),
+        words=words,
+        may_start=_may_start(),
     )
 
 
@@ -70,6 +93,7 @@ def show(project: Project) -> str:
     return render_template(
         "team/projects/show.html",
         standing=found,
+        **_money(project, found),
         ready=ready.tasks_of(project, newest, may_edit=may_edit),
         project=project,
         body=organisation(project.organisation_id),
@@ -145,6 +169,31 @@ def _start_page(project: Project, form: StartForm) -> str:
         starts=queries.starts_of(project.id),
         signs=queries.signs_of(project.id),
         words=words,
+    )
+
+
+def _money(project: Project, found: standing.Standing) -> dict[str, int | None]:
+    """The money line: what the newest plan has, and what briefs and partners were promised of it, in pence."""
+    plans = prepared.plans_of(project.id)
+    asked = [row.brief for row in found.briefs if row.brief.state in (BriefState.APPROVED, BriefState.CLOSED)]
+    engaged = prepared.engagements_of(project.id)
+    return {
+        "budget": plans[0][0].budget_pence if plans else None,
+        "promised": sum(brief.offer_pence * brief.places for brief in asked),
+        "to_partners": sum(one.money_pence for one in engaged if one.state != EngagementState.PROPOSED),
+    }
+
+
+def _row(found: standing.Standing) -> tuple[object, ...]:
+    project = found.project
+    return (
+        project.title,
+        words.PHASES[Phase(project.phase)],
+        words.PROJECT_STATES[ProjectState(project.state)][0],
+        project.tier.upper(),
+        found.day_zero or "",
+        found.first_held.date() if found.first_held else "",
+        found.steps[0].text if found.steps else "",
     )
 
 

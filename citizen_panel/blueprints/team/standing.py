@@ -12,15 +12,15 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.vocabulary import DrawState, PlaceState
-from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.matching.vocabulary import DrawState
+from citizen_panel.domain.projects import listing
 from citizen_panel.domain.projects.models import Decision, PhaseEntry, Project, RecruitmentBrief
-from citizen_panel.domain.projects.rules import may_approve
+from citizen_panel.domain.projects.rules import day_zero
 from citizen_panel.domain.projects.vocabulary import BriefState, DecisionKind, Phase, ProjectState, Tier
-from citizen_panel.domain.sessions import queries as sessions
+from citizen_panel.domain.sessions.listing import meetings_by_project
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.vocabulary import SessionState
-from citizen_panel.policy.predicates import TEAM_ROLES
+from citizen_panel.policy.predicates import OVERSEEING_ROLES, TEAM_ROLES
 
 FIRST_MEETING = {Tier.T1: timedelta(days=30), Tier.T2: timedelta(days=45), Tier.T3: timedelta(days=60)}
 """By when the first research session takes place, counted from day zero (criterion P3-03)."""
@@ -37,8 +37,11 @@ class Step:
 
 @dataclass(frozen=True)
 class BriefRow:
+    """A brief with its newest draw, and whether somebody drawn was not asked yet."""
+
     brief: RecruitmentBrief
     draw: Draw | None
+    is_to_invite: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,26 +68,42 @@ class Standing:
 
 def standing_of(project: Project) -> Standing:
     """Gather where a project stands."""
-    briefs = [
-        BriefRow(brief, next(iter(matching.draws_of(brief.id)), None)) for brief in projects.briefs_of(project.id)
+    return standings_of([project])[0]
+
+
+def standings_of(found: Sequence[Project]) -> list[Standing]:
+    """Gather where projects stand, with as many statements for a hundred as for one."""
+    ids = [project.id for project in found]
+    briefs = listing.briefs_by_project(ids)
+    draws = matching.newest_draws([brief.id for rows in briefs.values() for brief in rows])
+    to_invite = matching.with_somebody_to_invite([draw.id for draw in draws.values()])
+    starts, signs = listing.starts_by_project(ids), listing.signs_by_project(ids)
+    phases, decisions = listing.phases_by_project(ids), listing.decisions_by_project(ids)
+    meetings = meetings_by_project(ids)
+    standings = [
+        Standing(
+            project=project,
+            day_zero=day_zero(starts.get(project.id, ()), signs.get(project.id, ())),
+            starts=starts.get(project.id, ()),
+            phases=phases.get(project.id, ()),
+            briefs=[
+                BriefRow(brief, draw, draw is not None and draw.id in to_invite)
+                for brief in briefs.get(project.id, ())
+                for draw in (draws.get(brief.id),)
+            ],
+            meetings=meetings.get(project.id, ()),
+            decisions=decisions.get(project.id, ()),
+        )
+        for project in found
     ]
-    found = Standing(
-        project=project,
-        day_zero=projects.day_zero_of(project.id),
-        starts=[row.start_on for row in projects.starts_of(project.id)],
-        phases=projects.phases_of(project.id),
-        briefs=briefs,
-        meetings=sessions.meetings_of(project.id),
-        decisions=projects.decisions_of(project.id),
-    )
-    return Standing(**{**found.__dict__, "steps": tuple(_steps(found))})
+    return [replace(one, steps=tuple(_steps(one))) for one in standings]
 
 
-def projects_for(actor: Actor) -> list[Standing]:
-    """Every project an actor may see, with what comes next."""
+def projects_for(actor: Actor, found: Sequence[Project]) -> list[Standing]:
+    """Where these projects stand, as the actor is told: what comes next, and a way to do it for their own."""
     own = actor.organisations(*TEAM_ROLES)
-    found = [standing_of(project) for project in projects.projects_of(actor)]
-    return [each if each.project.organisation_id in own else _told_only(each) for each in found]
+    standings = standings_of(found)
+    return [each if each.project.organisation_id in own else _told_only(each) for each in standings]
 
 
 def _told_only(found: Standing) -> Standing:
@@ -92,17 +111,9 @@ def _told_only(found: Standing) -> Standing:
     return replace(found, steps=tuple(replace(step, href=None) for step in found.steps))
 
 
-def waiting_for_approval(actor: Actor) -> list[tuple[Project, RecruitmentBrief]]:
+def waiting_for_approval(actor: Actor) -> Sequence[tuple[Project, RecruitmentBrief]]:
     """Briefs that wait for somebody outside the team, where the actor is one."""
-    if not actor.has_role("decision_maker", "panel_manager", "reviewer", "dpo"):
-        return []
-    return [
-        (project, brief)
-        for project in projects.projects_of(actor)
-        for brief in projects.briefs_of(project.id)
-        if brief.state == BriefState.SUBMITTED
-        and not hasattr(may_approve(BriefState.SUBMITTED, actor.user_id, projects.team_of(project.id)), "reason")
-    ]
+    return listing.waiting_briefs(actor) if actor.has_role(*OVERSEEING_ROLES) else ()
 
 
 def _steps(found: Standing) -> list[Step]:
@@ -149,13 +160,9 @@ def _drawing(row: BriefRow) -> list[Step]:
             return [Step(gettext("Check the draw and confirm it"), here, gettext("Open draw"))]
         case DrawState.INFEASIBLE:
             return [Step(gettext("The quotas cannot be met: see why"), here, gettext("Open draw"))]
-        case DrawState.CONFIRMED if _waits(row.draw):
+        case DrawState.CONFIRMED if row.is_to_invite:
             return [Step(gettext("Send the invitations"), here, gettext("Open draw"))]
     return []
-
-
-def _waits(draw: Draw) -> bool:
-    return any(place.state == PlaceState.DRAWN for place in matching.places_with_people(draw.id))
 
 
 def _meeting(found: Standing) -> list[Step]:

@@ -72,6 +72,21 @@ def draws_of(brief_id: UUID) -> Sequence[Draw]:
     return db.session.execute(statement.order_by(Draw.created_at.desc(), Draw.id)).scalars().all()
 
 
+def newest_draws(brief_ids: Collection[UUID]) -> dict[UUID, Draw]:
+    """The newest draw of each of these briefs, in one statement; briefs without one are left out."""
+    statement = select(Draw).where(Draw.recruitment_brief_id.in_(brief_ids))
+    found: dict[UUID, Draw] = {}
+    for one in db.session.execute(statement.order_by(Draw.created_at, Draw.id.desc())).scalars():
+        found[one.recruitment_brief_id] = one
+    return found
+
+
+def with_somebody_to_invite(draw_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these draws have a place whose person was not asked yet."""
+    waiting = select(Place.draw_id).where(Place.draw_id.in_(draw_ids), Place.state == PlaceState.DRAWN)
+    return frozenset(db.session.execute(waiting.distinct()).scalars())
+
+
 def live_draw_of(brief_id: UUID) -> Draw | None:
     """The newest draw of a brief that waits for something or stands."""
     over = (DrawState.VOID, DrawState.INFEASIBLE, DrawState.CANCELLED)
