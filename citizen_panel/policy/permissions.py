@@ -30,6 +30,7 @@ class Permission(StrEnum):
     OWN_SIGN_IN = "own-sign-in:change"
     PANEL_MANAGE = "panel:manage"
     PARTNER_HOME = "partner:home"
+    PERSON_SEARCH = "person:search"
     PROJECT_APPROVE = "project:approve"
     PROJECT_CREATE = "project:create"
     PROJECT_EDIT = "project:edit"

@@ -58,6 +58,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.OWN_SIGN_IN: any_of((is_signed_in,)),
     Permission.PANEL_MANAGE: any_of((is_panel_manager,)),
     Permission.PARTNER_HOME: any_of((is_gatekeeper,)),
+    Permission.PERSON_SEARCH: any_of((is_panel_manager,)),
     Permission.PROJECT_APPROVE: any_of((oversees_owner,)),
     Permission.PROJECT_CREATE: any_of((is_on_a_team,)),
     Permission.PROJECT_EDIT: any_of((works_for_owner,)),

@@ -323,6 +323,12 @@ def upgrade() -> None:
         sa.Column("key_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column(
+            "name_hash",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="keyed, of the whole name: a search finds no part of it",
+        ),
+        sa.Column(
             "changed_at",
             sa.DateTime(timezone=True),
             nullable=False,
@@ -333,6 +339,13 @@ def upgrade() -> None:
             ["citizen_id"], ["citizen.id"], name=op.f("fk_contact_details_citizen_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_contact_details")),
+    )
+    op.create_index(
+        "ix_contact_details_name_hash",
+        "contact_details",
+        ["name_hash"],
+        unique=False,
+        postgresql_where=sa.text("name_hash IS NOT NULL"),
     )
     op.create_table(
         "contact_point",

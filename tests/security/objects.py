@@ -12,6 +12,7 @@ from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RequestKind
+from citizen_panel.domain.sessions.models import Attendance, ResearchSession
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
 from tests.factories.organisations import an_organisation
@@ -101,6 +102,7 @@ def of_a_story(story: sessions.Story) -> Values:
         "brief_id": story.brief.id,
         "draw_id": story.draw.id,
         "research_session_id": story.meeting.id,
+        "attendance_id": a_line(story.meeting),
         "slot_id": slot.id,
         "invitation_id": first.id,
         "booking_id": booking.id,
@@ -120,7 +122,28 @@ def of_a_project(team: projects.Team, project: Project) -> Values:
         "project_id": project.id,
         "brief_id": projects.brief(team, project).id,
         "research_session_id": meeting.id,
+        "attendance_id": a_line(meeting),
     }
+
+
+def a_line(meeting: ResearchSession) -> UUID:
+    """A line of who came: two of the staff."""
+    line = Attendance(
+        id=uuid4(),
+        research_session_id=meeting.id,
+        project_id=meeting.project_id,
+        heads=2,
+        capacity="staff",
+        role="contributor",
+        state="attended",
+        is_proxy=False,
+        minutes=60,
+        happened_at=clock.now(),
+        recorded_at=clock.now(),
+    )
+    db.session.add(line)
+    db.session.flush()
+    return line.id
 
 
 def link(partner: UUID) -> UUID:

@@ -5,6 +5,7 @@ from types import ModuleType
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.blueprints.team import (
     attendance,
+    attendance_correct,
     attendance_sheet,
     audit,
     briefs,
@@ -53,6 +54,7 @@ SCREENS: tuple[ModuleType, ...] = (
 )
 
 PARTS: tuple[ModuleType, ...] = (
+    attendance_correct,
     attendance_sheet,
     briefs_earlier,
     briefs_index,

@@ -34,6 +34,7 @@ from citizen_panel.domain.projects.vocabulary import (
 from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
     AttendanceState,
+    CorrectionReason,
     Relation,
     SessionState,
     SessionType,
@@ -227,6 +228,13 @@ ATTENDED = {
     AttendanceState.EXCUSED: _("Told us"),
     AttendanceState.NO_SHOW: _("Did not come"),
     AttendanceState.STOPPED: _("Stopped"),
+}
+CORRECTIONS = {
+    CorrectionReason.WRONG_STATE: _("They came, or did not come, other than written"),
+    CorrectionReason.WRONG_CAPACITY: _("They were there as something else"),
+    CorrectionReason.WRONG_MINUTES: _("The minutes or numbers were wrong"),
+    CorrectionReason.WRONG_PERSON: _("It was somebody else"),
+    CorrectionReason.THEY_TOLD_US: _("The person told us"),
 }
 CAPACITIES = {
     AttendanceCapacity.CITIZEN: _("Citizen"),

@@ -16,6 +16,7 @@ from citizen_panel.core.vault import lookup_hash, seal_row, wrap_person_key
 from citizen_panel.domain.accounts.queries import address_hash
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, sealed_needs
 from citizen_panel.domain.citizens.adjustments import Needs
+from citizen_panel.domain.citizens.queries import name_hash
 from citizen_panel.domain.citizens.service import STOP_CODE_LENGTH
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay
 from citizen_panel.domain.equality.queries import TABLE as ANSWERS
@@ -113,7 +114,7 @@ def write_people(people: Sequence[Enrolled], as_of: date) -> None:
     _write_citizens(people, as_of)
     wrapped = ((one.id, *reversed(wrap_person_key(one.key))) for one in people)
     copy_rows("person_key", ("citizen_id", "wrapped", "kek_name"), wrapped)
-    copy_rows("contact_details", ("citizen_id", "key_id", "sealed", "changed_at"), map(_details, present))
+    copy_rows("contact_details", ("citizen_id", "key_id", "sealed", "changed_at", "name_hash"), map(_details, present))
     points = ("id", "citizen_id", "channel", "lookup_hash", "verified_at", "rank")
     copy_rows("contact_point", points, (row for one in present for row in _points(one)))
     _write_preferences(present)
@@ -184,7 +185,7 @@ def _household(sheet: ContactSheet) -> bytes | None:
 
 def _details(one: Enrolled) -> tuple[object, ...]:
     sealed = seal_row(KeyClass.CONTACT, "contact_details", one.id, 1, padded(one.sheet.written()))
-    return one.id, *sealed, one.joined_at
+    return one.id, *sealed, one.joined_at, name_hash(one.sheet.name)
 
 
 def _points(one: Enrolled) -> Iterator[tuple[object, ...]]:

@@ -81,11 +81,15 @@ class ContactDetails(Model):
     """
 
     __tablename__ = "contact_details"
-    __table_args__ = (CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),)
+    __table_args__ = (
+        CheckConstraint("octet_length(sealed) % 64 = 28", name="length_is_padded"),
+        Index("ix_contact_details_name_hash", "name_hash", postgresql_where=text("name_hash IS NOT NULL")),
+    )
 
     citizen_id: Mapped[UUID] = points_to("citizen.id", primary_key=True)
     key_id: Mapped[int]
     sealed: Mapped[bytes]
+    name_hash: Mapped[bytes | None] = mapped_column(comment="keyed, of the whole name: a search finds no part of it")
     changed_at: Mapped[datetime] = mapped_column(
         comment="names, addresses, postcode if letters wanted, birth month; padded to 64"
     )

@@ -12,6 +12,7 @@ from citizen_panel.core.sealing import KeyClass, keyed_uuid, unpadded
 from citizen_panel.core.vault import lookup_hash, open_row, unwrap_person_key
 from citizen_panel.domain.accounts.queries import user
 from citizen_panel.domain.accounts.vocabulary import UserKind
+from citizen_panel.domain.citizens.likeness import words_of
 from citizen_panel.domain.citizens.models import (
     AskingPreference,
     Citizen,
@@ -203,6 +204,12 @@ def contact_points(citizen_id: UUID) -> list[ContactPoint]:
 def receipt_hash(stop_code: str) -> bytes:
     """The form in which a receipt's stop code is kept; spaces and small letters make no difference."""
     return lookup_hash("receipt", "".join(stop_code.split()).upper())
+
+
+def name_hash(name: str) -> bytes | None:
+    """The form in which a whole name is found again, however it is written; nothing for a name without words."""
+    words = words_of(name)
+    return lookup_hash("name", *words) if words else None
 
 
 def _opened(row: ContactDetails) -> ContactSheet:

@@ -96,6 +96,7 @@ def keep_contact(citizen_id: UUID, sheet: ContactSheet, ways: Sequence[ContactWa
         kept = ContactDetails(citizen_id=citizen_id)
         db.session.add(kept)
     kept.key_id, kept.sealed, kept.changed_at = key_id, sealed, clock.now()
+    kept.name_hash = queries.name_hash(sheet.name)
     points = {(point.channel, point.lookup_hash): point for point in queries.contact_points(citizen_id)}
     for rank, way in enumerate(ways, start=1):
         hashed = accounts.address_hash(CHANNEL_OF[way], sheet.at(way))

@@ -11,6 +11,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     AttendanceCapacity,
     AttendanceState,
+    CorrectionReason,
     EndCause,
     Relation,
     SessionPhase,
@@ -182,6 +183,7 @@ class AttendanceCorrected(_OfAttendance):
     """A note of who was there was put right by a later one."""
 
     corrects: UUID
+    because: CorrectionReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

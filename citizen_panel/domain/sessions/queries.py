@@ -239,6 +239,12 @@ def attendance_of(research_session_id: UUID) -> Sequence[Attendance]:
     return db.session.scalars(noted.order_by(Attendance.id)).all()
 
 
+def every_attendance_of(research_session_id: UUID) -> Sequence[Attendance]:
+    """Every line of a meeting's list ever noted, those put right by a later one too, oldest first."""
+    noted = select(Attendance).where(Attendance.research_session_id == research_session_id)
+    return db.session.scalars(noted.order_by(Attendance.recorded_at, Attendance.id)).all()
+
+
 def artefacts_of(research_session_id: UUID) -> Sequence[Artefact]:
     """What was made in or about a meeting, oldest first."""
     made = select(Artefact).where(Artefact.research_session_id == research_session_id)

@@ -20,6 +20,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     AttendanceCapacity,
     AttendanceState,
+    CorrectionReason,
     EndCause,
     Marked,
     Relation,
@@ -230,6 +231,7 @@ def test_marking_uses_up_the_place_and_is_never_changed_only_corrected() -> None
             token=booking.token,
             relation=Relation.USES,
             corrects=noted.id,
+            because=CorrectionReason.THEY_TOLD_US,
         )
         service.mark(story.meeting, [put_right], actor=story.team.lead)
         assert sorted(a.minutes for a in queries.attendance_of(story.meeting.id)) == [30, 90]

@@ -1,6 +1,6 @@
 """The verbs of meetings, invitations and places."""
 
-from citizen_panel.domain.sessions.service.attending import mark
+from citizen_panel.domain.sessions.service.attending import correct, mark
 from citizen_panel.domain.sessions.service.booking import (
     accept,
     cancel_booking,
@@ -30,6 +30,7 @@ __all__ = [
     "cancel_everything_of",
     "cancel_session",
     "check_in",
+    "correct",
     "decline",
     "hold",
     "lapse",

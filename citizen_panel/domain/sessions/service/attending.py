@@ -1,6 +1,7 @@
 """Who was there, in what capacity."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import constraint_of, db
-from citizen_panel.core.errors import Refusal
+from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.citizens.asking import lock_citizens, note_asked
+from citizen_panel.domain.citizens.asking import lock_citizens, note_asked, note_not_asked
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.events import AttendanceCorrected, AttendanceMarked, ParticipantStopped
 from citizen_panel.domain.sessions.models import Attendance, Booking, ResearchSession
-from citizen_panel.domain.sessions.rules.invitations import booking_before
+from citizen_panel.domain.sessions.rules.correcting import may_correct
+from citizen_panel.domain.sessions.rules.invitations import NotAllowed, booking_before
 from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
     AttendanceState,
@@ -34,6 +36,7 @@ TWICE = say("Someone has marked this person already. Open the page again to see 
 SENTENCES = {
     "uq_attendance_research_session_token_live": ("marked_already", TWICE),
     "uq_attendance_corrects_live": ("corrected_already", TWICE),
+    "ck_attendance_corrected_for_a_reason": ("no_reason", say("Select why it is put right")),
     "ck_attendance_citizen_has_token": ("citizen_unknown", say("Select who the citizen was, one row for each person.")),
     "ck_attendance_relation_only_for_citizens": (
         "relation_of_staff",
@@ -62,6 +65,41 @@ def mark(meeting: ResearchSession, rows: Sequence[Marked], *, actor: Actor) -> l
     return marked
 
 
+def correct(meeting: ResearchSession, earlier: Attendance, row: Marked, *, actor: Actor) -> Attendance:
+    """Put a line of the list right by a later one, with the reason; who it is about stays as it is.
+
+    What counts towards how often somebody may be asked is put right too. Refusals `too_late`, `corrected_already`,
+    `no_reason`, and those of `mark`.
+    """
+    if earlier.research_session_id != meeting.id:
+        raise NotFound
+    if row.because is None:
+        raise Refusal("no_reason", say("Select why it is put right"), field="because")
+    is_newest = earlier.id in {one.id for one in queries.attendance_of(meeting.id)}
+    answer = may_correct(meeting.ends_at, clock.now(), is_newest=is_newest)
+    if isinstance(answer, NotAllowed):
+        raise Refusal(answer.code, answer.reason)
+    right = replace(row, token=earlier.token, booking_id=earlier.booking_id, corrects=earlier.id)
+    (noted,) = mark(meeting, [right], actor=actor)
+    held = queries.booking(earlier.booking_id) if earlier.booking_id else None
+    if held is not None and held.citizen_id is not None:
+        _count_anew(held.citizen_id, meeting, before=_counts(earlier), after=_counts(noted))
+    return noted
+
+
+def _counts(line: Attendance) -> bool:
+    return line.capacity == AttendanceCapacity.CITIZEN and line.state in CAME
+
+
+def _count_anew(citizen_id: UUID, meeting: ResearchSession, *, before: bool, after: bool) -> None:
+    kind = AskedFor.ATTENDED_SENSITIVE if meeting.is_sensitive else AskedFor.ATTENDED
+    day = clock.day_of(meeting.starts_at)
+    if after and not before:
+        note_asked(citizen_id, kind, day)
+    elif before and not after:
+        note_not_asked(citizen_id, kind, day)
+
+
 def _booking(booking_id: UUID, meeting: ResearchSession) -> Booking:
     found = queries.taken(booking_id)
     if found is None or found.meeting.id != meeting.id:
@@ -85,6 +123,7 @@ def _mark(meeting: ResearchSession, row: Marked, booking: Booking | None, actor:
         work_submitted=row.work_submitted,
         minutes=row.minutes,
         corrects_id=row.corrects,
+        correction=row.because if row.corrects is not None else None,
         happened_at=min(meeting.starts_at, now),
         recorded_at=now,
     )
@@ -115,7 +154,11 @@ def _record(noted: Attendance, row: Marked, actor: Actor) -> None:
         "minutes": noted.minutes,
         "heads": noted.heads,
     }
-    fact = AttendanceMarked(**fields) if row.corrects is None else AttendanceCorrected(**fields, corrects=row.corrects)
+    fact = (
+        AttendanceMarked(**fields)
+        if row.corrects is None
+        else AttendanceCorrected(**fields, corrects=row.corrects, because=row.because)
+    )
     ledger.record(fact, actor=actor, occurred_at=noted.happened_at)
     if noted.state == AttendanceState.STOPPED and noted.token is not None:
         stopped = ParticipantStopped(

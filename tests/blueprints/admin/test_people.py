@@ -1,0 +1,76 @@
+"""People found by those who look after the panel: by whole name, reference or area, and each look is noted."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.listing import PeopleSort, PeopleWish, list_people
+from citizen_panel.domain.citizens.looks import who_looked
+from citizen_panel.domain.citizens.models import Citizen
+from tests.blueprints.citizen.pages import Browser, signed_in
+from tests.factories.accounts import an_account
+from tests.factories.citizens import a_citizen
+from tests.factories.organisations import a_membership, an_organisation
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+ADDRESS = "/admin/people/"
+
+
+def manager(app: Flask) -> Browser:
+    account = an_account("admin", name="Dougal")
+    a_membership(account.id, an_organisation("platform").id, "panel_manager")
+    db.session.commit()
+    return signed_in(app, account.id)
+
+
+def test_nobody_is_listed_before_somebody_is_looked_for(app: Flask) -> None:
+    one = a_citizen()
+    text = manager(app).get(ADDRESS).text
+    assert one.reference not in text
+    assert who_looked(one.id) == []
+
+
+def test_a_whole_name_in_any_writing_or_a_reference_finds_somebody_and_is_noted(app: Flask) -> None:
+    one, other = a_citizen(name="Ailsa MacRae"), a_citizen(name="Ailsa Grant")
+    browser = manager(app)
+    for typed in ("macrae ailsa", "Mrs Ailsa MacRae", one.reference.lower()):
+        text = browser.get(ADDRESS, query_string={"q": typed}).text
+        assert one.reference in text, typed
+        assert other.reference not in text
+    assert "Nobody is found." in browser.get(ADDRESS, query_string={"q": "Ailsa"}).text
+    assert [look.look for look in who_looked(one.id)] == ["search"]
+    assert who_looked(other.id) == []
+
+
+def test_an_area_is_listed_page_by_page(app: Flask) -> None:
+    people = [a_citizen() for _ in range(5)]
+    for sort in PeopleSort:
+        wish, seen = PeopleWish(council=people[0].council_code, sort=sort), list[Citizen]()
+        for _ in range(4):
+            piece = list_people(wish, 2)
+            seen += piece.rows
+            if not piece.after:
+                break
+            wish = PeopleWish(council=wish.council, sort=sort, after=piece.after)
+        assert {one.id for one in seen} == {one.id for one in people}
+        assert len(seen) == 5
+    assert list_people(PeopleWish(council=people[0].council_code, status="left")).rows == []
+
+
+def test_a_file_has_no_names_and_no_answers(app: Flask) -> None:
+    one = a_citizen(name="Ailsa MacRae")
+    browser = manager(app)
+    answer = browser.get(ADDRESS, query_string={"council": one.council_code, "as": "csv"})
+    head, row = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert head == ["Reference", "State", "Area", "Language", "Joined on"]
+    assert row[0] == one.reference
+    assert "Ailsa" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 9000, "q=%3B&council=S99&status=no&sort=1&after=zz", "q=%00"])
+def test_what_is_typed_into_the_address_harms_nothing(app: Flask, query: str) -> None:
+    assert manager(app).get(f"{ADDRESS}?{query}").status_code == 200
