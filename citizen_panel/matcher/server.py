@@ -5,6 +5,7 @@ import socket
 from threading import BoundedSemaphore, Event, Thread
 
 from citizen_panel.domain.matching.rules.index.messages import Unclear, read, reply_written
+from citizen_panel.domain.matching.rules.index.questions import HowAreYou
 from citizen_panel.gateways import index_wire as wire
 from citizen_panel.matcher.panel import Panel
 
@@ -35,7 +36,8 @@ class Server:
         return found
 
     def start(self) -> None:
-        """Begin to answer, beside what else goes on."""
+        """Begin to answer, beside what else goes on; the first who asks waits no longer than the others."""
+        self._panel.reply(HowAreYou())
         self._keeper.start()
 
     def stop(self) -> None:

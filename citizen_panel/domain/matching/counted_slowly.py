@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy.orm import aliased
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
@@ -25,6 +26,9 @@ from citizen_panel.domain.matching.rules.index.answers import (
 from citizen_panel.domain.matching.rules.index.shape import Dimension, Wish
 from citizen_panel.domain.matching.rules.panel import added
 from citizen_panel.domain.reference.queries import councils as all_councils
+
+Said = aliased(AskingPreference)
+"""What people said about being asked, of those who said anything."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,7 @@ def _counts(conditions: Sequence[ColumnElement[bool]]) -> list[int]:
 
 def _those_who_may(asked: Select[*tuple[int, ...]]) -> Select[*tuple[int, ...]]:
     joined = asked.join(PersonKey, PersonKey.citizen_id == Citizen.id)
-    return joined.outerjoin(AskingPreference, AskingPreference.citizen_id == Citizen.id).where(
-        *queries.may_be_asked(clock.today())
-    )
+    return joined.outerjoin(Said, Said.citizen_id == Citizen.id).where(*queries.may_be_asked(clock.today()))
 
 
 def _all_of(wishes: Sequence[Wish]) -> ColumnElement[bool]:
@@ -106,12 +108,12 @@ def _has(name: str, value: str) -> ColumnElement[bool]:
     if name == COUNCIL:
         return Citizen.council_code == value
     if name == PARTS and value == NOT_SAID:
-        return AskingPreference.citizen_id.is_(None)
+        return Said.citizen_id.is_(None)
     if name == PARTS and value in WEEK:
         bit = literal(1 << WEEK.index(value), Integer)
-        return func.coalesce(AskingPreference.weekly_parts.op("&")(bit), 0) != 0
+        return func.coalesce(Said.weekly_parts.op("&")(bit), 0) != 0
     if name == TRAVEL and value == NOT_SAID:
-        return AskingPreference.travel_km.is_(None)
+        return Said.travel_km.is_(None)
     if name == TRAVEL and value in map(str, DISTANCES):
         return func.coalesce(_goes(int(value)), False)
     raise ValueError(f"nobody can be looked for by {name}")
@@ -121,9 +123,9 @@ def _goes(most: int) -> ColumnElement[bool]:
     """The condition that somebody travels so far, and not as far as the next distance up or down."""
     distances = sorted(DISTANCES)
     under = [one for one in distances if one < most]
-    not_less = AskingPreference.travel_km > under[-1] if under else true()
-    not_more = AskingPreference.travel_km <= most if most != distances[-1] else true()
-    return and_(AskingPreference.travel_km.is_not(None), not_less, not_more)
+    not_less = Said.travel_km > under[-1] if under else true()
+    not_more = Said.travel_km <= most if most != distances[-1] else true()
+    return and_(Said.travel_km.is_not(None), not_less, not_more)
 
 
 def _of_the_edition(wishes: Sequence[Wish]) -> Mapping[tuple[str, str], Rounded]:
