@@ -10,8 +10,8 @@ from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
-from citizen_panel.domain.rights import complaints, requests
-from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RequestKind
+from citizen_panel.domain.rights import complaints, removals, requests
+from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, RequestKind
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
 from tests.factories.organisations import an_organisation
@@ -109,6 +109,13 @@ def of_a_story(story: sessions.Story) -> Values:
         ).id,
         "complaint_id": complaints.complain(
             ComplaintAbout.OTHER, "It rained", actor=sessions.citizen_actor(story.people[0])
+        ).id,
+        "removal_id": removals.raise_for(
+            story.people[0].id,
+            "session.audio",
+            story.meeting.id,
+            RemovalKind.MEDIA,
+            actor=sessions.citizen_actor(story.people[0]),
         ).id,
     }
 

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from citizen_panel.blueprints.citizen import (
     access,
+    allowing,
     asks,
     availability,
     complaining,
@@ -50,7 +51,7 @@ SCREENS: tuple[ModuleType, ...] = (
     sixteen,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt)
+PARTS: tuple[ModuleType, ...] = (allowing, consent_again, consent_receipt)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)
