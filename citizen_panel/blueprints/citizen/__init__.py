@@ -25,12 +25,14 @@ from citizen_panel.blueprints.citizen import (
     security,
     sessions,
     sixteen,
+    stopping,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     access,
+    allowing,
     asks,
     availability,
     complaining,
@@ -49,9 +51,10 @@ SCREENS: tuple[ModuleType, ...] = (
     security,
     sessions,
     sixteen,
+    stopping,
 )
 
-PARTS: tuple[ModuleType, ...] = (allowing, consent_again, consent_receipt)
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

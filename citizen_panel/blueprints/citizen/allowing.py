@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.citizen.consent_words import just_said, title_of, told
-from citizen_panel.blueprints.citizen.sessions import bp
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.languages import chosen
@@ -24,6 +23,8 @@ from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.queries import Taken, booking, taken
 from citizen_panel.policy.permissions import Permission
 
+bp = Blueprint("allowing", __name__, url_prefix="/sessions")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -37,12 +38,12 @@ class Question:
 
 @bp.get("/<uuid:booking_id>/choices")
 @allow(Permission.INVITATION_READ, booking)
-def choices(held: Booking) -> str:
+def show(held: Booking) -> str:
     """Each thing by itself, with a yes and a no; what was decided is said, and can be changed by one press."""
     found = _found(held)
     asked = _questions(found)
     return render_template(
-        "citizen/sessions/choices.html",
+        "citizen/allowing/show.html",
         taken=found,
         groups=[
             (gettext("In this meeting"), [one for one in asked if one.choice.scope_id == found.meeting.id]),
@@ -57,7 +58,7 @@ def choose(held: Booking) -> Response:
     """Say yes or no to one thing; the next page says what happened."""
     found = _found(held)
     purpose, answer = request.form.get("purpose", "")[:80], request.form.get("answer", "")
-    place = url_for("citizen.sessions.choices", booking_id=held.id)
+    place = url_for("citizen.allowing.show", booking_id=held.id)
     if answer not in ("yes", "no"):
         return redirect(place, 303)
     with transaction():
@@ -82,7 +83,7 @@ def receipt(held: Booking) -> str:
         if each.citizen_id == held.citizen_id
     ]
     return render_template(
-        "citizen/sessions/receipt.html", taken=_found(held), code=receipts.code_of(held.invitation_id), said=said
+        "citizen/allowing/receipt.html", taken=_found(held), code=receipts.code_of(held.invitation_id), said=said
     )
 
 

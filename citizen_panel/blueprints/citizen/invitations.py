@@ -105,7 +105,7 @@ def accept(invitation: Invitation) -> Page:
         form.add_problem(in_words(refused), refused.field)
         return _times(invitation, form, texts), 422
     flash(gettext("Thank you. We keep your place."))
-    return redirect(url_for("citizen.sessions.receipt", booking_id=booking.id), 303)
+    return redirect(url_for("citizen.allowing.receipt", booking_id=booking.id), 303)
 
 
 @bp.post("/<uuid:invitation_id>/decline")

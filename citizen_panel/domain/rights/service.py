@@ -17,7 +17,6 @@ from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens.answers import clear_answers
-from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import ContactWay, PanelStatus
 from citizen_panel.domain.consent import queries as standing
 from citizen_panel.domain.consent import service as consent
@@ -106,7 +105,7 @@ def leave(
         answers += ended[1] if ended else 0
     clear_answers(citizen_id, actor=actor)
     notifications.cancel_for(citizen_id)
-    _void_links(found, actor)
+    _void_links(citizen_id, found.user_account_id, actor)
     citizens.leave(citizen_id, actor=actor)
     told = is_told and _confirm(citizen_id, way, actor, act)
     return Stopped(True, places, answers, in_flight, told)
@@ -218,13 +217,13 @@ def end_with(
         follow(citizen_id, purpose, scope_id, actor)
 
 
-def _void_links(found: Citizen, actor: Actor) -> None:
+def _void_links(citizen_id: UUID, account_id: UUID | None, actor: Actor) -> None:
     """Let nothing that is under way to the person open anything: they ask anew if they want to undo it."""
-    if found.user_account_id is not None:
-        accounts.void_every_link(found.user_account_id)
+    if account_id is not None:
+        accounts.void_every_link(account_id)
     for way in ContactWay:
-        changes.forget_waiting(found.id, way)
-    link = people.guardian_link(found.id)
+        changes.forget_waiting(citizen_id, way)
+    link = people.guardian_link(citizen_id)
     if link is not None and link.from_on is None:
         guardians.lapse(link, actor=actor)
 
