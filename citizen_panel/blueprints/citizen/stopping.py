@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.citizen.consent import wish
@@ -62,8 +62,7 @@ def done(actor: Actor, act_id: UUID) -> str:
     if act is None or not ended:
         raise NotFound
     sentences = told(actor.citizen_id, ended[0].purpose, Stopped(is_new=True, places=act.places))
-    title = gettext("It has stopped")
-    return render_template("citizen/stopping/done.html", act=act, sentences=sentences, title=title)
+    return render_template("citizen/stopping/done.html", act=act, sentences=sentences)
 
 
 def _on(citizen_id: UUID, group: str) -> dict[str, Agreed]:
