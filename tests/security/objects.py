@@ -30,6 +30,7 @@ WORDS: Values = {
     "part": "times",
     "purpose": "pool.membership",
     "reference": "CP-000-000",
+    "thing": "way",
     "token": "x" * 43,
     "way": "email",
     "what": "right",

@@ -97,7 +97,7 @@ def stop(actor: Actor) -> Page:
     if choice == "pause":
         return redirect(url_for("citizen.consent.pause"), 303)
     if choice in ONE_THING:
-        return redirect(url_for("citizen.stopping.show", way=choice), 303)
+        return redirect(url_for("citizen.stopping.show", thing=choice), 303)
     with transaction():
         done = stops.stop(found.id, StopWish(kind=StopKind(choice)), actor=actor, just_signed_in=just_signed_in())
     return redirect(url_for("citizen.consent.stopped", places=done.places or None), 303)

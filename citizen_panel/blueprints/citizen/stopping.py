@@ -31,14 +31,14 @@ QUESTIONS = {
 }
 
 
-@bp.route("/one/<way>", methods=["GET", "POST"])
+@bp.route("/one/<thing>", methods=["GET", "POST"])
 @allow(Permission.CONSENT_CHANGE, current_actor)
-def show(actor: Actor, way: str) -> Page:
+def show(actor: Actor, thing: str) -> Page:
     """Everything of one kind that is on, to choose from; one press stops it at once."""
     assert actor.citizen_id
-    if way not in QUESTIONS:
+    if thing not in QUESTIONS:
         raise NotFound
-    group, question = QUESTIONS[way]
+    group, question = QUESTIONS[thing]
     on = _on(actor.citizen_id, group)
     form = StopOneForm().about(str(question), [Choice(key, one.title, one.effect) for key, one in on.items()])
     if not on or not form.validate_on_submit():
@@ -54,13 +54,13 @@ def show(actor: Actor, way: str) -> Page:
 
 @bp.get("/done/<uuid:act_id>")
 @allow(Permission.CONSENT_CHANGE, current_actor)
-def done(actor: Actor, act_id: UUID) -> str:
-    """That it has stopped, what that means, and how to undo it."""
+def done(actor: Actor, act_id: UUID) -> Page:
+    """That it has stopped, what that means, and how to undo it; the list of everything where that is over."""
     assert actor.citizen_id
     act = stops.undoable(act_id, actor.citizen_id)
     ended = decisions(act.decision_ids) if act is not None else ()
     if act is None or not ended:
-        raise NotFound
+        return redirect(url_for("citizen.consent.index"), 303)
     sentences = told(actor.citizen_id, ended[0].purpose, Stopped(is_new=True, places=act.places))
     return render_template("citizen/stopping/done.html", act=act, sentences=sentences)
 
