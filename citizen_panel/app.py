@@ -13,6 +13,7 @@ import citizen_panel.blueprints as doors
 import citizen_panel.cli as command_line
 import citizen_panel.config as configuration
 import citizen_panel.gateways as outside
+import citizen_panel.matcher.command as matcher
 import citizen_panel.tables
 import citizen_panel.tasks as background
 from citizen_panel.blueprints.frame import (
@@ -67,6 +68,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     outside.register(app, settings)
     background.register(app, settings.redis_url)
     command_line.register(app)
+    matcher.register(app)
     assert citizen_panel.tables.metadata is db.metadata
     return app
 

@@ -11,6 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 MODES = ("demo", "test", "production")
 KEK_CLASSES = ("contact", "access", "equality", "evidence", "draw", "pseudonym", "lookup", "secrets")
+_INDEX_ELSEWHERE = (
+    "CP_INDEX must be unix:/path of a socket or tcp://127.0.0.1:port: the index answers on this machine only."
+)
 _HALF_A_PROVIDER = "CP_OIDC_ISSUER also needs CP_OIDC_CLIENT_ID and CP_OIDC_NAME."
 KNOWN_SECRETS = {"secret", "changeme", "dev", "development", "password"}
 
@@ -39,6 +42,8 @@ class Settings:
     phone: str
     smtp_url: str
     journal: Path
+    index: str
+    index_copies: Path
     post_address: str = ""
     provider_issuer: str = ""
     provider_client: str = ""
@@ -79,6 +84,8 @@ def read(env: Mapping[str, str] = os.environ) -> Settings:
         provider_client=env.get("CP_OIDC_CLIENT_ID", ""),
         provider_secret=env.get("CP_OIDC_CLIENT_SECRET", ""),
         provider_name=env.get("CP_OIDC_NAME", ""),
+        index=env.get("CP_INDEX", ""),
+        index_copies=Path(env.get("CP_INDEX_COPIES", "") or Path(env.get("CP_LOCAL_DIR", ".local")) / "index"),
         journal=Path(env.get("CP_JOURNAL", "") or Path(env.get("CP_LOCAL_DIR", ".local")) / "journal.jsonl"),
     )
     problems = weaknesses(settings)
@@ -104,6 +111,7 @@ def weaknesses(settings: Settings) -> list[str]:
     if settings.is_demo and not settings.is_loopback:
         found.append("The demo may only be reached from this machine: CP_BASE_URL must be a loopback address.")
     found.extend(_provider_weaknesses(settings))
+    found.extend(_index_weaknesses(settings))
     if settings.mode == "production":
         found.extend(_production_weaknesses(settings))
     return found
@@ -112,6 +120,11 @@ def weaknesses(settings: Settings) -> list[str]:
 def _provider_weaknesses(settings: Settings) -> list[str]:
     is_whole = bool(settings.provider_client and settings.provider_name)
     return [] if is_whole or not settings.provider_issuer else [_HALF_A_PROVIDER]
+
+
+def _index_weaknesses(settings: Settings) -> list[str]:
+    is_sound = not settings.index or _is_private_place(settings.index)
+    return [] if is_sound else [_INDEX_ELSEWHERE]
 
 
 def _production_weaknesses(settings: Settings) -> list[str]:
@@ -171,6 +184,17 @@ def _is_here(url: str) -> bool:
     parts = urlsplit(url)
     asked = parse_qs(parts.query).get("host", [parts.hostname or ""])
     return all(not host or host.startswith("/") or host in ("127.0.0.1", "localhost", "::1") for host in asked)
+
+
+def _is_private_place(place: str) -> bool:
+    """Whether the index listens where no other machine can reach it."""
+    if place.startswith("unix:/"):
+        return True
+    try:
+        parts = urlsplit(place)
+        return parts.scheme == "tcp" and parts.port is not None and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    except ValueError:
+        return False
 
 
 def _is_guarded_broker(url: str) -> bool:

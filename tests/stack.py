@@ -1,4 +1,4 @@
-"""The whole platform as separate processes, on a database of its own: web, worker, beat and sealer."""
+"""The whole platform as separate processes, on a database of its own: web, worker, beat, sealer and index."""
 
 import json
 import re
@@ -84,8 +84,11 @@ def running(found: servers.Servers, template: str, folder: Path, citizens: int =
             "CP_MESSAGES": "console",
             "CP_LOCAL_DIR": str(folder),
             "REDIS_URL": found.redis_url,
+            "CP_INDEX": f"tcp://127.0.0.1:{_free_port()}",
         }
-        envs = {p: programs.environment(shared, _database(p, name)) for p in ("web", "worker", "sealer", "owner")}
+        envs = {
+            p: programs.environment(shared, _database(p, name)) for p in ("web", "worker", "sealer", "index", "owner")
+        }
         seed = Stack(shared["CP_BASE_URL"], envs["owner"], folder / "messages.jsonl")
         seed.command("seed", "--citizens", str(citizens), "--seed", "7")
         log = stack.enter_context((folder / "processes.log").open("wb"))
@@ -95,6 +98,7 @@ def running(found: servers.Servers, template: str, folder: Path, citizens: int =
             (programs.drawer(), "worker"),
             (programs.beat(folder / "beat"), "worker"),
             (programs.product("seal"), "sealer"),
+            (programs.product("index", "run"), "index"),
         ):
             started = launch(words, env=envs[process], cwd=programs.REPOSITORY, stdout=log, stderr=log)
             stack.callback(end, started)

@@ -45,6 +45,7 @@ STAFF_ONLY = (
     "domain/matching/",
     "domain/projects/",
     "domain/rights/desk.py",
+    "domain/rights/removals.py",
     "domain/rights/keeping/",
     "local/",
     "templates/admin/",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     CheckConstraint,
@@ -86,6 +87,10 @@ def points_to(target: str, **options: Any) -> Any:
     return mapped_column(ForeignKey(target, ondelete="RESTRICT"), **options)
 
 
+BEFORE_COMMIT = "citizen_panel.before_commit"
+"""The extension that is called, if there is one, when a transaction is about to be committed."""
+
+
 class ReadOnly(RuntimeError):
     """Something tried to write while a page was only being looked at."""
 
@@ -106,6 +111,7 @@ def transaction() -> Iterator[Session]:
     session.info["in_transaction"] = True
     try:
         yield session
+        _before_commit(session)
         session.commit()
     except BaseException:
         session.rollback()
@@ -115,6 +121,13 @@ def transaction() -> Iterator[Session]:
         session.info["in_transaction"] = False
     for tell in dict.fromkeys(session.info.pop("after_commit", ())):
         tell()
+
+
+def _before_commit(session: Session) -> None:
+    act = current_app.extensions.get(BEFORE_COMMIT)
+    if act is not None:
+        session.flush()
+        act()
 
 
 def after_commit(tell: Callable[[], None]) -> None:

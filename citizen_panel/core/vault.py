@@ -105,6 +105,16 @@ def lookup_hash(*parts: str) -> bytes:
     return keyed_hash(vault().ring.lookup_key(), *parts)
 
 
+def wrap_key(key_class: KeyClass, key: bytes) -> tuple[str, bytes]:
+    """Wrap a key made for one thing; returns the key encryption key's name and the wrapped key."""
+    return vault().ring.wrap(key_class, key)
+
+
+def unwrap_key(key_class: KeyClass, kek_name: str, wrapped: bytes) -> bytes:
+    """The key that was wrapped; raises KeyError or InvalidTag when it cannot be opened here."""
+    return vault().ring.unwrap(key_class, kek_name, wrapped)
+
+
 def wrap_person_key(key: bytes) -> tuple[str, bytes]:
     """Wrap a person's own key; returns the key encryption key's name and the wrapped key."""
     return vault().ring.wrap(KeyClass.PSEUDONYM, key)

@@ -3,8 +3,12 @@
 from flask import Flask, current_app
 
 from citizen_panel.config import Settings
+from citizen_panel.core.db import BEFORE_COMMIT
+from citizen_panel.domain.citizens import feed
 from citizen_panel.domain.notifications.vocabulary import Transport
+from citizen_panel.gateways import index_wire
 from citizen_panel.gateways.console import Console
+from citizen_panel.gateways.index import IndexClient
 from citizen_panel.gateways.journal import Journal
 from citizen_panel.gateways.openid import Provider
 from citizen_panel.gateways.smtp import Smtp
@@ -12,6 +16,7 @@ from citizen_panel.gateways.smtp import Smtp
 EXTENSION = "citizen_panel.transport"
 JOURNAL = "citizen_panel.journal"
 PROVIDER = "citizen_panel.provider"
+INDEX = "citizen_panel.index"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -21,6 +26,10 @@ def register(app: Flask, settings: Settings) -> None:
         chosen = Smtp(settings.smtp_url, body_name=settings.body_name)
     app.extensions[EXTENSION] = chosen
     app.extensions[JOURNAL] = Journal(settings.journal)
+    if settings.index:
+        asked = IndexClient(index_wire.place(settings.index), index_wire.secret_from(settings.secret_key))
+        app.extensions[INDEX] = asked
+        app.extensions[BEFORE_COMMIT] = lambda: let_go(asked)
     if settings.provider_issuer:
         app.extensions[PROVIDER] = Provider(
             settings.provider_issuer,
@@ -47,3 +56,19 @@ def provider() -> Provider | None:
     """The provider by which people may sign in; nothing when the settings name none."""
     found: Provider | None = current_app.extensions.get(PROVIDER)
     return found
+
+
+def index() -> IndexClient | None:
+    """The quick counter; nothing when the settings name none."""
+    found: IndexClient | None = current_app.extensions.get(INDEX)
+    return found
+
+
+def let_go(asked: IndexClient) -> None:
+    """Before what the present transaction takes back is committed, let the index say nothing of those people.
+
+    An index that does not answer hears of it by the feed, and keeps nobody from taking something back.
+    """
+    less = feed.lessened()
+    if less is not None:
+        asked.hold(less.row_nos, less.xact)

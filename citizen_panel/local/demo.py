@@ -17,11 +17,14 @@ from pathlib import Path
 import psycopg
 
 from citizen_panel.local import keys, programs, servers
+from citizen_panel.local.places import socket_folder
 from citizen_panel.local.processes import Supervisor, interrupt_on_signals, tied_to_parent
 from citizen_panel.local.words import CannotStart, say
 
 SEED = 1
-OWN = ("postgres", "broker", "run", "log")
+OWN = ("postgres", "broker", "run", "log", "index")
+INDEX = "index"
+"""The name of the socket at which the matching index answers."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ def _run(wish: Wish, started: float) -> int:
     _forget_half_made(wish.data)
     secret = _secrets(wish.data)
     say("Starting the database and the broker ...")
-    with servers.running(wish.data, lasting=True) as found, Supervisor(programs.REPOSITORY) as together:
+    with (
+        servers.running(wish.data, lasting=True) as found,
+        socket_folder(wish.data / "sockets", INDEX) as sockets,
+        Supervisor(programs.REPOSITORY) as together,
+    ):
         say(f"Using {found.described}.")
         port = _free_port(wish.port)
         address = f"http://127.0.0.1:{port}"
@@ -70,6 +77,7 @@ def _run(wish: Wish, started: float) -> int:
             "CP_BASE_URL": address,
             "CP_MESSAGES": "console",
             "CP_LOCAL_DIR": str(wish.data),
+            "CP_INDEX": f"unix:{sockets / INDEX}",
         }
         envs = {process: programs.environment(shared, found.environment(process)) for process in servers.DATABASES}
         _fill(wish, found, envs["owner"])
@@ -82,6 +90,7 @@ def _run(wish: Wish, started: float) -> int:
         together.start("drawer", programs.drawer(), envs["worker"])
         together.start("beat", programs.beat(wish.data / "beat-schedule"), envs["worker"])
         together.start("sealer", programs.product("seal"), envs["sealer"])
+        together.start("index", programs.product("index", "run"), envs["index"])
         _show_links(envs["owner"])
         say("Press Ctrl-C to stop.\n")
         ended = together.wait()

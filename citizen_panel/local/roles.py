@@ -5,10 +5,10 @@ from psycopg import sql
 
 DATABASE = "citizen_panel"
 OWNER = "cp_owner"
-PROCESSES = ("cp_web", "cp_worker", "cp_sealer")
+PROCESSES = ("cp_web", "cp_worker", "cp_sealer", "cp_index")
 ENTERED = {
     "cp_self": ("cp_web", "cp_worker"),
-    "cp_matcher": ("cp_worker",),
+    "cp_matcher": ("cp_worker", "cp_index"),
     "cp_aggregate": ("cp_worker",),
     "cp_eraser": ("cp_worker",),
     "cp_auditor": (),

@@ -16,6 +16,7 @@ DATABASES = {
     "owner": "DATABASE_OWNER_URL",
     "worker": "DATABASE_WORKER_URL",
     "sealer": "DATABASE_SEALER_URL",
+    "index": "DATABASE_INDEX_URL",
 }
 NAMES = (*DATABASES.values(), "REDIS_URL")
 
@@ -30,7 +31,7 @@ class Servers:
     processes: Mapping[str, Process] = field(default_factory=dict)
 
     def environment(self, process: str) -> dict[str, str]:
-        """What the product must find in the environment of its web, worker, sealer or owner process.
+        """What the product must find in the environment of its web, worker, sealer, index or owner process.
 
         With one login for all, each process but the owner's steps into its own role.
         """

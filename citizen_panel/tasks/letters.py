@@ -174,6 +174,7 @@ def _booking(message: Message) -> Values | None:
         "when_short": _when(taken.slot.starts_at),
         "offer_pence": asked.brief.offer_pence if asked is not None and asked.brief is not None else 0,
         "link": link("citizen.sessions.show", "citizen.home.show", booking_id=taken.booking.id),
+        **(letters_about_consent.receipt_of(taken) if message.kind == "place_confirmed" else {}),
     }
 
 

@@ -6,10 +6,14 @@ from typing import Any
 from citizen_panel.core import clock
 from citizen_panel.core.words import say
 from citizen_panel.domain.consent.asking_again import to_ask_again
+from citizen_panel.domain.consent.purposes import ACCESS_SHARE, purpose_of
+from citizen_panel.domain.consent.vocabulary import Action
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.rights import stops
 from citizen_panel.domain.rights.vocabulary import StopKind
 from citizen_panel.domain.sessions import queries as sessions
+from citizen_panel.domain.sessions import receipts
+from citizen_panel.domain.sessions.queries import Taken
 
 Values = dict[str, Any]
 Link = Callable[..., str]
@@ -48,6 +52,22 @@ def again(message: Message, link: Link) -> Values | None:
         return None
     days = [each.until for each in due if each.until is not None and each.until.year < 9000]
     return {"ends_on": min(days) if days else clock.today(), "link": link("citizen.consent.again")}
+
+
+def receipt_of(taken: Taken) -> Values:
+    """What was said yes and no to with a place, and the code that stops it; that somebody has needs is not among it.
+
+    Whoever answered before this was kept has no receipt: the code is empty then.
+    """
+    if taken.booking.invitation_id is None:
+        return {"said_yes": (), "said_no": (), "code": ""}
+    said = [each for each in receipts.said_with(taken.booking.invitation_id) if each.purpose != ACCESS_SHARE]
+    titles = [(purpose_of(each.purpose).title, each.action) for each in said]
+    return {
+        "said_yes": tuple(dict.fromkeys(title for title, action in titles if action == Action.GRANTED)),
+        "said_no": tuple(dict.fromkeys(title for title, action in titles if action == Action.REFUSED)),
+        "code": receipts.code_of(taken.booking.invitation_id) if said else "",
+    }
 
 
 def place_free(message: Message, link: Link) -> Values | None:

@@ -67,7 +67,8 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
         has_letterbox=to is not None,
         is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address),
         is_subject_live=_is_live(message, citizen),
-        purpose_stands=citizen is None or _stands(citizen.id, message.needs_purpose),
+        purpose_stands=citizen is None
+        or (_stands(citizen.id, message.needs_purpose) and (not kind.is_asking or _lets_ask(message, citizen))),
         channel_stands=citizen is None or not kind.asks_channel or _channel_stands(citizen.id, message.channel),
         is_paused=kind.is_asking and citizen is not None and citizen.status == PanelStatus.PAUSED,
         is_restricted=citizen is not None and citizen.restricted_at is not None and kind.asks_channel,
@@ -100,6 +101,12 @@ def _is_live(message: Message, citizen: Citizen | None) -> bool:
 
 def _stands(citizen_id: UUID, purpose: str | None) -> bool:
     return purpose is None or consent.holds(citizen_id, purpose)
+
+
+def _lets_ask(message: Message, citizen: Citizen) -> bool:
+    """Whether the person still lets the body ask on whose behalf the message goes."""
+    project_id = project_of(message)
+    return project_id is None or sessions.lets_ask(citizen.id, project_id)
 
 
 def _is_spared(message: Message, citizen: Citizen) -> bool:

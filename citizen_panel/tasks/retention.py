@@ -11,6 +11,7 @@ from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service as accounts
 from citizen_panel.domain.citizens import access_needs, changes, drafts, feed, wishes
 from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.matching import index_copies
 from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.rights.keeping import run as keeping
@@ -39,7 +40,8 @@ def lapse() -> None:
     with transaction():
         access_needs.forget_past(clock.today())
         wishes.forget_away_past(clock.today())
-        feed.forget_changes(feed.horizon())  # no copy of the index is kept that would still have to hear of them
+        feed.forget_changes(index_copies.needed_from())
+        index_copies.forget_old_checks()
     with transaction():
         accounts.forget_forms(clock.now() - FORMS_KEPT)
     with transaction():

@@ -8,10 +8,10 @@ branch_labels = None
 depends_on = None
 
 SCHEMAS = ("ledger", "equality", "reference")
-PROCESSES = ("cp_web", "cp_worker", "cp_sealer")
+PROCESSES = ("cp_web", "cp_worker", "cp_sealer", "cp_index")
 ENTERED = {
     "cp_self": ("cp_web", "cp_worker"),
-    "cp_matcher": ("cp_worker",),
+    "cp_matcher": ("cp_worker", "cp_index"),
     "cp_aggregate": ("cp_worker",),
     "cp_eraser": ("cp_worker",),
     "cp_auditor": (),

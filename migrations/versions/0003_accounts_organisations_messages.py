@@ -79,6 +79,13 @@ def upgrade() -> None:
         sa.Column("register_code", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="applied", nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column(
+            "runs_panel",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="being on the panel is enough for it to ask; any other body needs a yes of its own",
+        ),
         sa.CheckConstraint("kind IN ('public_body', 'partner', 'platform')", name=op.f("ck_organisation_kind_known")),
         sa.CheckConstraint(
             "state IN ('applied', 'verified', 'suspended', 'left')", name=op.f("ck_organisation_state_known")

@@ -515,6 +515,7 @@ def upgrade() -> None:
         "index_change",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("row_no", sa.BigInteger(), nullable=False),
+        sa.Column("is_less", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("xact", Xid8(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_index_change")),
     )

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from citizen_panel.core.db import Xid8
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -316,10 +318,29 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("citizen_id IS NOT NULL"),
     )
+    op.create_table(
+        "index_copy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kek_name", sa.Text(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("horizon", Xid8(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_index_copy")),
+    )
+    op.create_table(
+        "index_check",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("differing", sa.Integer(), nullable=False),
+        sa.CheckConstraint("differing >= 0", name=op.f("ck_index_check_differing_not_negative")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_index_check")),
+    )
 
 
 def downgrade() -> None:
     op.drop_table("screener_answer")
+    op.drop_table("index_check")
+    op.drop_table("index_copy")
     op.drop_table("alternate")
     op.drop_table("place")
     op.drop_table("draw_quota")

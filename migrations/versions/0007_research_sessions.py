@@ -119,8 +119,14 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("delete_on", sa.Date(), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "blocked_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="nobody may play it: somebody in it took their yes back",
+        ),
         sa.CheckConstraint(
-            "kind IN ('notes', 'map', 'prototype', 'ranking', 'story', 'recording', 'transcript', 'other')",
+            "kind IN ('notes', 'map', 'prototype', 'ranking', 'story', 'recording', 'transcript', 'photo', 'other')",
             name=op.f("ck_artefact_kind_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -217,6 +223,13 @@ def upgrade() -> None:
         sa.Column("research_session_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("is_required", sa.Boolean(), nullable=False, comment="scope of the decision: session or project"),
+        sa.Column(
+            "about",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="who watches, as people read it before they agree",
+        ),
         sa.ForeignKeyConstraint(
             ["research_session_id"],
             ["research_session.id"],

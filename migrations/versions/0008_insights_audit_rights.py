@@ -236,6 +236,60 @@ def upgrade() -> None:
         postgresql_where=sa.text("helper_id IS NOT NULL"),
     )
     op.create_table(
+        "removal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=True),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column(
+            "scope_id",
+            sa.Uuid(),
+            nullable=False,
+            comment="the meeting, project or story the yes was for; all zeros: the panel",
+        ),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("kind IN ('shared', 'media', 'words', 'badge')", name=op.f("ck_removal_kind_known")),
+        sa.CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name=op.f("ck_removal_done_by_somebody")),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_removal_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_removal_organisation_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"], ["user_account.id"], name=op.f("fk_removal_done_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removal")),
+    )
+    op.create_index(
+        "ix_removal_citizen",
+        "removal",
+        ["citizen_id"],
+        unique=False,
+        postgresql_where=sa.text("citizen_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_removal_organisation",
+        "removal",
+        ["organisation_id"],
+        unique=False,
+        postgresql_where=sa.text("organisation_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_removal_done_by",
+        "removal",
+        ["done_by_id"],
+        unique=False,
+        postgresql_where=sa.text("done_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_removal_due_on", "removal", ["due_on"], unique=False, postgresql_where=sa.text("done_at IS NULL")
+    )
+    op.create_table(
         "tombstone",
         sa.Column("person_hash", sa.LargeBinary(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
@@ -364,6 +418,13 @@ def upgrade() -> None:
         sa.Column("insight_id", sa.Uuid(), nullable=False),
         sa.Column("research_session_id", sa.Uuid(), nullable=False),
         sa.Column("token", sa.Uuid(), nullable=True),
+        sa.Column(
+            "is_quoted",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="the insight holds this person's own words",
+        ),
         sa.ForeignKeyConstraint(
             ["insight_id"], ["insight.id"], name=op.f("fk_insight_source_insight_id"), ondelete="RESTRICT"
         ),
@@ -375,11 +436,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_insight_source")),
         sa.UniqueConstraint(
-            "insight_id",
-            "research_session_id",
-            "token",
-            name="uq_insight_source_insight_research_session_token",
-            postgresql_nulls_not_distinct=True,
+            "insight_id", "research_session_id", "token", name="uq_insight_source_insight_research_session_token"
         ),
         info={"append_only": ["token"]},
     )
@@ -398,5 +455,6 @@ def downgrade() -> None:
     op.drop_table("tombstone")
     op.drop_table("complaint")
     op.drop_table("bundle")
+    op.drop_table("removal")
     op.drop_table("stop_act")
     op.drop_table("rights_request")

@@ -126,17 +126,27 @@ def upgrade() -> None:
 
 
 def _index_feed() -> None:
-    """A row for each person touched, once a statement: a whole panel is brought in by a handful of them."""
+    """A row for each person touched, once a statement: a whole panel is brought in by a handful of them.
+
+    It is less when somebody may fit less than before: the index then lets go of them before the change is committed.
+    """
     op.execute(
         """
         CREATE FUNCTION public.note_index_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_TABLE_NAME = 'citizen' THEN
-                INSERT INTO index_change (row_no) SELECT DISTINCT row_no FROM touched;
+                INSERT INTO index_change (row_no, is_less)
+                SELECT row_no, bool_or(status <> 'active' OR restricted_at IS NOT NULL) FROM touched GROUP BY row_no;
+            ELSIF TG_TABLE_NAME = 'asking_preference' THEN
+                INSERT INTO index_change (row_no, is_less)
+                SELECT citizen.row_no, bool_or(touched.paused_until_on IS NOT NULL)
+                FROM touched JOIN citizen ON citizen.id = touched.citizen_id GROUP BY citizen.row_no;
             ELSE
-                INSERT INTO index_change (row_no)
-                SELECT DISTINCT citizen.row_no FROM touched JOIN citizen ON citizen.id = touched.citizen_id;
+                INSERT INTO index_change (row_no, is_less)
+                SELECT DISTINCT citizen.row_no, TG_OP <> 'INSERT' AND TG_TABLE_NAME IN ('consent_standing', 'person_key')
+                FROM touched JOIN citizen ON citizen.id = touched.citizen_id;
             END IF;
+            NOTIFY index_change;
             RETURN NULL;
         END $$
         """
@@ -151,10 +161,13 @@ def _index_feed() -> None:
 
 def _ordinary_grants() -> None:
     op.execute(
-        "GRANT USAGE ON SCHEMA public TO cp_web, cp_worker, cp_sealer, cp_self, cp_matcher, cp_aggregate, cp_eraser"
+        "GRANT USAGE ON SCHEMA public "
+        "TO cp_web, cp_worker, cp_sealer, cp_index, cp_self, cp_matcher, cp_aggregate, cp_eraser"
     )
-    op.execute("GRANT USAGE ON SCHEMA reference TO cp_web, cp_worker, cp_matcher, cp_aggregate")
-    op.execute("GRANT SELECT ON ALL TABLES IN SCHEMA reference TO cp_web, cp_worker, cp_matcher, cp_aggregate")
+    op.execute("GRANT USAGE ON SCHEMA reference TO cp_web, cp_worker, cp_index, cp_matcher, cp_aggregate")
+    op.execute(
+        "GRANT SELECT ON ALL TABLES IN SCHEMA reference TO cp_web, cp_worker, cp_index, cp_matcher, cp_aggregate"
+    )
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO cp_web, cp_worker")
     op.execute("REVOKE INSERT, UPDATE, DELETE ON alembic_version, data_key FROM cp_web, cp_worker")
     for table, may_clear in APPEND_ONLY.items():
@@ -169,6 +182,13 @@ def _ordinary_grants() -> None:
     op.execute(f"GRANT SELECT ON {', '.join(READ_BY_THE_MATCHER)} TO cp_matcher, cp_aggregate")
     op.execute("GRANT SELECT ON data_key TO cp_self, cp_eraser")
     op.execute("GRANT SELECT, INSERT, DELETE ON panel_count TO cp_aggregate")
+    # The process that holds the index reads who changed and keeps its own copies' keys; it sees nobody's name.
+    op.execute("REVOKE ALL ON index_copy FROM cp_web")
+    op.execute("GRANT SELECT ON index_change TO cp_index")
+    op.execute("GRANT SELECT, INSERT, DELETE ON index_copy TO cp_index")
+    op.execute("GRANT SELECT, INSERT ON index_check TO cp_index")
+    op.execute("REVOKE INSERT, UPDATE ON index_check FROM cp_web, cp_worker")
+    op.execute("REVOKE INSERT, UPDATE ON index_copy FROM cp_worker")
 
 
 def _ledger_grants() -> None:

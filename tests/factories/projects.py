@@ -28,8 +28,8 @@ class Team:
     approver: Actor
 
 
-def organisation(name: str = "Skerry Council") -> Organisation:
-    """A verified public body."""
+def organisation(name: str = "Skerry Council", *, runs_panel: bool = True) -> Organisation:
+    """A verified public body; of those that run the panel unless told otherwise."""
     body = Organisation(
         id=uuid4(),
         name=name,
@@ -37,6 +37,7 @@ def organisation(name: str = "Skerry Council") -> Organisation:
         kind="public_body",
         state="verified",
         verified_on=clock.today(),
+        runs_panel=runs_panel,
     )
     db.session.add(body)
     db.session.flush()
@@ -62,8 +63,8 @@ def works_there(organisation_id: UUID, *roles: str) -> Actor:
     return Actor(Capacity.STAFF, user_id=account.id, works_for=memberships_of(account.id))
 
 
-def team(name: str = "Skerry Council") -> Team:
-    body = organisation(name)
+def team(name: str = "Skerry Council", *, runs_panel: bool = True) -> Team:
+    body = organisation(name, runs_panel=runs_panel)
     return Team(body.id, works_there(body.id, "lead"), works_there(body.id, "decision_maker"))
 
 

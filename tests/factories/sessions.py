@@ -1,5 +1,6 @@
 """Meetings, confirmed draws and invitations, for tests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Booking, Invitation, ResearchSession, Slot
-from citizen_panel.domain.sessions.vocabulary import Said, SessionPhase, SessionType, SlotPlan, Way
+from citizen_panel.domain.sessions.vocabulary import NeededConsent, Said, SessionPhase, SessionType, SlotPlan, Way
 from tests.factories import projects
 from tests.factories.citizens import a_citizen
 
@@ -49,6 +50,7 @@ def meeting(
     capacity: int = 6,
     slots: int = 2,
     kind: SessionType = SessionType.FOCUS_GROUP,
+    purposes: Sequence[NeededConsent] = service.USUAL,
 ) -> ResearchSession:
     """A published meeting ten days off, with times of an hour and a half, one after the other."""
     begins = starts_at or clock.now() + timedelta(days=10)
@@ -62,6 +64,7 @@ def meeting(
         starts_at=begins,
         ends_at=plans[-1].ends_at,
         slots=plans,
+        purposes=purposes,
         actor=actor,
     )
 

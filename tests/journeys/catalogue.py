@@ -24,6 +24,8 @@ ALL = (NEW, PLACED, LEFT)
 PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # endpoint: (addresses, people)
     "citizen.access.edit": (("/me/access/",), (NEW,)),
+    "citizen.allowing.receipt": (("/me/sessions/{booking}/receipt",), (PLACED,)),
+    "citizen.allowing.show": (("/me/sessions/{booking}/choices",), (PLACED, WAS_THERE)),
     "citizen.asks.correct": (("/me/rights/asked/correct",), (NEW,)),
     "citizen.asks.index": (("/me/rights/asked/",), (NEW,)),
     "citizen.asks.limit": (("/me/rights/asked/hold",), (NEW,)),
@@ -72,6 +74,10 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.sessions.show": (("/me/sessions/{booking}",), (PLACED, WAS_THERE)),
     "citizen.sessions.times": (("/me/sessions/{booking}/times",), (PLACED,)),
     "citizen.sixteen.show": (("/me/sixteen/",), (NEW,)),
+    "citizen.stopping.show": (
+        ("/me/consent/stop/one/way", "/me/consent/stop/one/answer", "/me/consent/stop/one/project"),
+        (PLACED,),
+    ),
     "public.choosing.show": (("/choosing/",), (NOBODY,)),
     "public.complaining.new": (("/complain/",), (NOBODY,)),
     "public.complaining.sent": (("/complain/sent/CP-7K4M-2XQ9",), (NOBODY,)),
@@ -114,7 +120,13 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "public.undo.show": (("/stop/undo/00000000-0000-4000-8000-000000000000/" + "x" * 43,), (NOBODY,)),
 }
 
-GONE_THROUGH = ("public.join.check", "public.join.equality", "public.join.page", "public.join.receipt")
+GONE_THROUGH = (
+    "citizen.stopping.done",
+    "public.join.check",
+    "public.join.equality",
+    "public.join.page",
+    "public.join.receipt",
+)
 """Pages that only joining leads to: that story looks at them."""
 
 NOT_PAGES = (

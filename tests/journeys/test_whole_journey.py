@@ -181,10 +181,14 @@ def _a_time_is_chosen(page: Page, stack: Stack, address: str, invitation: str) -
     steps.follow(page, "Back")
     steps.press(page, "Yes, choose a time")
     steps.tick(page.get_by_role("radio").first)
-    steps.tick(page.get_by_role("group", name="Do you agree?").get_by_role("checkbox"))
+    for asked in ("Do you agree to take part in the project?", "Do you agree to take part in the meeting?"):
+        steps.tick(page.get_by_role("group", name=asked).get_by_role("checkbox"))
     steps.press(page, "Keep my place")
     expect(page.get_by_text("We keep your place")).to_be_visible()
-    stack.wait_for("place_confirmed", address)
+    told = stack.wait_for("place_confirmed", address)["body"]
+    code = "".join(page.locator(".app-receipt strong").inner_text().split())
+    assert code in told, "the receipt is sent as well"
+    steps.follow(page, "See your place")
     assert _reminders(stack, page.url) == {"queued"}
     return page.url
 

@@ -22,7 +22,7 @@ class Page(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words): pass
 http.server.ThreadingHTTPServer(('127.0.0.1', int(sys.argv[1])), Page).serve_forever()
 """
-COMMANDS = {"migrate": MIGRATE, "seed": SEED, "demo-links": LINKS, "seal": STEADY}
+COMMANDS = {"migrate": MIGRATE, "seed": SEED, "demo-links": LINKS, "seal": STEADY, "index": STEADY}
 
 
 def python(program: str, *words: str) -> list[str]:

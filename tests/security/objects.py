@@ -10,8 +10,8 @@ from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
-from citizen_panel.domain.rights import complaints, requests
-from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RequestKind
+from citizen_panel.domain.rights import complaints, removals, requests
+from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, RequestKind
 from citizen_panel.domain.sessions.models import Attendance, ResearchSession
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
@@ -31,6 +31,7 @@ WORDS: Values = {
     "part": "times",
     "purpose": "pool.membership",
     "reference": "CP-000-000",
+    "thing": "way",
     "token": "x" * 43,
     "way": "email",
     "what": "right",
@@ -111,6 +112,13 @@ def of_a_story(story: sessions.Story) -> Values:
         ).id,
         "complaint_id": complaints.complain(
             ComplaintAbout.OTHER, "It rained", actor=sessions.citizen_actor(story.people[0])
+        ).id,
+        "removal_id": removals.raise_for(
+            story.people[0].id,
+            "session.audio",
+            story.meeting.id,
+            RemovalKind.MEDIA,
+            actor=sessions.citizen_actor(story.people[0]),
         ).id,
     }
 

@@ -16,6 +16,7 @@ ROLES = (
     "cp_aggregate",
     "cp_eraser",
     "cp_sealer",
+    "cp_index",
     "cp_auditor",
 )
 OPENERS = ("cp_web", "cp_worker", "cp_self", "cp_matcher", "cp_aggregate", "cp_eraser")
@@ -87,7 +88,12 @@ FORBIDDEN = [
     *[(role, "INSERT INTO ledger.link SELECT * FROM ledger.link") for role in ROLES if role != "cp_sealer"],
     *[(role, "INSERT INTO ledger.entry (id) VALUES (1)") for role in ROLES],
     *[(role, "INSERT INTO ledger.entry (xact) VALUES ('9')") for role in ROLES],
-    *[(role, "SELECT * FROM equality.answer") for role in ("cp_web", "cp_worker", "cp_sealer", "cp_auditor")],
+    *[
+        (role, "SELECT * FROM equality.answer")
+        for role in ("cp_web", "cp_worker", "cp_sealer", "cp_index", "cp_auditor")
+    ],
+    *[(role, "SELECT wrapped FROM public.index_copy") for role in ROLES if role not in ("cp_index", "cp_worker")],
+    *[(role, "INSERT INTO public.index_check (checked_at, differing) VALUES (now(), 0)") for role in PRODUCT],
     *[(role, "UPDATE equality.answer SET key_id = 1") for role in ROLES if role != "cp_self"],
     *[(role, "INSERT INTO equality.answer DEFAULT VALUES") for role in ROLES if role != "cp_self"],
     *[(role, "DELETE FROM equality.answer") for role in ROLES if role not in ("cp_self", "cp_eraser")],
@@ -120,7 +126,17 @@ FORBIDDEN = [
     *[(role, "COPY ledger.entry TO PROGRAM 'cat'") for role in ROLES],
     *[(role, "SELECT pg_read_file('/etc/hostname')") for role in ROLES],
 ]
-MAY_ENTER = {("cp_web", "cp_self"), *(("cp_worker", r) for r in ("cp_self", "cp_matcher", "cp_aggregate", "cp_eraser"))}
+MAY_ENTER = {
+    ("cp_web", "cp_self"),
+    ("cp_index", "cp_matcher"),
+    *(("cp_worker", r) for r in ("cp_self", "cp_matcher", "cp_aggregate", "cp_eraser")),
+}
+# What the process that holds the index does by itself, without entering a role: who changed, and its own copies.
+THE_INDEX = {
+    "index_change": {"SELECT"},
+    "index_copy": {"SELECT", "INSERT", "DELETE"},
+    "index_check": {"SELECT", "INSERT"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -173,13 +189,14 @@ def _held(connection: psycopg.Connection, role: str, table: str) -> set[str]:
 def test_ordinary_tables_are_for_web_and_worker_and_a_few_for_the_matcher(act: psycopg.Connection) -> None:
     rows = act.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
     for (table,) in rows.fetchall():
-        for role in ("cp_sealer", "cp_auditor", "cp_self", "cp_eraser", "cp_matcher", "cp_aggregate"):
+        for role in ("cp_sealer", "cp_auditor", "cp_self", "cp_eraser", "cp_matcher", "cp_aggregate", "cp_index"):
             held = _held(act, role, f"public.{table}")
             reads = {"SELECT"} if role in ("cp_matcher", "cp_aggregate") and table in READ_BY_THE_MATCHER else set()
             reads |= {"SELECT"} if table == "data_key" and role in ("cp_self", "cp_eraser") else set()
             reads |= {"SELECT"} if (role, table) == ("cp_eraser", "consent_standing") else set()
             writes = {"SELECT", "INSERT", "DELETE"} if (role, table) == ("cp_aggregate", "panel_count") else set()
             writes |= {"SELECT", "DELETE"} if role == "cp_eraser" and table in GOES_AFTER_ITS_TIME else set()
+            writes |= THE_INDEX.get(table, set()) if role == "cp_index" else set()
             assert held == reads | writes, (role, table)
         assert not NEVER_THE_MATCHER & READ_BY_THE_MATCHER
         for role in PRODUCT:
@@ -219,7 +236,7 @@ def test_no_role_passes_the_walls(act: psycopg.Connection) -> None:
     assert dict(rows) == dict.fromkeys(ROLES, False)
 
 
-@pytest.mark.parametrize("role", ["cp_web", "cp_worker"])
+@pytest.mark.parametrize("role", ["cp_web", "cp_worker", "cp_index"])
 def test_holding_a_role_gives_nothing_until_it_is_entered(act: psycopg.Connection, role: str) -> None:
     become(act, role)
     with pytest.raises(errors.InsufficientPrivilege):

@@ -61,6 +61,8 @@ WEAK: dict[str, tuple[dict[str, str], str]] = {
         {"DATABASE_URL": "postgresql://cp_web@/panel?host=db.example&sslmode=require"},
         "sslmode=verify-full",
     ),
+    "an index elsewhere": ({"CP_INDEX": "tcp://index.example:7000"}, "CP_INDEX must be unix:/path"),
+    "an index nowhere": ({"CP_INDEX": "index"}, "CP_INDEX must be unix:/path"),
     "a demo on the network": ({"CP_MODE": "demo", "CP_BASE_URL": "https://panel.example"}, "only be reached from this"),
     "a demo on a name that looks like here": (
         {"CP_MODE": "demo", "CP_BASE_URL": "http://127.0.0.1.elsewhere.example"},

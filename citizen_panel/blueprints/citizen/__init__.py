@@ -4,6 +4,7 @@ from types import ModuleType
 
 from citizen_panel.blueprints.citizen import (
     access,
+    allowing,
     asks,
     availability,
     complaining,
@@ -25,12 +26,14 @@ from citizen_panel.blueprints.citizen import (
     sessions,
     sessions_questions,
     sixteen,
+    stopping,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     access,
+    allowing,
     asks,
     availability,
     complaining,
@@ -49,6 +52,7 @@ SCREENS: tuple[ModuleType, ...] = (
     security,
     sessions,
     sixteen,
+    stopping,
 )
 
 PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, sessions_questions)

@@ -27,7 +27,7 @@ from citizen_panel.policy.permissions import Permission
 bp = Blueprint("consent", __name__, url_prefix="/consent")
 
 Page = str | Response | tuple[str, int]
-LISTED = {"way": "ways", "answer": "answers", "project": "projects"}
+ONE_THING = ("way", "answer", "project")
 
 
 @bp.get("/")
@@ -59,7 +59,7 @@ def withdraw(actor: Actor) -> Response:
     assert actor.citizen_id
     purpose, scope_id = _known(request.form.get("purpose", "")), _scope(request.form.get("scope", ""))
     with transaction():
-        stopped = stops.stop(actor.citizen_id, _wish(purpose, scope_id), actor=actor)
+        stopped = stops.stop(actor.citizen_id, wish(purpose, scope_id), actor=actor)
     if purpose == MEMBERSHIP:
         return redirect(url_for("citizen.consent.stopped", places=stopped.places), 303)
     for sentence in told(actor.citizen_id, purpose, stopped):
@@ -84,7 +84,7 @@ def undo(actor: Actor, act_id: UUID) -> Response:
 @bp.route("/stop", methods=["GET", "POST"])
 @allow(Permission.CONSENT_CHANGE, current_actor)
 def stop(actor: Actor) -> Page:
-    """What do you want to stop? The last two choices act at once; the others lead to what is on."""
+    """What do you want to stop? The last two choices act at once; the others lead to a page of their own."""
     assert actor.citizen_id
     found = citizen(actor.citizen_id)
     if found is None:
@@ -96,8 +96,8 @@ def stop(actor: Actor) -> Page:
     choice = form.what.data
     if choice == "pause":
         return redirect(url_for("citizen.consent.pause"), 303)
-    if choice in LISTED:
-        return redirect(url_for("citizen.consent.index", _anchor=LISTED[choice]), 303)
+    if choice in ONE_THING:
+        return redirect(url_for("citizen.stopping.show", thing=choice), 303)
     with transaction():
         done = stops.stop(found.id, StopWish(kind=StopKind(choice)), actor=actor, just_signed_in=just_signed_in())
     return redirect(url_for("citizen.consent.stopped", places=done.places or None), 303)
@@ -146,7 +146,8 @@ def pause(actor: Actor) -> Page:
     return redirect(url_for("citizen.home.show"), 303)
 
 
-def _wish(purpose: str, scope_id: UUID) -> StopWish:
+def wish(purpose: str, scope_id: UUID) -> StopWish:
+    """What stopping one thing is: leaving for being on the panel, else that thing alone."""
     if purpose == MEMBERSHIP:
         return StopWish(kind=StopKind.LEAVE)
     family = purpose.partition(".")[0]

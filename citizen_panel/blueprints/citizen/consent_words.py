@@ -124,6 +124,12 @@ def told(citizen_id: UUID, purpose: str, stopped: Stopped) -> list[str]:
     return sentences
 
 
+def just_said(purpose: str, *, is_yes: bool) -> str:
+    """What to say once somebody said yes or no to one thing."""
+    title = title_of(purpose)
+    return gettext("You said yes: %(what)s.", what=title) if is_yes else gettext("You said no: %(what)s.", what=title)
+
+
 def _cancelled(places: int) -> str:
     return ngettext(
         "Your %(num)s place or invitation is cancelled. The team was told only that a place is free.",

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from citizen_panel.blueprints.citizen.forms.invitations import SHARE, USUAL, TimesForm
+from citizen_panel.blueprints.citizen.forms.invitations import PARTICIPATE, TimesForm, purposes_shown
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_day
 from citizen_panel.blueprints.frame.identity import current_actor
@@ -27,10 +27,11 @@ from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.from_outside import not_drawn
 from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.queries import Offer, Time
 from citizen_panel.domain.sessions.rules.invitations import NotAllowed, may_answer
-from citizen_panel.domain.sessions.vocabulary import InvitationState, Said
+from citizen_panel.domain.sessions.vocabulary import InvitationState
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
@@ -86,26 +87,25 @@ def times(invitation: Invitation) -> Page:
     free = queries.times_for(invitation)
     if _closed(invitation, free) is not None:
         return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
-    texts = _texts()
-    return _times(invitation, TimesForm().offer(free, texts), texts)
+    return _times(invitation, *_form(invitation, free))
 
 
 @bp.post("/<uuid:invitation_id>/accept")
 @allow(Permission.INVITATION_ANSWER, queries.invitation)
 def accept(invitation: Invitation) -> Page:
     """Keep a place; when the time was taken meanwhile, the list comes back fresh with everything still ticked."""
-    texts = _texts()
-    form = TimesForm().offer(queries.times_for(invitation), texts)
+    form, texts = _form(invitation, queries.times_for(invitation))
     if not form.validate_on_submit():
         return _times(invitation, form, texts), 422
     try:
         with transaction():
-            booking = service.accept(invitation, UUID(form.slot_id.data), _said(form, texts), actor=current_actor())
+            booking = service.accept(invitation, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
     except Refusal as refused:
-        form.offer(queries.times_for(invitation), texts).add_problem(in_words(refused), refused.field)
+        _offer_in(form, invitation, queries.times_for(invitation), texts)
+        form.add_problem(in_words(refused), refused.field)
         return _times(invitation, form, texts), 422
     flash(gettext("Thank you. We keep your place."))
-    return redirect(url_for("citizen.sessions.show", booking_id=booking.id), 303)
+    return redirect(url_for("citizen.allowing.receipt", booking_id=booking.id), 303)
 
 
 @bp.post("/<uuid:invitation_id>/decline")
@@ -161,15 +161,15 @@ def _closed(invitation: Invitation, free: list[Time]) -> str | None:
     return None
 
 
-def _texts() -> Mapping[str, ConsentText]:
-    return texts_to_show([*USUAL, SHARE])
+def _form(invitation: Invitation, free: list[Time]) -> tuple[TimesForm, Mapping[str, ConsentText]]:
+    texts = texts_to_show(purposes_shown(planned(free)))
+    return _offer_in(TimesForm(), invitation, free, texts), texts
 
 
-def _said(form: TimesForm, texts: Mapping[str, ConsentText]) -> list[Said]:
-    said = [Said(purpose, texts[purpose].id, True, texts[purpose].language) for purpose in USUAL]
-    if SHARE in texts:
-        said.append(Said(SHARE, texts[SHARE].id, SHARE in form.share.data, texts[SHARE].language))
-    return said
+def _offer_in(form: TimesForm, invitation: Invitation, free: list[Time], texts: Mapping[str, ConsentText]) -> TimesForm:
+    assert invitation.citizen_id
+    is_in_project = consent.holds(invitation.citizen_id, PARTICIPATE, invitation.project_id)
+    return form.offer(free, texts, planned(free), is_in_project=is_in_project)
 
 
 def _times(invitation: Invitation, form: TimesForm, texts: Mapping[str, ConsentText]) -> str:

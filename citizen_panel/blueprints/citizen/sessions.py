@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from citizen_panel.blueprints.citizen.forms.invitations import USUAL, MoveForm
+from citizen_panel.blueprints.citizen.forms.invitations import MoveForm, purposes_shown
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.refusals import in_words
@@ -19,6 +19,7 @@ from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.projects.queries import questions_of
 from citizen_panel.domain.sessions import service
+from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.queries import (
     Taken,
@@ -73,17 +74,17 @@ def show(held: Booking) -> str:
 def times(held: Booking) -> Page:
     """Move a place to another free time; when it was taken meanwhile, the list comes back fresh."""
     found, free = _taken(held), times_to_move_to(held)
-    texts = texts_to_show([*USUAL])
-    form = MoveForm().offer(free, texts, held_in=found.meeting.id)
+    extras = planned([one for one in free if one.meeting.id != found.meeting.id])
+    texts = texts_to_show(purposes_shown(extras))
+    form = MoveForm().offer(free, texts, extras, held_in=found.meeting.id)
     if not form.validate_on_submit():
         return _times(found, form, texts, 422 if form.errors else 200)
     try:
         with transaction():
             moved = service.move(held, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
     except Refusal as refused:
-        form.offer(times_to_move_to(held), texts, held_in=found.meeting.id).add_problem(
-            in_words(refused), refused.field
-        )
+        form.offer(times_to_move_to(held), texts, extras, held_in=found.meeting.id)
+        form.add_problem(in_words(refused), refused.field)
         return _times(found, form, texts, 422)
     flash(gettext("We moved your place. The other one is free for somebody else."))
     return redirect(url_for("citizen.sessions.show", booking_id=moved.id), 303)

@@ -13,6 +13,8 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import KeyClass
 from citizen_panel.core.vault import vault
+from citizen_panel.domain.matching.counted import Condition, condition
+from citizen_panel.gateways import index
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("health", __name__)
@@ -29,13 +31,19 @@ def alive() -> Response:
 @cached("personal")
 @allow(Permission.PUBLIC)
 def ready() -> Response:
-    """Ready when the database answers at some revision and the keys are at hand."""
+    """Ready when the database answers at some revision and the keys are at hand.
+
+    Without the index, or with one that is behind or was found wrong, we are ready, but degraded: counts take longer.
+    """
     try:
         revision = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
         vault().current_key(KeyClass.CONTACT)
     except (SQLAlchemyError, LookupError, KeyError):
         return _plain("not ready", 503)
-    return _plain("ready" if revision else "not ready", 200 if revision else 503)
+    if not revision:
+        return _plain("not ready", 503)
+    asked = index()
+    return _plain("ready" if asked is None or condition(asked) is Condition.WELL else "ready, degraded: index")
 
 
 @bp.get("/.well-known/security.txt")

@@ -22,6 +22,8 @@ from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Attendance, ResearchSession
 from citizen_panel.domain.sessions.queries import Taken
+from citizen_panel.domain.sessions.rules.correcting import may_correct
+from citizen_panel.domain.sessions.rules.invitations import Allowed
 from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
     AttendanceState,
@@ -135,5 +137,6 @@ def _page(meeting: ResearchSession, sheet: Sheet, form: AttendanceForm) -> str:
         sheet=sheet,
         form=form,
         has_begun=meeting.starts_at <= clock.now(),
+        may_correct=may_correct(meeting.ends_at, clock.now(), is_newest=True) == Allowed(),
         words=words,
     )

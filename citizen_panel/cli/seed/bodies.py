@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Body:
-    """An organisation of the demo; `kind` is public_body, partner or platform; no councils means all of Scotland."""
+    """An organisation of the demo; `kind` is public_body, partner or platform; no councils means all of Scotland.
+
+    A body that `runs_panel` may ask whoever is on it; the others need a yes of their own.
+    """
 
     slug: str
     name: str
@@ -13,14 +16,15 @@ class Body:
     councils: tuple[str, ...] = ()
     communities: tuple[str, ...] = ()
     reach: int | None = None
+    runs_panel: bool = False
 
     @property
     def email_host(self) -> str:
         return f"{self.slug}.example"
 
 
-def _body(slug: str, name: str, councils: str = "") -> Body:
-    return Body(slug, name, "public_body", tuple(councils.split()))
+def _body(slug: str, name: str, councils: str = "", *, runs_panel: bool = True) -> Body:
+    return Body(slug, name, "public_body", tuple(councils.split()), runs_panel=runs_panel)
 
 
 def _partner(slug: str, name: str, communities: str, reach: int, councils: str = "") -> Body:
@@ -37,11 +41,11 @@ PUBLIC_BODIES: tuple[Body, ...] = (
     _body("moonbeam-revenue", "Moonbeam Revenue and Support (invented)"),
     _body("selkie-isles", "Selkie Isles Services Board (invented)", "S12000013 S12000023 S12000027"),
     _body("storybook-learning", "Storybook Learning Agency (invented)"),
-    _body("everwood-justice", "Everwood Justice Service (invented)"),
+    _body("everwood-justice", "Everwood Justice Service (invented)", runs_panel=False),
     _body("lochan-environment", "Lochan Environment Office (invented)"),
     _body("tumbledown-digital", "Tumbledown Digital Office (invented)"),
     _body("silverbirch-care", "Silverbirch Children's Care Board (invented)", "S12000036 S12000010 S12000019"),
-    _body("rowantree-ambulance", "Rowantree Ambulance Trust (invented)"),
+    _body("rowantree-ambulance", "Rowantree Ambulance Trust (invented)", runs_panel=False),
 )
 
 PARTNERS: tuple[Body, ...] = (

@@ -78,7 +78,7 @@ def lay(entropy: Entropy, as_of: date, *, body_name: str) -> Ground:
             _found(body, ground, entropy)
         ground.admin_id = ground.workers[PLATFORM.slug, "admin"]
         publish_texts(ground.admin_id, body=body_name)
-        bodies = {ground.organisations[body.slug]: body.name for body in PUBLIC_BODIES}
+        bodies = {ground.organisations[body.slug]: body.name for body in PUBLIC_BODIES if not body.runs_panel}
         publish_sharing(SHARE_BODY, bodies, ground.admin_id, body=body_name)
         ground.texts = {code: str(text.id) for code, text in texts_in_force([code for code, _ in worded()]).items()}
         _adopt_criteria(ground.admin_id, founded_at)
@@ -95,6 +95,7 @@ def _found(body: Body, ground: Ground, entropy: Entropy) -> None:
         kind=body.kind,
         state=OrganisationState.VERIFIED,
         verified_on=clock.today(),
+        runs_panel=body.runs_panel,
     )
     db.session.add(row)
     db.session.flush()

@@ -73,7 +73,7 @@ def clear_answers(citizen_id: UUID, *characteristics: str, actor: Actor) -> bool
     if not gone:
         return False
     left = equality.clear(pseudonym, *gone)
-    feed.note_change(citizen_id)
+    feed.note_change(citizen_id, is_less=True)
     token = queries.platform_token(citizen_id)
     record(EqualityCleared(token=token, question_set=left.question_set), actor=actor)
     return True

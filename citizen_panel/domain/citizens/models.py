@@ -300,7 +300,8 @@ class JoinDraft(Model):
 class IndexChange(Model):
     """Something that the matching index counts by changed for whoever has this row number.
 
-    Holds no personal data. Kept: until every kept copy of the index has it.
+    Of those for whom it is less, the index lets go before the change is committed. Holds no personal data. Kept: until
+    every kept copy of the index has it.
     """
 
     __tablename__ = "index_change"
@@ -308,4 +309,5 @@ class IndexChange(Model):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
     row_no: Mapped[int] = mapped_column(BigInteger)
+    is_less: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     xact: Mapped[int] = mapped_column(Xid8, server_default=func.pg_current_xact_id())

@@ -14,7 +14,8 @@ from citizen_panel.domain.ledger.service import record
 def come_back(citizen_id: UUID, *, actor: Actor) -> bool:
     """Put somebody back on the panel who had left; False when they had not.
 
-    They can be asked again at once where an address of theirs was proved before, as when they joined.
+    They can be asked again at once where an address of theirs was proved before, as when they joined, and where, under
+    16, a guardian still agrees.
     """
     citizen = queries.citizen(citizen_id)
     if citizen is None:
@@ -22,7 +23,8 @@ def come_back(citizen_id: UUID, *, actor: Actor) -> bool:
     if citizen.status != PanelStatus.LEFT:
         return False
     is_proved = any(point.verified_at for point in queries.contact_points(citizen_id))
-    citizen.status = PanelStatus.ACTIVE if is_proved else PanelStatus.JOINED
+    is_ready = is_proved and queries.may_be_asked(citizen)
+    citizen.status = PanelStatus.ACTIVE if is_ready else PanelStatus.JOINED
     db.session.flush()
     token = queries.platform_token(citizen_id)
     record(PanelStatusChanged(token=token, status=PanelStatus(citizen.status)), actor=actor)

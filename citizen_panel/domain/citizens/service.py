@@ -151,6 +151,13 @@ def settle_in(citizen_id: UUID, *, actor: Actor) -> bool:
     return True
 
 
+def wait_again(citizen_id: UUID, *, actor: Actor) -> None:
+    """Ask somebody no more until a guardian agrees again; harmless when they cannot be asked anyway."""
+    citizen = _existing(citizen_id)
+    if citizen.status in (PanelStatus.ACTIVE, PanelStatus.PAUSED):
+        _move(citizen, PanelStatus.JOINED, actor)
+
+
 def be_sixteen(citizen_id: UUID, *, actor: Actor) -> None:
     """Note that somebody is 16: they are not asked until they agreed afresh (`agree_afresh`)."""
     citizen = _existing(citizen_id)

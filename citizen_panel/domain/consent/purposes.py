@@ -14,6 +14,7 @@ from citizen_panel.domain.consent.families.answers import ACCESS_SHARE as ACCESS
 from citizen_panel.domain.consent.families.answers import BALANCE as BALANCE
 from citizen_panel.domain.consent.families.answers import REPORTING as REPORTING
 from citizen_panel.domain.consent.families.panel import CONTACT as CONTACT
+from citizen_panel.domain.consent.families.panel import EVALUATE as EVALUATE
 from citizen_panel.domain.consent.families.panel import GUARDIAN as GUARDIAN
 from citizen_panel.domain.consent.families.panel import MEMBERSHIP as MEMBERSHIP
 from citizen_panel.domain.consent.families.purpose import Each, HoldsFor

@@ -114,11 +114,14 @@ def choose(texts: Iterable[T], language: str, written: TextFormat) -> T | None:
     return next((newest[kind] for kind in order if kind in newest and newest[kind].version >= least), None)
 
 
-def expires_on(purpose: str, given_on: date) -> date | None:
-    """The last day of a yes; nothing when it ends with what it is for."""
+def expires_on(purpose: str, given_on: date, ended_on: date | None = None) -> date | None:
+    """The last day of a yes; nothing when it ends with what it is for, which has not ended yet.
+
+    `ended_on` is the day on which what it is for ended, where a yes lasts some months from then.
+    """
     known = purpose_of(purpose)
-    months = None if known.from_the_end else known.months
-    return None if months is None else _months_later(given_on, months)
+    since = ended_on if known.from_the_end else given_on
+    return None if known.months is None or since is None else _months_later(since, known.months)
 
 
 def _months_later(day: date, months: int) -> date:

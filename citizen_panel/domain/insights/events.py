@@ -23,6 +23,11 @@ class InsightPublished(_OfInsight):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InsightWithdrawn(_OfInsight):
+    """An insight can no longer be read by others, since somebody took their words back."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InsightSourced(_OfInsight):
     """An insight was tied to the research session it came from."""
 

@@ -56,11 +56,7 @@ class InsightSource(Model):
     __tablename__ = "insight_source"
     __table_args__ = (
         UniqueConstraint(
-            "insight_id",
-            "research_session_id",
-            "token",
-            name="uq_insight_source_insight_research_session_token",
-            postgresql_nulls_not_distinct=True,
+            "insight_id", "research_session_id", "token", name="uq_insight_source_insight_research_session_token"
         ),
         Index("ix_insight_source_research_session", "research_session_id"),
         {"info": {"append_only": ["token"]}},
@@ -70,6 +66,9 @@ class InsightSource(Model):
     insight_id: Mapped[UUID] = points_to("insight.id")
     research_session_id: Mapped[UUID] = points_to("research_session.id")
     token: Mapped[UUID | None]
+    is_quoted: Mapped[bool] = mapped_column(
+        default=False, server_default="false", comment="the insight holds this person's own words"
+    )
 
 
 class InsightDecisionLink(Model):

@@ -5,10 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.consent.queries import standing_at
 from citizen_panel.domain.insights.models import Insight, InsightDecisionLink, InsightSource
+from citizen_panel.domain.insights.vocabulary import InsightState
 from citizen_panel.domain.projects.models import Decision
 from citizen_panel.domain.sessions.models import ResearchSession
+
+QUOTES = ("quote.anonymous", "quote.named")
 
 
 def insight(insight_id: UUID) -> Insight | None:
@@ -56,3 +61,24 @@ def cited_by(decision_id: UUID) -> Sequence[Insight]:
 def is_linked(insight_id: UUID, decision_id: UUID) -> bool:
     """Whether the decision says already what it made of the insight."""
     return db.session.get(InsightDecisionLink, (insight_id, decision_id)) is not None
+
+
+def quoted_in(insight_id: UUID) -> Sequence[UUID]:
+    """The project tokens of those whose own words an insight holds."""
+    held = select(InsightSource.token).where(InsightSource.insight_id == insight_id, InsightSource.is_quoted)
+    return [token for token in db.session.scalars(held) if token is not None]
+
+
+def may_quote(token: UUID, project_id: UUID) -> bool:
+    """Whether the person of a project's token agrees at this moment that their words are used."""
+    stands = standing_at(token, clock.now())
+    return any((purpose, project_id) in stands for purpose in QUOTES)
+
+
+def with_words_of(project_id: UUID, token: UUID) -> Sequence[Insight]:
+    """The published insights of a project that hold the words of the person of a token."""
+    theirs = select(InsightSource.insight_id).where(InsightSource.token == token, InsightSource.is_quoted)
+    shown = select(Insight).where(
+        Insight.project_id == project_id, Insight.state == InsightState.PUBLISHED, Insight.id.in_(theirs)
+    )
+    return db.session.scalars(shown.order_by(Insight.id)).all()

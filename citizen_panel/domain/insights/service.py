@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import func
+from sqlalchemy import func, select, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -13,7 +13,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.insights import queries
-from citizen_panel.domain.insights.events import DecisionCited, InsightPublished, InsightSourced
+from citizen_panel.domain.insights.events import DecisionCited, InsightPublished, InsightSourced, InsightWithdrawn
 from citizen_panel.domain.insights.models import Insight, InsightDecisionLink, InsightSource
 from citizen_panel.domain.insights.vocabulary import SEARCHED_IN, Effect, InsightState
 from citizen_panel.domain.ledger.service import record
@@ -56,8 +56,15 @@ def write(
 
 
 def publish(insight: Insight, *, actor: Actor) -> Insight:
-    """Let others read an insight; a second time changes nothing."""
+    """Let others read an insight; a second time changes nothing.
+
+    Refusal `words_not_given` when it holds the words of somebody who does not agree to that, or not any more.
+    """
     if insight.state == InsightState.DRAFT:
+        if any(not queries.may_quote(token, insight.project_id) for token in queries.quoted_in(insight.id)):
+            raise Refusal(
+                "words_not_given", say("This holds the words of somebody who does not agree to it. Write it anew.")
+            )
         insight.state, insight.published_at = InsightState.PUBLISHED, clock.now()
         db.session.flush()
         record(InsightPublished(project=insight.project_id, insight=insight.id), actor=actor)
@@ -65,12 +72,26 @@ def publish(insight: Insight, *, actor: Actor) -> Insight:
 
 
 def link_source(
-    insight: Insight, research_session: "ResearchSession", *, actor: Actor, token: UUID | None = None
+    insight: Insight,
+    research_session: "ResearchSession",
+    *,
+    actor: Actor,
+    token: UUID | None = None,
+    is_quoted: bool = False,
 ) -> InsightSource:
-    """Tie an insight to a research session of its project, and perhaps to the token of who said it."""
+    """Tie an insight to a research session of its project, and perhaps to the token of who said it.
+
+    `is_quoted` says that the insight holds that person's own words.
+    """
     if research_session.project_id != insight.project_id:
         raise NotFound
-    source = InsightSource(id=uuid4(), insight_id=insight.id, research_session_id=research_session.id, token=token)
+    source = InsightSource(
+        id=uuid4(),
+        insight_id=insight.id,
+        research_session_id=research_session.id,
+        token=token,
+        is_quoted=is_quoted and token is not None,
+    )
     db.session.add(source)
     db.session.flush()
     record(
@@ -78,6 +99,30 @@ def link_source(
         actor=actor,
     )
     return source
+
+
+def take_down(project_id: UUID, token: UUID, *, actor: Actor) -> int:
+    """Let nobody read any more what holds a person's words, in one project; returns how many insights that were.
+
+    Drafts with their words can no longer be published. What decisions made of an insight stays.
+    """
+    shown = queries.with_words_of(project_id, token)
+    for insight in shown:
+        insight.state = InsightState.WITHDRAWN
+        db.session.flush()
+        record(InsightWithdrawn(project=insight.project_id, insight=insight.id), actor=actor)
+    return len(shown)
+
+
+def unlink(project_id: UUID, token: UUID, *, actor: Actor) -> int:
+    """Cut a person loose from what was learned from them in one project; returns from how many insights.
+
+    What holds their own words still leads to them, so that nobody reads it any more.
+    """
+    take_down(project_id, token, actor=actor)
+    of = select(Insight.id).where(Insight.project_id == project_id)
+    theirs = update(InsightSource).where(InsightSource.token == token, InsightSource.insight_id.in_(of))
+    return len(db.session.execute(theirs.values(token=None).returning(InsightSource.id)).all())
 
 
 def cite(

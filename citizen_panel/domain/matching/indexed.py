@@ -1,27 +1,29 @@
 """Reading the panel into the matching index: what it counts by, and for whom."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens import feed
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
+from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.live_index import AsOf, LiveIndex, Reading
+from citizen_panel.domain.matching.index_shape import COUNCIL, PARTS, TRAVEL, WEEK, band_of, shape_now
+from citizen_panel.domain.matching.live_index import LiveIndex, Reading
 from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.index.bits import Bits, Columns
+from citizen_panel.domain.matching.rules.index.picture import AsOf
 from citizen_panel.domain.matching.rules.index.shape import Dimension, Shape
 from citizen_panel.domain.reference.queries import councils as all_councils
 
-COUNCIL, PARTS = "council", "part_of_week"
-WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
-"""Monday to Sunday, each morning, afternoon, evening: the order of the bits of `weekly_parts`."""
 AT_ONCE = 5_000
 
 
@@ -31,20 +33,9 @@ class _Known:
 
     row_no: int
     council: str
-    weekly_parts: int
+    weekly_parts: int | None
+    travel_km: int | None
     bands: Mapping[str, str]
-
-
-def shape_now() -> Shape:
-    """What can be counted by: council, the bands of quotas, and the part of the week."""
-    bands = (Dimension(one.code, tuple(band.code for band in one.bands)) for one in QUOTA_DIMENSIONS)
-    return Shape(
-        (
-            Dimension(COUNCIL, tuple(one.code for one in all_councils()), is_complete=True),
-            *bands,
-            Dimension(PARTS, WEEK, is_one_of=False),
-        )
-    )
 
 
 def made_anew() -> LiveIndex:
@@ -62,19 +53,53 @@ def read_everybody(number: int, shape: Shape) -> Reading:
     return Reading(number, fresh, slots, columns)
 
 
-def read_changed(number: int, shape: Shape, since: AsOf) -> Reading:
-    """Read those for whom something settled since then, as a reading that began under this number.
+def read_changed(
+    number: int, shape: Shape, since: AsOf, held: Collection[int] = (), seen: Collection[int] = ()
+) -> Reading:
+    """Read those for whom something changed since then, as a reading that began under this number.
 
-    Whoever of them may not be asked any more is read as gone.
+    Whoever of them may not be asked any more is read as gone. `held` are read as well, and those whom a day that began
+    since then touches: a consent ran out, or a pause. A transaction that is still open keeps nobody waiting for those
+    that are over, the rows of the feed in `ahead`; they are read once more after it. Those `seen` were read so before.
     """
-    changed = feed.settled(since.horizon)
-    fresh = _as_of(changed.horizon)
-    known = [
-        one for at in range(0, len(changed.row_nos), AT_ONCE) for one in _known(changed.row_nos[at : at + AT_ONCE])
-    ]
+    settled = feed.settled(since.horizon)
+    ahead = feed.ahead(settled.horizon)
+    row_nos = {*settled.row_nos, *(row_no for number, row_no in ahead.items() if number not in seen), *held}
+    fresh = _as_of(settled.horizon)
+    row_nos |= set(_touched_by_days(since.day, fresh.day))
+    return replace(_of_these(number, shape, fresh, sorted(row_nos)), ahead=frozenset(ahead))
+
+
+def changed_since(before: AsOf) -> Ints:
+    """The slots for whom something changed since then, as the feed and the calendar say."""
+    settled = feed.settled(before.horizon)
+    row_nos = {*settled.row_nos, *feed.ahead(settled.horizon).values()}
+    return np.array(sorted(row_nos | set(_touched_by_days(before.day, clock.today()))), dtype=np.int64)
+
+
+def _of_these(number: int, shape: Shape, fresh: AsOf, row_nos: Sequence[int]) -> Reading:
+    known = [one for at in range(0, len(row_nos), AT_ONCE) for one in _known(row_nos[at : at + AT_ONCE])]
     slots, columns = _columns(shape, known)
-    gone = np.setdiff1d(np.array(changed.row_nos, dtype=np.int64), slots)
+    gone = np.setdiff1d(np.array(row_nos, dtype=np.int64), slots)
     return Reading(number, fresh, np.concatenate([slots, gone]), _with_nobody(columns, len(gone)))
+
+
+def _touched_by_days(before: date, now: date) -> Sequence[int]:
+    """Those for whom a consent or a pause ended by the calendar alone, after one day and by another."""
+    if before == now:
+        return ()
+    ran_out = select(ConsentStanding.citizen_id).where(_last_between(ConsentStanding.expires_on, before, now))
+    paused = select(AskingPreference.citizen_id).where(_last_between(AskingPreference.paused_until_on, before, now))
+    touched = select(Citizen.row_no).where(or_(Citizen.id.in_(ran_out), Citizen.id.in_(paused)))
+    with as_role("cp_matcher"):
+        return db.session.execute(touched).scalars().all()
+
+
+def _last_between(
+    column: InstrumentedAttribute[date] | InstrumentedAttribute[date | None], before: date, now: date
+) -> ColumnElement[bool]:
+    """The condition that a last day lies between two days: it held on the first, and does not on the second."""
+    return and_(column >= min(before, now), column < max(before, now))
 
 
 def _as_of(horizon: int) -> AsOf:
@@ -93,26 +118,37 @@ def _known(row_nos: Collection[int] | None) -> Sequence[_Known]:
         return [_Known(*rows[one.citizen_id], bands) for one, bands in queries.strata(people) if one.citizen_id in rows]
 
 
-def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, int]]:
-    found: dict[UUID, tuple[int, str, int]] = {}
+def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, int | None, int | None]]:
+    found: dict[UUID, tuple[int, str, int | None, int | None]] = {}
     for at in range(0, len(citizen_ids), AT_ONCE):
         rows = db.session.execute(
-            select(Citizen.id, Citizen.row_no, Citizen.council_code, AskingPreference.weekly_parts)
+            select(
+                Citizen.id,
+                Citizen.row_no,
+                Citizen.council_code,
+                AskingPreference.weekly_parts,
+                AskingPreference.travel_km,
+            )
             .outerjoin(AskingPreference, AskingPreference.citizen_id == Citizen.id)
             .where(Citizen.id.in_(citizen_ids[at : at + AT_ONCE]))
         )
-        found |= {citizen_id: (row_no, council, parts or 0) for citizen_id, row_no, council, parts in rows}
+        found |= {citizen_id: (row_no, council, parts, km) for citizen_id, row_no, council, parts, km in rows}
     return found
 
 
 def _columns(shape: Shape, known: Sequence[_Known]) -> tuple[Ints, Columns]:
     held: dict[str, Ints] = {
         COUNCIL: _places(shape, COUNCIL, [one.council for one in known]),
-        PARTS: np.array([one.weekly_parts for one in known], dtype=np.int64),
+        PARTS: np.array([_parts(one.weekly_parts) for one in known], dtype=np.int64),
+        TRAVEL: _places(shape, TRAVEL, [band_of(one.travel_km) for one in known]),
     }
     for dimension in QUOTA_DIMENSIONS:
         held[dimension.code] = _places(shape, dimension.code, [one.bands.get(dimension.code) for one in known])
     return np.array([one.row_no for one in known], dtype=np.int64), Columns(np.ones(len(known), dtype=bool), held)
+
+
+def _parts(weekly_parts: int | None) -> int:
+    return 1 << len(WEEK) if weekly_parts is None else weekly_parts
 
 
 def _places(shape: Shape, name: str, values: Sequence[str | None]) -> Ints:

@@ -1,8 +1,7 @@
 """The index while it is in use: read again and again from the database, cleared at once, asked at any time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from threading import Lock
 from typing import TypeVar
 
@@ -10,42 +9,36 @@ import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.index.bits import Bits, Columns
+from citizen_panel.domain.matching.rules.index.picture import AsOf, Picture
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class AsOf:
-    """How fresh an answer is: everything settled before transaction `horizon` is in it, as it stood on a day.
-
-    `read_at` is when the database was last asked whether anything changed.
-    """
-
-    horizon: int
-    read_at: datetime
-    day: date
-
-
-@dataclass(frozen=True)
 class Reading:
-    """What was read from the database about the people of these slots; of those who are gone, that they are."""
+    """What was read from the database about the people of these slots; of those who are gone, that they are.
+
+    `ahead` are the rows of the feed that it heard of although a transaction older than theirs is still open.
+    """
 
     number: int
     as_of: AsOf
     slots: Ints
     columns: Columns
+    ahead: frozenset[int] = frozenset()
 
 
 class LiveIndex:
     """The bits of the panel, safe to be asked and changed by several threads.
 
     Whoever is cleared stays out until they were read again after that: a reading that had begun before cannot bring
-    them back. Every reading that began is taken in or given up.
+    them back. Whoever is held stays out until the transaction for which they are held is over and what it did was
+    read. Every reading that began is taken in or given up.
     """
 
-    def __init__(self, bits: Bits, as_of: AsOf) -> None:
+    def __init__(self, bits: Bits, as_of: AsOf, held: Mapping[int, int] | None = None) -> None:
         self._bits, self._as_of = bits, as_of
-        self._cleared = dict[int, int]()
+        self._cleared, self._held = dict[int, int](), dict(held or {})
         self._under_way = set[int]()
         self._readings = 0
         self._lock = Lock()
@@ -69,11 +62,28 @@ class LiveIndex:
                 self._cleared.update(dict.fromkeys(slots, self._readings))
             self._clear(slots)
 
+    def hold(self, slots: Sequence[int], xact: int) -> None:
+        """Let these slots say nothing until a reading takes in what transaction `xact` did to them.
+
+        To be called before that transaction commits. Whether it commits or not, the next reading that began after it
+        was over says how they are; `held` says whom that reading must be about.
+        """
+        with self._lock:
+            for slot in slots:
+                self._held[slot] = max(xact, self._held.get(slot, 0))
+            self._clear(slots)
+
+    def held(self) -> Mapping[int, int]:
+        """The slots that are held still, with the transactions for which they are; the next reading is about them."""
+        with self._lock:
+            return dict(self._held)
+
     def catch_up(self, reading: Reading) -> None:
         """Take in what was read of those for whom something changed."""
         with self._lock:
             self._bits = self._bits.grown(int(reading.slots.max(initial=-1)) + 1)
             self._bits.put(reading.slots, reading.columns)
+            self._release(reading.as_of, frozenset(reading.slots.tolist()))
             self._take_in(reading)
 
     def replace(self, reading: Reading, changed: Ints) -> Ints:
@@ -85,9 +95,10 @@ class LiveIndex:
         made = Bits.empty(self._bits.shape, int(reading.slots.max(initial=-1)) + 1)
         made.put(reading.slots, reading.columns)
         with self._lock:
-            cleared = self._cleared_since(reading.number)
+            cleared = [*self._cleared_since(reading.number), *self._held]
             differ = self._bits.differing(made)
             self._bits = made
+            self._release(reading.as_of, frozenset(self._held))
             self._take_in(reading)
             return np.setdiff1d(differ, np.union1d(changed, np.array(cleared, dtype=np.int64)))
 
@@ -96,8 +107,22 @@ class LiveIndex:
         with self._lock:
             return question(self._bits), self._as_of
 
+    @property
+    def as_of(self) -> AsOf:
+        """How fresh it is at this moment."""
+        return self._as_of
+
+    def pictured(self) -> Picture:
+        """A picture that nobody changes any more."""
+        with self._lock:
+            return Picture(Bits(self._bits.shape, self._bits.rows.copy()), self._as_of)
+
+    def _release(self, as_of: AsOf, about: frozenset[int]) -> None:
+        """Hold no longer whom a reading is about that saw what their transaction did."""
+        self._held = {slot: xact for slot, xact in self._held.items() if xact >= as_of.horizon or slot not in about}
+
     def _take_in(self, reading: Reading) -> None:
-        self._clear(self._cleared_since(reading.number))
+        self._clear([*self._cleared_since(reading.number), *self._held])
         self._as_of = reading.as_of
         self._end(reading.number)
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Numeric, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.core.db import Model, Xid8, known, points_to
 from citizen_panel.domain.matching.vocabulary import (
     AlternateState,
     ComparisonState,
@@ -283,3 +283,32 @@ class PanelCount(Model):
     category: Mapped[str] = mapped_column(primary_key=True)
     people_count: Mapped[int]
     is_few: Mapped[bool]
+
+
+class IndexCopy(Model):
+    """A sealed copy of the matching index that a restart can begin from: its own key, wrapped, and how far it knows.
+
+    Without its row a copy cannot be opened any more. Holds no personal data. Kept: the newest two, 7 days at most.
+    """
+
+    __tablename__ = "index_copy"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kek_name: Mapped[str]
+    wrapped: Mapped[bytes]
+    horizon: Mapped[int] = mapped_column(Xid8)
+    made_at: Mapped[datetime]
+
+
+class IndexCheck(Model):
+    """That everybody was read anew, and how many people the matching index had wrong.
+
+    Holds no personal data. Kept: 90 days.
+    """
+
+    __tablename__ = "index_check"
+    __table_args__ = (CheckConstraint("differing >= 0", name="differing_not_negative"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    checked_at: Mapped[datetime]
+    differing: Mapped[int]

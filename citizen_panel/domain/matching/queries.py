@@ -14,7 +14,7 @@ from citizen_panel.core.vault import unwrap_person_key
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, PersonKey
 from citizen_panel.domain.citizens.vocabulary import LegalAge, PanelStatus
 from citizen_panel.domain.consent.models import ConsentStanding
-from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP
+from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP, SHARE_BODY, shared_with
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.queries import opened
@@ -36,6 +36,7 @@ from citizen_panel.domain.matching.vocabulary import (
     DrawState,
     PlaceState,
 )
+from citizen_panel.domain.organisations.queries import runs_panel
 from citizen_panel.domain.projects.models import RecruitmentBrief
 
 BY_A_WAY = f"{CONTACT}."
@@ -209,6 +210,14 @@ def may_be_asked(today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def lets_ask(body_id: UUID, today: date) -> ColumnElement[bool]:
+    """The condition that a citizen lets a body ask them: one that runs the panel, or one they said yes to by name.
+
+    Reads the body at once, so make it before the role of a matcher is taken on.
+    """
+    return true() if runs_panel(body_id) else in_standing(shared_with(SHARE_BODY, body_id), today)
+
+
 def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None) -> Iterator[Reachable]:
     """Everybody of these councils who may be asked today; `only` those for whom a condition of `eligibility` holds.
 
@@ -229,9 +238,11 @@ def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None
         yield Reachable(citizen_id, council_code, unwrap_person_key(kek_name, wrapped))
 
 
-def still_fine(citizen_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of these people may still be asked at this moment."""
-    statement = select(Citizen.id).where(Citizen.id.in_(tuple(citizen_ids)), *may_be_asked(clock.today()))
+def still_fine(citizen_ids: Collection[UUID], body_id: UUID | None = None) -> frozenset[UUID]:
+    """Which of these people may still be asked at this moment, by one body if named."""
+    today = clock.today()
+    by_body = true() if body_id is None else lets_ask(body_id, today)
+    statement = select(Citizen.id).where(Citizen.id.in_(tuple(citizen_ids)), *may_be_asked(today), by_body)
     return frozenset(db.session.execute(statement).scalars())
 
 

@@ -29,6 +29,11 @@ class Organisation(Model):
     register_code: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="applied", server_default="applied")
     verified_on: Mapped[date | None]
+    runs_panel: Mapped[bool] = mapped_column(
+        default=False,
+        server_default="false",
+        comment="being on the panel is enough for it to ask; any other body needs a yes of its own",
+    )
 
 
 class OrganisationArea(Model):

@@ -58,14 +58,21 @@ def organisations() -> Sequence[Organisation]:
 
 
 def serving(council_code: str) -> Sequence[Organisation]:
-    """The verified public bodies that serve a council area, by name."""
+    """The verified public bodies that serve a council area and need a yes of their own to ask, by name."""
     found = select(Organisation).join(OrganisationArea, OrganisationArea.organisation_id == Organisation.id)
     bodies = found.where(
         OrganisationArea.council_code == council_code,
         Organisation.kind == OrganisationKind.PUBLIC_BODY,
         Organisation.state == OrganisationState.VERIFIED,
+        Organisation.runs_panel.is_(False),
     )
     return db.session.scalars(bodies.order_by(Organisation.name)).all()
+
+
+def runs_panel(organisation_id: UUID) -> bool:
+    """Whether being on the panel is enough for a body to ask; any other body needs a yes of its own."""
+    found = organisation(organisation_id)
+    return found is not None and found.runs_panel
 
 
 def by_ids(organisation_ids: Collection[UUID]) -> Sequence[Organisation]:

@@ -25,10 +25,26 @@ from citizen_panel.domain.organisations.vocabulary import MembershipRole, Organi
 
 
 def register(
-    name: str, slug: str, kind: OrganisationKind | str, *, councils: Collection[str] = (), actor: Actor
+    name: str,
+    slug: str,
+    kind: OrganisationKind | str,
+    *,
+    councils: Collection[str] = (),
+    runs_panel: bool = False,
+    actor: Actor,
 ) -> Organisation:
-    """Make an organisation known; nobody can act for it until it is verified. Raises Refusal `slug_taken`."""
-    row = Organisation(id=uuid4(), name=name, slug=slug, kind=OrganisationKind(kind), state=OrganisationState.APPLIED)
+    """Make an organisation known; nobody can act for it until it is verified. Raises Refusal `slug_taken`.
+
+    A body that `runs_panel` may ask whoever is on it; any other needs a yes of its own from each person.
+    """
+    row = Organisation(
+        id=uuid4(),
+        name=name,
+        slug=slug,
+        kind=OrganisationKind(kind),
+        state=OrganisationState.APPLIED,
+        runs_panel=runs_panel,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(row)

@@ -64,6 +64,11 @@ def visible_to(actor: Actor) -> Select[Project]:
     return statement.where(Project.organisation_id.in_(bodies)) if bodies else statement.where(false())
 
 
+def body_of(project_id: UUID) -> UUID:
+    """The body whose project it is; raises NoResultFound for none."""
+    return db.session.execute(select(Project.organisation_id).where(Project.id == project_id)).scalar_one()
+
+
 def projects_of(actor: Actor) -> Sequence[Project]:
     """Every project an actor may see, by title."""
     return db.session.execute(visible_to(actor)).scalars().all()

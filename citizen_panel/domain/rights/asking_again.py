@@ -1,7 +1,7 @@
 """Asking again in time: yeses whose words have changed in what they mean end, and those that run out are announced."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from citizen_panel.core import clock
@@ -90,8 +90,11 @@ def answer(
     actor: Actor,
     channel: GivenThrough | str = GivenThrough.ONLINE,
     receipt_hash: bytes | None = None,
+    expires_on: date | None = None,
 ) -> ConsentDecision:
     """Write down a yes or a no to one thing asked again, on the words in force; a no ends it at once.
+
+    `expires_on` is the last day of a yes where what it is for has ended already; else it is worked out.
 
     Refusal `no_wording` when there are no words to agree to any more.
     """
@@ -110,6 +113,7 @@ def answer(
         text=text,
         channel=channel,
         receipt_hash=receipt_hash,
+        expires_on=expires_on if is_yes else None,
         actor=actor,
         project=project,
     )

@@ -12,6 +12,7 @@ from citizen_panel.domain.rights.vocabulary import (
     ComplaintOutcome,
     ProvedBy,
     Refused,
+    RemovalKind,
     RequestKind,
 )
 
@@ -88,6 +89,27 @@ class BundleBuilt(_OfRequest):
 @dataclass(frozen=True, kw_only=True)
 class BundleReleased(_OfRequest):
     """Two people agreed that a copy may go out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfRemoval(Event):
+    subject_kind: ClassVar[str] = "removal"
+    subject_field: ClassVar[str] = "removal"
+
+    removal: UUID
+    removal_kind: RemovalKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalRaised(_OfRemoval):
+    """A yes ended, and something is to be deleted or taken back by hand."""
+
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalDone(_OfRemoval):
+    """It was deleted or taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)

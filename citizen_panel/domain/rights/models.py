@@ -17,6 +17,7 @@ from citizen_panel.domain.rights.vocabulary import (
     ComplaintState,
     ProvedBy,
     Refused,
+    RemovalKind,
     RequestKind,
     RequestState,
     StopKind,
@@ -171,6 +172,36 @@ class StopAct(Model):
     happened_at: Mapped[datetime]
     undo_until_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Removal(Model):
+    """Something that somebody has to delete or take back by hand, because a yes to it ended.
+
+    Holds pseudonymous data. Kept: 6 years after it is done; citizen_id null at erasure.
+    """
+
+    __tablename__ = "removal"
+    __table_args__ = (
+        known("kind", RemovalKind),
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
+        Index("ix_removal_citizen", "citizen_id", postgresql_where=text("citizen_id IS NOT NULL")),
+        Index("ix_removal_organisation", "organisation_id", postgresql_where=text("organisation_id IS NOT NULL")),
+        Index("ix_removal_done_by", "done_by_id", postgresql_where=text("done_by_id IS NOT NULL")),
+        Index("ix_removal_due_on", "due_on", postgresql_where=text("done_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str]
+    citizen_id: Mapped[UUID | None] = points_to("citizen.id")
+    purpose: Mapped[str]
+    scope_id: Mapped[UUID] = mapped_column(
+        comment="the meeting, project or story the yes was for; all zeros: the panel"
+    )
+    organisation_id: Mapped[UUID | None] = points_to("organisation.id")
+    raised_at: Mapped[datetime]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[UUID | None] = points_to("user_account.id")
 
 
 class Tombstone(Model):

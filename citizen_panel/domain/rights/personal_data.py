@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
-from citizen_panel.domain.rights.models import Bundle, Complaint, RightsRequest, StopAct
+from citizen_panel.domain.rights.models import Bundle, Complaint, Removal, RightsRequest, StopAct
 from citizen_panel.domain.rights.sealed_words import open_words
 
-TABLES = ("rights_request", "bundle", "complaint", "stop_act")
+TABLES = ("rights_request", "bundle", "complaint", "stop_act", "removal")
 
 
 def export(citizen_id: UUID) -> dict[str, object]:
@@ -20,7 +20,11 @@ def export(citizen_id: UUID) -> dict[str, object]:
         select(Complaint).where(Complaint.citizen_id == citizen_id).order_by(Complaint.received_at)
     )
     acts = db.session.scalars(select(StopAct).where(StopAct.citizen_id == citizen_id).order_by(StopAct.happened_at))
+    removed = db.session.scalars(select(Removal).where(Removal.citizen_id == citizen_id).order_by(Removal.raised_at))
     return {
+        "to be deleted by others": [
+            {"what": row.purpose, "since": row.raised_at, "until": row.due_on, "done": row.done_at} for row in removed
+        ],
         "stopped": [
             {"what": row.kind, "at": row.happened_at, "by": row.channel, "undone": row.undone_at} for row in acts
         ],
@@ -60,6 +64,8 @@ def erase(citizen_id: UUID) -> int:
     loose = update(Complaint).where(Complaint.citizen_id == citizen_id).values(empty)
     stopped = update(StopAct).where(StopAct.citizen_id == citizen_id).values(citizen_id=None, decision_ids=[])
     db.session.execute(stopped.execution_options(synchronize_session=False))
+    removed = update(Removal).where(Removal.citizen_id == citizen_id).values(citizen_id=None)
+    db.session.execute(removed.execution_options(synchronize_session=False))
     asked = db.session.execute(cut.returning(RightsRequest.id)).all()
     return len(asked) + len(db.session.execute(loose.returning(Complaint.id)).all())
 

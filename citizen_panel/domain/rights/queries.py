@@ -62,6 +62,13 @@ def places_held(citizen_id: UUID, project_id: UUID | None = None) -> Sequence[UU
     ).all()
 
 
+def projects_of_body(organisation_id: UUID) -> Sequence[UUID]:
+    """The projects of a body, in the order of their ids."""
+    return db.session.scalars(
+        select(Project.id).where(Project.organisation_id == organisation_id).order_by(Project.id)
+    ).all()
+
+
 def asked_to_be_erased(citizen_id: UUID) -> RightsRequest | None:
     """The request of a person to be erased that is still to be carried out."""
     return db.session.execute(

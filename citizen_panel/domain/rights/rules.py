@@ -1,19 +1,25 @@
 """What taking back a yes does, and how long an erasure waits."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts.vocabulary import Limit
+from citizen_panel.domain.citizens.vocabulary import ContactWay
 from citizen_panel.domain.consent.purposes import (
     ACCESS_REMEMBER,
     ACCESS_SHARE,
     BALANCE,
     CONTACT,
+    EVALUATE,
+    GUARDIAN,
     MEMBERSHIP,
     REPORTING,
+    SHARE_BODY,
+    SHARE_PARTNER,
 )
-from citizen_panel.domain.rights.vocabulary import Effects
+from citizen_panel.domain.rights.vocabulary import Effects, RemovalKind
+from citizen_panel.domain.sessions.vocabulary import ArtefactKind
 
 COOLING = timedelta(days=7)
 """How long an erasure asked for by somebody who did not just sign in can still be called off."""
@@ -41,20 +47,41 @@ CODE_SITE = (Limit(300, timedelta(hours=1), _SITE),)
 PARTICIPATE = "project.participate"
 ATTEND = "session.attend"
 USES = (BALANCE, REPORTING)
+RECORDED = Effects(deletes=(ArtefactKind.RECORDING,), removal=RemovalKind.MEDIA)
+PRINTED = Effects(takes_down=True, removal=RemovalKind.WORDS)
+SHARED = Effects(revokes=True, removal=RemovalKind.SHARED)
+
+EFFECTS: Mapping[str, Callable[[str], Effects]] = {
+    MEMBERSHIP: lambda _: Effects(leaves_panel=True),
+    GUARDIAN: lambda _: Effects(waits_for_guardian=True),
+    EVALUATE: lambda _: Effects(just_ends=True),
+    **{f"{CONTACT}.{way}": lambda code: Effects(stops=code.removeprefix(f"{CONTACT}.")) for way in ContactWay},
+    **{use: lambda code: Effects(forgets=code.partition("/")[2]) for use in USES},
+    ACCESS_REMEMBER: lambda _: Effects(forgets_needs=True),
+    ACCESS_SHARE: lambda _: Effects(forgets_needs=True),
+    PARTICIPATE: lambda _: Effects(leaves_project=True),
+    ATTEND: lambda _: Effects(leaves_meeting=True),
+    "session.audio": lambda _: RECORDED,
+    "session.video": lambda _: RECORDED,
+    "session.photo": lambda _: Effects(deletes=(ArtefactKind.PHOTO,), removal=RemovalKind.MEDIA),
+    "session.transcript_by_machine": lambda _: Effects(deletes=(ArtefactKind.TRANSCRIPT,), removal=RemovalKind.MEDIA),
+    "session.observers": lambda _: Effects(just_ends=True),
+    "quote.anonymous": lambda _: PRINTED,
+    "quote.named": lambda _: PRINTED,
+    "credit.named": lambda _: PRINTED,
+    "story.publish": lambda _: PRINTED,
+    "insight.reuse": lambda _: Effects(unlinks=True),
+    "recontact.project": lambda _: Effects(just_ends=True),
+    SHARE_PARTNER: lambda _: SHARED,
+    SHARE_BODY: lambda _: SHARED,
+    "learning.badge": lambda _: Effects(removal=RemovalKind.BADGE),
+}
+"""What follows when a yes to each purpose ends; a purpose that is not here has no stated effect, and fails."""
 
 
 def effects_of(purpose: str) -> Effects:
-    """Say what follows when a yes to this purpose ends."""
-    family, _, about = purpose.partition("/")
-    if purpose == MEMBERSHIP:
-        return Effects(leaves_panel=True)
-    if family.startswith(f"{CONTACT}."):
-        return Effects(stops=family.removeprefix(f"{CONTACT}."))
-    if family in USES:
-        return Effects(forgets=about)
-    if purpose in (ACCESS_REMEMBER, ACCESS_SHARE):
-        return Effects(forgets_needs=True)
-    return Effects(leaves_project=purpose == PARTICIPATE, leaves_meeting=purpose == ATTEND)
+    """Say what follows when a yes to this purpose ends; KeyError for a purpose without a stated effect."""
+    return EFFECTS[purpose.partition("/")[0]](purpose)
 
 
 def comes_back(purpose: str) -> bool:

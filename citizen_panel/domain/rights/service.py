@@ -12,35 +12,29 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound
-from citizen_panel.domain.citizens import access_needs
+from citizen_panel.domain.accounts import service as accounts
+from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens.answers import clear_answers
-from citizen_panel.domain.citizens.events import AccessNeedsChanged
-from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactWay, PanelStatus
+from citizen_panel.domain.citizens.vocabulary import ContactWay, PanelStatus
 from citizen_panel.domain.consent import queries as standing
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.asking_again import unanswered
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.vocabulary import NIL, GivenThrough
-from citizen_panel.domain.equality import service as equality
-from citizen_panel.domain.equality.events import EqualityCleared
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.matching.alternates import stand_down, standing_anywhere
-from citizen_panel.domain.matching.places import move_place
-from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
 from citizen_panel.domain.rights import queries, requests, rules
 from citizen_panel.domain.rights.copy.portable import portable
 from citizen_panel.domain.rights.events import CitizenErased, CopyTaken
+from citizen_panel.domain.rights.following import follow, out_of
 from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import RightsRequest, Tombstone
 from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState, Stopped
 from citizen_panel.domain.rights.writing import way_to_write
 from citizen_panel.domain.sessions import queries as meetings
-from citizen_panel.domain.sessions import service as sessions
-from citizen_panel.domain.sessions.vocabulary import EndCause
 
 CALENDAR = Actor.system("calendar")
 
@@ -104,13 +98,14 @@ def leave(
     if found.status == PanelStatus.LEFT:
         return Stopped(is_new=False)
     way = way_to_write(citizen_id, GivenThrough(channel))
-    places = _out_of(citizen_id, None, actor)
+    places = out_of(citizen_id, None, actor)
     answers = 0
     for purpose, scope_id in standing.standing(citizen_id):
         ended = _end(citizen_id, purpose, scope_id, actor, GivenThrough(channel))
         answers += ended[1] if ended else 0
     clear_answers(citizen_id, actor=actor)
     notifications.cancel_for(citizen_id)
+    _void_links(citizen_id, found.user_account_id, actor)
     citizens.leave(citizen_id, actor=actor)
     told = is_told and _confirm(citizen_id, way, actor, act)
     return Stopped(True, places, answers, in_flight, told)
@@ -219,7 +214,18 @@ def end_with(
     if purpose == MEMBERSHIP:
         leave(citizen_id, actor=actor, channel=channel, is_told=is_told)
     else:
-        _follow(citizen_id, purpose, scope_id, actor)
+        follow(citizen_id, purpose, scope_id, actor)
+
+
+def _void_links(citizen_id: UUID, account_id: UUID | None, actor: Actor) -> None:
+    """Let nothing that is under way to the person open anything: they ask anew if they want to undo it."""
+    if account_id is not None:
+        accounts.void_every_link(account_id)
+    for way in ContactWay:
+        changes.forget_waiting(citizen_id, way)
+    link = people.guardian_link(citizen_id)
+    if link is not None and link.from_on is None:
+        guardians.lapse(link, actor=actor)
 
 
 def _end(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor, channel: GivenThrough) -> tuple[int, int] | None:
@@ -235,53 +241,7 @@ def _end(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor, channel: 
         actor=actor,
         project=project_id,
     )
-    return None if decision is None else _follow(citizen_id, purpose, scope_id, actor)
-
-
-def _follow(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor) -> tuple[int, int]:
-    """Do what follows from the end of a yes; returns how many places and answers went with it."""
-    effects = rules.effects_of(purpose)
-    places = answers = 0
-    if effects.stops is not None:
-        notifications.cancel_for(citizen_id, channel=CHANNEL_OF[ContactWay(effects.stops)])
-    if effects.forgets is not None:
-        answers = _forget(citizen_id, [effects.forgets], actor)
-    if effects.forgets_needs and access_needs.forget(citizen_id, scope_id):
-        record(AccessNeedsChanged(token=people.platform_token(citizen_id), is_kept=False), actor=actor)
-    if effects.leaves_project:
-        places = _out_of(citizen_id, scope_id, actor)
-    if effects.leaves_meeting:
-        places = _out_of_meeting(citizen_id, scope_id, actor)
-    return places, answers
-
-
-def _forget(citizen_id: UUID, characteristics: Collection[str], actor: Actor) -> int:
-    agreed = {purpose for purpose, _ in standing.standing(citizen_id)}
-    gone = [one for one in characteristics if rules.forgettable(one, agreed)]
-    pseudonym = people.equality_pseudonym(citizen_id)
-    before = equality.own_answers(pseudonym)
-    known = [one for one in gone if before is not None and before.given.get(one)]
-    if not known:
-        return 0
-    left = equality.clear(pseudonym, *known)
-    record(EqualityCleared(token=people.platform_token(citizen_id), question_set=left.question_set), actor=actor)
-    return len(known)
-
-
-def _out_of(citizen_id: UUID, project_id: UUID | None, actor: Actor) -> int:
-    """Take somebody out of everything still to come, of one project if named, places drawn included."""
-    ended = sessions.cancel_everything_of(citizen_id, EndCause.WITHDRAWAL, actor=actor, project_id=project_id)
-    for place_id in queries.places_held(citizen_id, project_id):
-        move_place(place_id, to=PlaceState.RELEASED, only_from=(PlaceState.DRAWN, PlaceState.OFFERED))
-    stand_down(standing_anywhere(citizen_id, project_id), actor=actor)
-    return ended
-
-
-def _out_of_meeting(citizen_id: UUID, meeting_id: UUID, actor: Actor) -> int:
-    coming = [one for one in meetings.bookings_of(citizen_id, only_coming=True) if one.meeting.id == meeting_id]
-    for taken in coming:
-        sessions.cancel_booking(taken.booking, cause=EndCause.WITHDRAWAL, actor=actor)
-    return len(coming)
+    return None if decision is None else follow(citizen_id, purpose, scope_id, actor)
 
 
 def project_of(purpose: str, scope_id: UUID) -> UUID | None:

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from citizen_panel.domain.sessions.vocabulary import ArtefactKind
+
 
 class RequestKind(StrEnum):
     """What somebody may ask for: UK GDPR Art 15, 20, 16, 17, 18 and 21, in that order."""
@@ -110,20 +112,40 @@ class StopWish:
     purposes: tuple[tuple[str, UUID], ...] = ()
 
 
+class RemovalKind(StrEnum):
+    """What somebody has to do by hand after a yes ended, since the panel cannot do it by itself."""
+
+    SHARED = "shared"
+    MEDIA = "media"
+    WORDS = "words"
+    BADGE = "badge"
+
+
 @dataclass(frozen=True)
 class Effects:
     """What follows at once when a yes is taken back or runs out.
 
     `stops` is a way of reaching the person, `forgets` a characteristic whose answer goes unless the other use of it
-    still stands, `forgets_needs` means what helps the person take part; the others say what they are taken out of.
+    still stands, `forgets_needs` means what helps the person take part. `deletes` are the kinds of things made in the
+    meeting that nobody may play from now on and that go within a working day. `takes_down` means words, a name or a
+    story that are no longer shown, `unlinks` that what was learned from the person no longer leads to them, `revokes`
+    that an organisation sees nothing any more and has to delete what it has. `removal` is what is left to be done by
+    hand. `just_ends` says that nothing was kept that rests on the yes: from now on it may not be done, and that is all.
     """
 
     leaves_panel: bool = False
+    waits_for_guardian: bool = False
     stops: str | None = None
     forgets: str | None = None
     leaves_project: bool = False
     leaves_meeting: bool = False
     forgets_needs: bool = False
+    deletes: tuple[ArtefactKind, ...] = ()
+    takes_down: bool = False
+    unlinks: bool = False
+    revokes: bool = False
+    removal: RemovalKind | None = None
+    just_ends: bool = False
 
 
 @dataclass(frozen=True)

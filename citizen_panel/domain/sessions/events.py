@@ -1,7 +1,7 @@
 """What happens to meetings, invitations and places."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -194,6 +194,15 @@ class ParticipantStopped(_OfSession):
     subject_field: ClassVar[str] = "token"
 
     token: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaBlocked(_OfSession):
+    """Nobody may play something any more, and it is to be deleted; that it existed stays on record."""
+
+    artefact: UUID
+    artefact_kind: ArtefactKind
+    delete_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

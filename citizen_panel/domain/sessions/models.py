@@ -93,7 +93,7 @@ class ResearchSession(Model):
 class SessionPurpose(Model):
     """A consent that the research session needs or offers.
 
-    Holds no personal data. Kept: ledger.
+    Holds contact or account data: who watches. Kept: ledger.
     """
 
     __tablename__ = "session_purpose"
@@ -101,6 +101,9 @@ class SessionPurpose(Model):
     research_session_id: Mapped[UUID] = points_to("research_session.id", primary_key=True)
     purpose: Mapped[str] = mapped_column(primary_key=True)
     is_required: Mapped[bool] = mapped_column(comment="scope of the decision: session or project")
+    about: Mapped[str] = mapped_column(
+        default="", server_default="", comment="who watches, as people read it before they agree"
+    )
 
 
 class SessionStaff(Model):
@@ -324,3 +327,6 @@ class Artefact(Model):
     recorded_at: Mapped[datetime]
     delete_on: Mapped[date | None]
     deleted_at: Mapped[datetime | None]
+    blocked_at: Mapped[datetime | None] = mapped_column(
+        comment="nobody may play it: somebody in it took their yes back"
+    )

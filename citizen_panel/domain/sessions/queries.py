@@ -14,10 +14,13 @@ from citizen_panel.core.sealing import KeyClass, unpadded
 from citizen_panel.core.vault import open_row
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.purposes import SHARE_BODY, shared_with
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.organisations.models import Organisation
+from citizen_panel.domain.organisations.queries import runs_panel
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
+from citizen_panel.domain.projects.queries import body_of
 from citizen_panel.domain.sessions.models import (
     Artefact,
     Attendance,
@@ -294,6 +297,12 @@ def asked_already(project_id: UUID, citizen_ids: Collection[UUID]) -> frozenset[
         Invitation.state.in_((*OPEN, InvitationState.ACCEPTED)),
     )
     return frozenset(one for one in db.session.scalars(asked) if one is not None)
+
+
+def lets_ask(citizen_id: UUID, project_id: UUID) -> bool:
+    """Whether a person lets the body of a project ask them: one that runs the panel, or one they said yes to."""
+    body_id = body_of(project_id)
+    return runs_panel(body_id) or consent.holds(citizen_id, shared_with(SHARE_BODY, body_id))
 
 
 def channel_for(citizen_id: UUID) -> Channel | None:

@@ -144,6 +144,7 @@ class ArtefactKind(StrEnum):
     STORY = "story"
     RECORDING = "recording"
     TRANSCRIPT = "transcript"
+    PHOTO = "photo"
     OTHER = "other"
 
 
@@ -158,10 +159,11 @@ class SlotPlan:
 
 @dataclass(frozen=True)
 class NeededConsent:
-    """A consent that the meeting needs, or only offers."""
+    """A consent that the meeting needs, or only offers; `about` names those who watch, where somebody does."""
 
     purpose: str
     is_required: bool = True
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,40 @@ def test_stop_asks_what_and_needs_an_answer(app: Flask) -> None:
     assert empty.status_code == 422
     assert "Select what you want to stop" in empty.text
     assert browser.post("/me/consent/stop", data={"what": "other"}).status_code == 422
-    assert browser.post("/me/consent/stop", data={"what": "way"}).headers["Location"].endswith("#ways")
+    assert browser.post("/me/consent/stop", data={"what": "way"}).headers["Location"].endswith("/stop/one/way")
+
+
+def test_one_thing_is_stopped_by_one_press_and_the_next_page_says_so(app: Flask) -> None:
+    story = a_story()
+    accepted(story, invited(story)[0])
+    citizen = story.people[0]
+    browser = signed_in(app, citizen.user_account_id)
+    page = browser.get("/me/consent/stop/one/project").text
+    assert "Taking part in a project" in page
+    assert "Taking part in a meeting" in page
+    assert "Being on the panel" not in page
+    empty = browser.post("/me/consent/stop/one/project")
+    assert empty.status_code == 422
+    assert "Select what you want to stop" in empty.text
+    for strange in ("x" * 2000, f"project.participate|{'0' * 8}", "pool.membership|"):
+        assert browser.post("/me/consent/stop/one/project", data={"which": strange}).status_code == 422
+    wanted = f"project.participate|{story.project.id}"
+    done = browser.post("/me/consent/stop/one/project", data={"which": wanted}, follow_redirects=True)
+    assert "It has stopped" in done.text
+    assert "1 place or invitation is cancelled" in done.text
+    assert not consent.holds(citizen.id, "project.participate", story.project.id)
+    other = signed_in(app, story.people[1].user_account_id)
+    assert other.get(done.request.path).location == "/me/consent/", "nobody else's stop is told"
+    undone = browser.post(f"/me/consent/undo/{done.request.path.rpartition('/')[2]}", follow_redirects=True)
+    assert "It is undone" in undone.text
+    assert consent.holds(citizen.id, "project.participate", story.project.id)
+
+
+def test_where_nothing_is_on_there_is_nothing_to_stop(app: Flask) -> None:
+    browser = signed_in(app, a_citizen().user_account_id)
+    assert "There is nothing to stop" in browser.get("/me/consent/stop/one/answer").text
+    assert browser.post("/me/consent/stop/one/answer", data={"which": "x"}).status_code == 200
+    assert browser.get("/me/consent/stop/one/everything").status_code == 404
 
 
 def test_leaving_is_immediate_and_counts_what_was_cancelled(app: Flask) -> None:

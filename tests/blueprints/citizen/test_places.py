@@ -55,7 +55,7 @@ def test_another_meeting_needs_a_fresh_yes(app: Flask) -> None:
     assert without.status_code == 422
     assert "Tick that you agree" in without.text
     assert slot.taken == 0
-    assert "/me/sessions/" in browser.post(address, data={"slot_id": str(slot.id), "agree": "yes"}).location
+    assert "/me/sessions/" in browser.post(address, data={"slot_id": str(slot.id), "attend": "session.attend"}).location
     assert consent.holds(story.people[0].id, "session.attend", other.id)
     assert [one.slot.id for one in queries.bookings_of(story.people[0].id, only_coming=True)] == [slot.id]
 

@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from citizen_panel.domain.matching.live_index import AsOf, LiveIndex, Reading
+from citizen_panel.domain.matching.live_index import LiveIndex, Reading
 from citizen_panel.domain.matching.rules.index.bits import Bits, slots_of
+from citizen_panel.domain.matching.rules.index.picture import AsOf
 from tests.domain.matching.index_panels import SHAPE, Person, columns, people
 
 NOBODY = Person(False, {one.name: frozenset() for one in SHAPE.dimensions})

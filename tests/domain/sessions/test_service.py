@@ -105,7 +105,7 @@ def test_without_the_consents_there_is_no_place() -> None:
     invitation = invited(story)[0]
     with pytest.raises(Refusal, match="Tick that you agree") as refused:
         service.accept(invitation, slots(story)[0].id, yes("project.participate"), actor=citizen_actor(story.people[0]))
-    assert refused.value.field == "agree"
+    assert refused.value.field == "attend"
 
 
 def test_a_full_time_is_refused_with_a_way_on() -> None:

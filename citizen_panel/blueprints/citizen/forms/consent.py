@@ -22,6 +22,17 @@ class StopForm(BaseForm):
     )
 
 
+class StopOneForm(BaseForm):
+    """Which one thing to stop, of those that are on."""
+
+    which = ChoiceField(lazy_gettext("Choose one thing to stop"), required=lazy_gettext("Select what you want to stop"))
+
+    def about(self, question: str, on: list[Choice]) -> "StopOneForm":
+        """Put in what is on; the question is the label."""
+        self.which.label.text, self.which.choices = question, on
+        return self
+
+
 class PauseForm(BaseForm):
     """For how long."""
 

@@ -1,6 +1,6 @@
-"""The form on which a citizen chooses a time and agrees."""
+"""The forms on which a citizen chooses a time and agrees, each thing by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
@@ -13,55 +13,109 @@ from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.vocabulary import Said
 
-SHARE = "access.share_with_session"
-USUAL = ("project.participate", "session.attend")
+PARTICIPATE, ATTEND = "project.participate", "session.attend"
+USUAL = (PARTICIPATE, ATTEND)
+Texts = Mapping[str, ConsentText]
 
 
 class TimesForm(BaseForm):
-    """A time, the consents it needs, and one that is free to give."""
+    """A time, the two consents it needs, each with its own tick, and those that are free to give."""
 
     slot_id = ChoiceField(lazy_gettext("Which time suits you?"), required=lazy_gettext("Select a time"))
-    agree = ChoicesField(
-        lazy_gettext("Do you agree?"),
-        required=lazy_gettext("Tick that you agree to take part, or go back and say no"),
+    participate = ChoicesField(
+        lazy_gettext("Do you agree to take part in the project?"),
+        required=lazy_gettext("Tick that you agree to take part in the project, or go back and say no"),
     )
-    share = ChoicesField(lazy_gettext("You may also agree to this"), validators=[Optional()])
+    attend = ChoicesField(
+        lazy_gettext("Do you agree to take part in the meeting?"),
+        required=lazy_gettext("Tick that you agree to take part in the meeting you choose, or go back and say no"),
+    )
+    extras = ChoicesField(
+        lazy_gettext("You may also agree to these"),
+        hint=lazy_gettext("Each is a choice of its own. Saying no changes nothing about your place."),
+        validators=[Optional()],
+    )
 
-    def offer(self, times: Sequence[Time], texts: Mapping[str, ConsentText]) -> "TimesForm":
-        """Put in what can be chosen: the times still free, and the wordings in force."""
+    def offer(
+        self, times: Sequence[Time], texts: Texts, extras: Mapping[str, str], *, is_in_project: bool
+    ) -> "TimesForm":
+        """Put in what can be chosen: the times still free, and the wordings in force.
+
+        `extras` are what the meetings ask for besides, with who watches. Who `is_in_project` already, is not asked
+        that again.
+        """
         self.slot_id.choices = [Choice(str(time.slot.id), _said(time), _where(time)) for time in times]
-        self.agree.choices = [Choice("yes", _statement(texts, USUAL[0], gettext("I agree to take part")))]
-        self.share.choices = [Choice(SHARE, _statement(texts, SHARE, ""))] if SHARE in texts else []
+        self.participate.choices = _one(texts, PARTICIPATE)
+        if is_in_project:
+            self.participate.choices, self.participate.required = [], ""
+        self.attend.choices = _one(texts, ATTEND)
+        self.extras.choices = [
+            Choice(purpose, statement_in(texts[purpose]), about)
+            for purpose, about in extras.items()
+            if purpose in texts
+        ]
         return self
+
+    def said(self, texts: Texts) -> list[Said]:
+        """Every yes and no, in the wordings shown."""
+        needed = [each for field in (self.participate, self.attend) for each in field.data]
+        offered = [option.value for option in self.extras.options()]
+        yes = {*needed, *self.extras.data}
+        return [
+            Said(one, texts[one].id, one in yes, texts[one].language) for one in (*needed, *offered) if one in texts
+        ]
 
 
 class MoveForm(BaseForm):
     """Another time for a place; for another meeting than the present one also a fresh yes."""
 
     slot_id = ChoiceField(lazy_gettext("Which time suits you better?"), required=lazy_gettext("Select a time"))
-    agree = ChoicesField(
+    attend = ChoicesField(
         lazy_gettext("Do you agree to come to another meeting?"),
         hint=lazy_gettext("Only times marked “another meeting” need this."),
         validators=[Optional()],
     )
+    extras = ChoicesField(
+        lazy_gettext("You may also agree to these in the other meeting"),
+        hint=lazy_gettext("Each is a choice of its own. Saying no changes nothing about your place."),
+        validators=[Optional()],
+    )
 
-    def offer(self, times: Sequence[Time], texts: Mapping[str, ConsentText], *, held_in: UUID) -> "MoveForm":
+    def offer(self, times: Sequence[Time], texts: Texts, extras: Mapping[str, str], *, held_in: UUID) -> "MoveForm":
         """Put in what can be chosen; `held_in` is the meeting in which the place is now."""
         self.elsewhere = {str(time.slot.id) for time in times if time.meeting.id != held_in}
         self.slot_id.choices = [
             Choice(str(time.slot.id), _said(time), _where(time) + self._mark(time)) for time in times
         ]
-        agree = _statement(texts, "session.attend", gettext("I agree to take part"))
-        self.agree.choices = [Choice("yes", agree)] if self.elsewhere else []
+        self.attend.choices = _one(texts, ATTEND) if self.elsewhere else []
+        offered = extras.items() if self.elsewhere else ()
+        self.extras.choices = [
+            Choice(purpose, statement_in(texts[purpose]), about) for purpose, about in offered if purpose in texts
+        ]
         return self
 
-    def said(self, texts: Mapping[str, ConsentText]) -> list[Said]:
-        """What the person says yes to with this, in the wordings in force."""
-        agreed = USUAL if "yes" in self.agree.data else ()
-        return [Said(purpose, texts[purpose].id, True, texts[purpose].language) for purpose in agreed]
+    def said(self, texts: Texts) -> list[Said]:
+        """What the person says yes and no to with this, in the wordings in force."""
+        offered = [option.value for option in self.extras.options()]
+        yes = {*self.attend.data, *self.extras.data}
+        return [
+            Said(one, texts[one].id, one in yes, texts[one].language)
+            for one in (*self.attend.data, *offered)
+            if one in texts
+        ]
 
     def _mark(self, time: Time) -> str:
         return f", {gettext('another meeting')}" if str(time.slot.id) in self.elsewhere else ""
+
+
+def purposes_shown(extras: Collection[str]) -> list[str]:
+    """Everything of which the words are needed on the page."""
+    return [*USUAL, *extras]
+
+
+def _one(texts: Texts, purpose: str) -> list[Choice]:
+    said = statement_in(texts[purpose]) if purpose in texts else gettext("I agree to take part")
+    return [Choice(purpose, said)]
 
 
 def _said(time: Time) -> str:
@@ -76,7 +130,3 @@ def _where(time: Time) -> str:
         "mixed": gettext("in person or online"),
     }
     return f"{ways[time.meeting.way]}, {say_length(time.minutes)}"
-
-
-def _statement(texts: Mapping[str, ConsentText], purpose: str, otherwise: str) -> str:
-    return statement_in(texts[purpose]) if purpose in texts else otherwise

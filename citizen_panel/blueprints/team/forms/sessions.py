@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -21,10 +22,13 @@ from citizen_panel.core.clock import UK
 from citizen_panel.domain.projects.vocabulary import MeetingWay
 from citizen_panel.domain.sessions.vocabulary import NeededConsent, SessionPhase, SlotPlan, Way
 
+OBSERVERS = "session.observers"
 RECORDINGS = {
     "session.audio": _("Sound"),
     "session.video": _("Video"),
-    "session.observers": _("People who watch"),
+    "session.photo": _("Photos"),
+    "session.transcript_by_machine": _("A machine that writes down what is said"),
+    OBSERVERS: _("People who watch"),
 }
 
 
@@ -99,6 +103,18 @@ class SessionForm(BaseForm):
         hint=_("Each is a choice of its own. Nobody must say yes to take part."),
         choices=list(RECORDINGS.items()),
     )
+    watching = TextField(
+        _("Who watches?"),
+        hint=_("Only if people watch. Names and what they do. People read it before they agree."),
+        said=_("Who watches"),
+        longest=200,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Nobody can agree to be watched by people who are not named."""
+        if OBSERVERS in self.recordings.data:
+            self.watching.required = _("Enter who watches, or do not ask for people who watch")
+        return bool(super().validate(extra_validators))
 
     def slots(self) -> list[SlotPlan]:
         """The times in a row, each as long as the others."""
@@ -114,7 +130,10 @@ class SessionForm(BaseForm):
 
     def purposes(self) -> list[NeededConsent]:
         """The consents it asks for besides those that every meeting needs."""
-        return [NeededConsent(purpose, is_required=False) for purpose in self.recordings.data]
+        return [
+            NeededConsent(purpose, is_required=False, about=self.watching.data if purpose == OBSERVERS else "")
+            for purpose in self.recordings.data
+        ]
 
 
 class LeadForm(BaseForm):

@@ -25,6 +25,7 @@ from citizen_panel.domain.accounts.service.links import (
     operator_link,
     redeem_confirmation,
     redeem_link,
+    void_every_link,
 )
 from citizen_panel.domain.accounts.service.passkeys import Site, add_passkey, ask_for_passkey, ask_to_add, check_passkey
 from citizen_panel.domain.accounts.service.providers import link_provider, sign_in_by_provider
@@ -92,4 +93,5 @@ __all__ = [
     "take_form",
     "touch_session",
     "use_invitation",
+    "void_every_link",
 ]

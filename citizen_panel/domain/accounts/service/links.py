@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, or_, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
@@ -138,6 +138,14 @@ def void_links(*which: ColumnElement[bool]) -> None:
     """Let unused links work no more."""
     unused = update(SignInLink).where(SignInLink.used_at.is_(None), *which)
     db.session.execute(unused.values(used_at=clock.now()))
+
+
+def void_every_link(user_id: UUID) -> None:
+    """Let no link or code that is under way to somebody work any more: from now on they ask for a new one."""
+    account = existing(user_id)
+    theirs = [SignInLink.user_account_id == user_id]
+    theirs += [SignInLink.address_hash == one for one in (account.email_hash, account.mobile_hash) if one is not None]
+    void_links(or_(*theirs))
 
 
 def _send_link(known: Account | None, address: Address, hashed: bytes, browser: str | None) -> None:

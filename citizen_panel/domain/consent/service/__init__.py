@@ -3,6 +3,7 @@
 from citizen_panel.domain.consent.service.deciding import (
     CALENDAR,
     digest_of_decision,
+    end_after,
     evidence_of,
     keep_code,
     lapse,
@@ -24,6 +25,7 @@ __all__ = [
     "digest_of_decision",
     "draft",
     "drop",
+    "end_after",
     "evidence_of",
     "keep_code",
     "lapse",

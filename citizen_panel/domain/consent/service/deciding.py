@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
@@ -24,7 +24,7 @@ from citizen_panel.domain.consent.events import (
     ConsentWithdrawn,
 )
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText, StopCode
-from citizen_panel.domain.consent.purposes import purpose_of
+from citizen_panel.domain.consent.purposes import PURPOSES, purpose_of
 from citizen_panel.domain.consent.vocabulary import (
     NIL,
     Action,
@@ -153,6 +153,25 @@ def lapse_unanswered(ended: ConsentDecision) -> ConsentDecision:
         language=ended.language,
         actor=CALENDAR,
     )
+
+
+def end_after(project_id: UUID, ended_on: date) -> int:
+    """Let every yes for a project that lasts some months from its end run out on its day; returns how many.
+
+    The decisions stay as they were said; doing it twice changes nothing.
+    """
+    ended = 0
+    for purpose in PURPOSES:
+        until = rules.expires_on(purpose.code, ended_on, ended_on) if purpose.from_the_end else None
+        if until is None:
+            continue
+        live = update(ConsentStanding).where(
+            ConsentStanding.purpose == purpose.code,
+            ConsentStanding.scope_id == project_id,
+            ConsentStanding.expires_on > until,
+        )
+        ended += len(db.session.execute(live.values(expires_on=until).returning(ConsentStanding.citizen_id)).all())
+    return ended
 
 
 def restore(withdrawn: ConsentDecision, *, channel: GivenThrough, actor: Actor, project: UUID | None) -> bool:

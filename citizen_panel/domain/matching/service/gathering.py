@@ -18,13 +18,18 @@ from citizen_panel.domain.projects.vocabulary import Asks
 def as_it_stands(brief: RecruitmentBrief, method: Method, *, seed: str = "", gamma: float = 1.0) -> DrawRequest:
     """Ask for a draw of a brief: who can be asked, under project tokens, with the bands its quotas are about.
 
-    Nobody beyond a cap or their own limit is among them, nor anybody whose wishes do not fit the brief's, nor more than
-    a fifth of a small group. Answers are read as `cp_matcher`; what is handed back holds them, and is kept nowhere but
-    sealed. Quotas hold no seats for groups of which too few can be asked.
+    Nobody who does not let the project's body ask is among them, nobody beyond a cap or their own limit, nor anybody
+    whose wishes do not fit the brief's, nor more than a fifth of a small group. Answers are read as `cp_matcher`; what
+    is handed back holds them, and is kept nowhere but sealed. Quotas hold no seats for groups of which too few can be
+    asked.
     """
     quotas = projects.quotas_of(brief.id)
     apart = queries.seated_in(brief.project_id) | eligibility.in_too_many(brief.project_id)
-    may = and_(eligibility.within_caps(clock.today(), brief.project_id), eligibility.fits(Asks.read(brief.asks)))
+    may = and_(
+        eligibility.within_caps(clock.today(), brief.project_id),
+        eligibility.fits(Asks.read(brief.asks)),
+        queries.lets_ask(projects.body_of(brief.project_id), clock.today()),
+    )
     councils = projects.councils_of(brief.id)
     asked = {quota.characteristic for quota in quotas}
     with as_role("cp_matcher"):

@@ -46,7 +46,7 @@ def confirm(draw: Draw, *, actor: Actor) -> Draw:
     if queries.confirmed_draw_of(held.recruitment_brief_id) is not None:
         raise Refusal("confirmed_already", say("A draw of this brief is confirmed already. Void it first."))
     places = queries.places_with_people(held.id)
-    fine = queries.still_fine(people)
+    fine = queries.still_fine(people, held.brief.project.organisation_id)
     gone = [one for one in places if one.citizen_id not in fine]
     if gone and held.listing is None:
         return _void(held, VoidReason.SOMEBODY_LEFT, actor=actor)

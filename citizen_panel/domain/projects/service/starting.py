@@ -8,6 +8,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
+from citizen_panel.domain.consent.service import end_after
 from citizen_panel.domain.ledger.service import open_chain, record
 from citizen_panel.domain.projects import rules
 from citizen_panel.domain.projects.events import (
@@ -172,6 +173,7 @@ def keep_tier(project: Project, tier: Tier, *, is_outside: bool, actor: Actor) -
 def enter_phase(project: Project, phase: EnteredPhase | str, *, entered_at: datetime, actor: Actor) -> PhaseEntry:
     """Record that the project entered a phase, perhaps again, at a moment not in the future.
 
+    When it is closed, what people allowed for some months after its end runs out on a day from then on.
     Refusals `project_closed`, `future_fact`.
     """
     phase = EnteredPhase(phase)
@@ -188,6 +190,7 @@ def enter_phase(project: Project, phase: EnteredPhase | str, *, entered_at: date
     db.session.flush()
     record(PhaseEntered(project=held.id, phase=phase, entered_at=entered_at), actor=actor, occurred_at=entered_at)
     if phase is EnteredPhase.CLOSED:
+        end_after(held.id, entered_at.astimezone(clock.UK).date())
         record(ProjectClosed(project=held.id, organisation=held.organisation_id), actor=actor, occurred_at=entered_at)
     return entry
 

@@ -98,6 +98,7 @@ MADE = {
     "story": say("a story"),
     "recording": say("a recording"),
     "transcript": say("what was said, written down"),
+    "photo": say("a photo"),
     "other": say("something else"),
 }
 MESSAGES = {

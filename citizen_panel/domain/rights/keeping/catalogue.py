@@ -60,6 +60,10 @@ def _stored(table: Table) -> Conditions:
     return (table.c.deleted_at.is_(None), table.c.delete_on.is_not(None))
 
 
+def _settled(table: Table) -> Conditions:
+    return (table.c.done_at.is_not(None),)
+
+
 def _sealed(table: Table) -> Conditions:
     return (table.c.sealed.is_not(None),)
 
@@ -172,6 +176,15 @@ RULES: tuple[Rule, ...] = (
         "closed_at",
         6 * YEAR,
         only=_over,
+    ),
+    RowRule(
+        "removals",
+        say("What somebody had to delete by hand after a yes ended"),
+        say("6 years after it was done"),
+        "removal",
+        "done_at",
+        6 * YEAR,
+        only=_settled,
     ),
     RowRule(
         "rights.bundles",

@@ -19,6 +19,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     suppress_invitation,
     withdraw_invitation,
 )
+from citizen_panel.domain.sessions.service.media import block_media
 from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "accept",
     "add_artefact",
     "ask_for_another_time",
+    "block_media",
     "cancel_booking",
     "cancel_everything_of",
     "cancel_session",

@@ -25,7 +25,8 @@ from citizen_panel.domain.matching.places import move_place, release_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
-from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions import queries, receipts
+from citizen_panel.domain.sessions.choices import extras_of
 from citizen_panel.domain.sessions.events import (
     BookingCancelled,
     BookingMade,
@@ -49,6 +50,7 @@ from citizen_panel.domain.sessions.vocabulary import (
 TAKEN = say("That time has just been taken. Choose another time.")
 CLASH = say("You already have something at that time. Choose another time.")
 AGREE = say("Tick that you agree to take part, or go back and say no.")
+FIELD = {"project.participate": "participate", "session.attend": "attend"}
 SENTENCES = {
     "ex_booking_one_place_at_a_time": ("clash", CLASH),
     "uq_booking_slot_token_live": ("booked_already", say("You already have this time.")),
@@ -66,6 +68,7 @@ def accept(
 ) -> Booking:
     """Say yes: the consents are recorded and a place at one of the times offered is taken, all or nothing.
 
+    Of the consents that nobody needs to give, those are recorded that the chosen meeting asks for.
     Refusals: `slot_taken`, `clash`, `consent_missing`, `closed`, `withdrawn`, `already_accepted`, `already_declined`.
     """
     citizen_id = invitation.citizen_id
@@ -226,8 +229,9 @@ def _still_open(invitation: Invitation, *, seats_left: bool) -> None:
 def _all_agreed(citizen_id: UUID, meeting: ResearchSession, consents: Sequence[Said]) -> None:
     agreed = {said.purpose for said in consents if said.is_yes}
     refused = {said.purpose for said in consents if not said.is_yes}
-    if (set(queries.missing_consents(citizen_id, meeting)) - agreed) or _needed(meeting) & refused:
-        raise Refusal("consent_missing", AGREE, field="agree")
+    lacking = (set(queries.missing_consents(citizen_id, meeting)) - agreed) | (_needed(meeting) & refused)
+    if lacking:
+        raise Refusal("consent_missing", AGREE, field=FIELD.get(min(lacking)))
 
 
 def _needed(meeting: ResearchSession) -> set[str]:
@@ -238,7 +242,11 @@ def _record_consents(
     invitation: Invitation, meeting: ResearchSession, consents: Sequence[Said], actor: Actor, channel: GivenThrough
 ) -> None:
     assert invitation.citizen_id is not None
+    asked = _needed(meeting) | set(extras_of(meeting))
+    receipt = receipts.hash_of(invitation.id)
     for said in consents:
+        if said.purpose not in asked:
+            continue
         consent.record_decision(
             citizen_id=invitation.citizen_id,
             token=invitation.token,
@@ -248,6 +256,7 @@ def _record_consents(
             text=said.text_id,
             channel=channel,
             language=said.language,
+            receipt_hash=receipt,
             actor=actor,
             project=meeting.project_id,
         )

@@ -123,7 +123,7 @@ def _who_may_be_asked(
         citizen = people.get(place.citizen_id) if place.citizen_id else None
         channel = None
         caps = reached.get(citizen.id, ()) if citizen is not None else ()
-        if citizen is not None and not _is_spared(caps, because) and _agrees(citizen):
+        if citizen is not None and not _is_spared(caps, because) and _agrees(citizen, project_id):
             channel = queries.channel_for(citizen.id)
         if citizen is None or channel is None:
             others.append(place)
@@ -137,9 +137,9 @@ def _is_spared(caps: Collection[Cap], because: OverrideReason | None) -> bool:
     return bool(caps) if because is None else not OVERRIDABLE.issuperset(caps)
 
 
-def _agrees(citizen: "Citizen") -> bool:
+def _agrees(citizen: "Citizen", project_id: UUID) -> bool:
     is_here = citizen.status in (PanelStatus.JOINED, PanelStatus.ACTIVE) and citizen.restricted_at is None
-    return is_here and consent.holds(citizen.id, "pool.membership")
+    return is_here and consent.holds(citizen.id, "pool.membership") and queries.lets_ask(citizen.id, project_id)
 
 
 def _batch(draw_id: UUID, size: int, actor: Actor) -> InvitationBatch:

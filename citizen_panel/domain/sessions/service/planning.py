@@ -141,7 +141,12 @@ def _furnish(meeting: ResearchSession, slots: Sequence[SlotPlan], purposes: Sequ
         )
     for needed in purposes:
         db.session.add(
-            SessionPurpose(research_session_id=meeting.id, purpose=needed.purpose, is_required=needed.is_required)
+            SessionPurpose(
+                research_session_id=meeting.id,
+                purpose=needed.purpose,
+                is_required=needed.is_required,
+                about=needed.about,
+            )
         )
     db.session.flush()
 

@@ -14,13 +14,15 @@ MOST_VALUES = 62
 class Dimension:
     """Something that citizens differ in.
 
-    `is_one_of` where nobody has two of its values, `is_complete` where everybody has one of them.
+    `is_one_of` where nobody has two of its values, `is_complete` where everybody has one of them. By what is
+    `is_protected` people can be counted apart, but nobody can be looked for.
     """
 
     name: str
     values: tuple[str, ...]
     is_one_of: bool = True
     is_complete: bool = False
+    is_protected: bool = False
 
 
 @dataclass(frozen=True)

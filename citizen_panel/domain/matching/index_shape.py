@@ -1,0 +1,51 @@
+"""What the matching index counts by, and the wishes of a brief as it understands them."""
+
+from collections.abc import Collection
+
+from citizen_panel.domain.citizens.circumstances import TRAVEL as DISTANCES
+from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.matching.rules.index.shape import Dimension, Shape, Wish
+from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay
+from citizen_panel.domain.reference.queries import councils as all_councils
+
+COUNCIL, PARTS, TRAVEL = "council", "part_of_week", "travel"
+WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
+"""Monday to Sunday, each morning, afternoon, evening: the order of the bits of `weekly_parts`."""
+NOT_SAID = "not_said"
+"""The value of those who never said when they are free, or how far they travel: no wish of theirs is guessed."""
+STAYS = "0"
+"""The distance of those who cannot travel."""
+
+
+def shape_now() -> Shape:
+    """What can be counted by: council, the bands of quotas, the part of the week, and how far people travel."""
+    bands = (Dimension(one.code, tuple(band.code for band in one.bands), is_protected=True) for one in QUOTA_DIMENSIONS)
+    return Shape(
+        (
+            Dimension(COUNCIL, tuple(one.code for one in all_councils()), is_complete=True),
+            *bands,
+            Dimension(PARTS, (*WEEK, NOT_SAID), is_one_of=False),
+            Dimension(TRAVEL, (*map(str, DISTANCES), NOT_SAID), is_complete=True),
+        )
+    )
+
+
+def wishes_of(councils: Collection[str], asks: Asks) -> tuple[Wish, ...]:
+    """The wishes of a brief: where people live, when they are free, whether they can come; nothing about who they are.
+
+    Says the same as `eligibility.fits` together with the councils.
+    """
+    wishes = [Wish(COUNCIL, frozenset(councils))]
+    if asks.when:
+        free = {part for bit, part in enumerate(WEEK) if asks.when >> bit & 1}
+        wishes.append(Wish(PARTS, frozenset(free | {NOT_SAID})))
+    if asks.way is MeetingWay.IN_PERSON:
+        wishes.append(Wish(TRAVEL, frozenset({*map(str, DISTANCES), NOT_SAID} - {STAYS})))
+    return tuple(wishes)
+
+
+def band_of(travel_km: int | None) -> str:
+    """The value for a distance: the least that is as far, and the furthest for any beyond."""
+    if travel_km is None:
+        return NOT_SAID
+    return str(next((most for most in sorted(DISTANCES) if most >= travel_km), max(DISTANCES)))
