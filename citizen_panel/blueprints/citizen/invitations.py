@@ -18,6 +18,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.domain.citizens.adjustments import BY_CODE
 from citizen_panel.domain.citizens.queries import citizen
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentText
@@ -26,6 +27,7 @@ from citizen_panel.domain.matching import documents, proof
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.from_outside import not_drawn
 from citizen_panel.domain.matching.vocabulary import DocumentKind
+from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.models import Invitation
@@ -66,9 +68,13 @@ def missed(actor: Actor) -> str:
 @bp.get("/<uuid:invitation_id>")
 @allow(Permission.INVITATION_READ, queries.invitation)
 def show(invitation: Invitation) -> str:
-    times = queries.times_for(invitation)
+    times, offer = queries.times_for(invitation), _offer(invitation)
     return render_template(
-        "citizen/invitations/show.html", offer=_offer(invitation), times=times, closed=_closed(invitation, times)
+        "citizen/invitations/show.html",
+        offer=offer,
+        offered=_offered(offer),
+        times=times,
+        closed=_closed(invitation, times),
     )
 
 
@@ -150,6 +156,12 @@ def _offer(invitation: Invitation) -> Offer:
     if offer is None:
         raise NotFound
     return offer
+
+
+def _offered(offer: Offer) -> list[str]:
+    """What the team said it can arrange, in words; whatever else helps somebody, they may ask for."""
+    codes = Asks.read(offer.brief.asks).adjustments if offer.brief else ()
+    return [gettext(BY_CODE[code].label) for code in codes if code in BY_CODE]
 
 
 def _closed(invitation: Invitation, free: list[Time]) -> str | None:
