@@ -22,6 +22,7 @@ from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
 from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState
 from citizen_panel.domain.reference.queries import councils as all_councils
+from citizen_panel.gateways import index
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -67,7 +68,7 @@ def show(brief: RecruitmentBrief) -> str:
         project=brief.project,
         asks=Asks.read(brief.asks),
         councils=_named(chosen),
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=Asks.read(brief.asks), asked=index()),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_edit=allows(actor, Permission.BRIEF_EDIT, brief) and may_change(BriefState(brief.state)) == Allowed(),
@@ -168,7 +169,7 @@ def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
         brief=brief,
         project=brief.project,
         form=form,
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=Asks.read(brief.asks), asked=index()),
         councils=_named(chosen),
         words=words,
     )
