@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from citizen_panel.blueprints.frame.origins import EXEMPT
+from tests.security import objects
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 BY_ITSELF = {"public.csp_report.receive"}  # a browser sends these by itself and nothing is done but counted
