@@ -29,6 +29,8 @@ from citizen_panel.blueprints.frame import (
     quarantine,
     refusals,
     safe_methods,
+    shared,
+    templates,
 )
 from citizen_panel.core import logs, vault
 from citizen_panel.core.db import db
@@ -43,6 +45,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     settings = settings or configuration.read()
     logs.configure()
     app = Flask("citizen_panel", static_folder=None)
+    app.jinja_environment = templates.Templates
     app.config.update(_flask_config(settings))
     app.config.update(overrides)
     app.extensions["citizen_panel.settings"] = settings
@@ -53,6 +56,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     ring = EnvironmentKeyRing({KeyClass(name): key for name, key in settings.keks.items()})
     app.extensions[vault.EXTENSION] = vault.Vault(ring)
     quarantine.register(app)  # first of all: a database that knows too little answers nobody
+    shared.register_answer(app)
     origins.register(app)
     csrf.init_app(app)
     babel.domain_instance = catalogues.Catalogues()
@@ -60,8 +64,9 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     languages.register(app)  # before everything that asks whether a post is an answer
     identity.register(app)  # before looking is closed to writing: it notes now and then who is still here
     safe_methods.register(app)
-    for furnishing in (assets, filters, proving, refusals):
+    for furnishing in (assets, filters, proving, refusals, templates):
         furnishing.register(app)
+    shared.register_keeping(app)
     once.register(app)
     headers.register(app, settings)
     doors.register(app)
@@ -100,6 +105,7 @@ def _flask_config(settings: configuration.Settings) -> dict[str, Any]:
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
         "LOOPBACK": loopback,
         "PROPAGATE": False,
+        "SHARED_SECONDS": 60,
         "BODY_NAME": settings.body_name,
         "PHONE": settings.phone,
         "POST_ADDRESS": settings.post_address,

@@ -74,6 +74,7 @@ def suite_url(template: str) -> Iterator[URL]:
 def suite_app(suite_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     url = database.url_for("worker", str(suite_url.database))
     app = create_app(settings_for(url, tmp_path_factory.mktemp("local")), TESTING=True, PROPAGATE=True)
+    app.config["SHARED_SECONDS"] = 0  # a test reads what it has just written
     app.config["WTF_CSRF_ENABLED"] = False  # the tests of forged requests switch it on
     app.extensions.pop(nudges.EXTENSION)  # what follows is run by the test itself
     yield app

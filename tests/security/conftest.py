@@ -32,7 +32,7 @@ SECRET = "Wilhelmina Quagmire 07700 900123 wilhelmina@quagmire.example KW15 1AA"
 def build(url: URL, folder: Path, **changes: str) -> Flask:
     """An application that sends its own error pages, with probe pages under /probe."""
     web = database.url_for("worker", str(url.database))
-    app = create_app(settings_for(web, folder, **changes), TESTING=False, PROPAGATE=False)
+    app = create_app(settings_for(web, folder, **changes), TESTING=False, PROPAGATE=False, SHARED_SECONDS=0)
     app.extensions.pop(nudges.EXTENSION)
     add_probes(app)
     return app

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from citizen_panel.blueprints.frame.origins import EXEMPT
+from tests.security import objects
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 BY_ITSELF = {"public.csp_report.receive"}  # a browser sends these by itself and nothing is done but counted
@@ -38,7 +39,9 @@ def unsafe_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
 def address(app: Flask, rule: Rule) -> str:
     """An address of a rule, with something of the right form in every place."""
     forms = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntegerConverter": "1"}
-    values = {name: forms.get(type(rule._converters[name]).__name__, "x") for name in rule.arguments}
+    values = {
+        name: forms.get(type(rule._converters[name]).__name__, objects.WORDS.get(name, "x")) for name in rule.arguments
+    }
     built = rule.build(values, append_unknown=False)
     assert built is not None
     return str(built[1])

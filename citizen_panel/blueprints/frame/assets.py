@@ -68,7 +68,7 @@ def show(edition: str, name: str) -> Response:
     asset = assets.files.get(name)
     if asset is None:
         abort(404)
-    zipped = asset.compressed if _takes_gzip() else None
+    zipped = asset.compressed if takes_gzip() else None
     response = Response(zipped or asset.plain, mimetype=asset.media_type)
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -91,7 +91,7 @@ def compress(response: Response) -> Response:
         or response.is_streamed
         or response.status_code in (204, 304)
         or "Content-Encoding" in response.headers
-        or not _takes_gzip()
+        or not takes_gzip()
     ):
         return response
     page = response.get_data()
@@ -112,7 +112,8 @@ def _padded_gzip(page: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _takes_gzip() -> bool:
+def takes_gzip() -> bool:
+    """Whether the browser reads compressed pages."""
     return bool(request.accept_encodings["gzip"])
 
 

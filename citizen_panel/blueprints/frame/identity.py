@@ -14,8 +14,11 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.accounts import service as account_service
+from citizen_panel.domain.accounts.models import SignInSession
 from citizen_panel.domain.accounts.rules import SEEN_EVERY, network_of
 from citizen_panel.domain.citizens import queries as citizens
+
+LIVE = "citizen_panel.live_session"
 
 login = LoginManager()
 
@@ -91,8 +94,7 @@ def note_presence() -> None:
 
     This is one of the two named exceptions to "GET never writes"; without it nobody could tell who went away.
     """
-    token = session_token()
-    live = accounts.live_session(token) if token and request.blueprints else None
+    live = _live() if request.blueprints else None
     if live is not None and clock.now() - live.seen_at >= SEEN_EVERY:
         with transaction():
             account_service.touch_session(live.id)
@@ -101,12 +103,22 @@ def note_presence() -> None:
 def forget() -> None:
     """Look again who is asking: after signing in or out within a request."""
     g.pop("_login_user", None)
+    if request:
+        request.environ.pop(LIVE, None)
+
+
+def _live() -> SignInSession | None:
+    """The session of the cookie, read once a request."""
+    if LIVE not in request.environ:
+        token = session_token()
+        request.environ[LIVE] = accounts.live_session(token) if token else None
+    found: SignInSession | None = request.environ[LIVE]
+    return found
 
 
 @login.request_loader
-def _from_cookie(incoming: Request) -> SignedIn | None:
-    token = incoming.cookies.get(cookie_name("cp"))
-    live = accounts.live_session(token) if token else None
+def _from_cookie(_: Request) -> SignedIn | None:
+    live = _live()
     if live is None:
         return None
     actor = citizens.actor_for(live.user_account_id)

@@ -6,6 +6,7 @@ it, so that nobody agrees to words that only a translator saw.
 
 from collections.abc import Mapping, Sequence
 
+from flask import request
 from markupsafe import Markup
 
 from citizen_panel.blueprints.frame.languages import chosen
@@ -16,12 +17,23 @@ from citizen_panel.domain.consent.purposes import rows_of, statement_of
 from citizen_panel.domain.consent.vocabulary import TextFormat
 
 BESIDE = Markup('{} <span class="app-beside" lang="en" dir="ltr">{}</span>')
+READ = "citizen_panel.consent_texts"
 Rows = tuple[tuple[str, str], ...]
 
 
 def texts_to_show(purposes: Sequence[str], reading: str = TextFormat.PLAIN) -> Mapping[str, ConsentText]:
-    """The texts in force, by purpose, in the language of the page or as near to it as there are some."""
-    return consent.texts_in_force(purposes, chosen(), reading)
+    """The texts in force, by purpose, in the language of the page or as near to it as there are some.
+
+    Each is read once a request, so that a page cannot show two versions of the same words.
+    """
+    language = chosen()
+    read: dict[tuple[str, str, str], ConsentText | None] = request.environ.setdefault(READ, {})
+    unread = [purpose for purpose in purposes if (purpose, language, reading) not in read]
+    if unread:
+        found = consent.texts_in_force(unread, language, reading)
+        read.update({(purpose, language, reading): found.get(purpose) for purpose in unread})
+    texts = {purpose: read[purpose, language, reading] for purpose in purposes}
+    return {purpose: text for purpose, text in texts.items() if text is not None}
 
 
 def statement_in(text: ConsentText) -> str:

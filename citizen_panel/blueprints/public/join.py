@@ -12,6 +12,7 @@ from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.join_draft import PLAIN, READINGS, Draft
+from citizen_panel.blueprints.frame.shared import shared_form
 from citizen_panel.blueprints.public import join_guard, join_pages
 from citizen_panel.blueprints.public.easy_words import easy_page, easy_question
 from citizen_panel.blueprints.public.forms.join import HIDDEN, EmptyForm
@@ -60,6 +61,7 @@ Page = str | tuple[str, int] | Response
 
 @bp.get("/")
 @cached("form")
+@shared_form
 @allow(Permission.PUBLIC)
 def start() -> Page:
     if consent.text_in_force(MEMBERSHIP) is None:

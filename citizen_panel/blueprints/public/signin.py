@@ -21,6 +21,7 @@ from citizen_panel.blueprints.frame.identity import (
     session_token,
 )
 from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.frame.shared import shared_form
 from citizen_panel.blueprints.public.entering import begun, browser, let_in, may_use_messages, remember_where
 from citizen_panel.blueprints.public.forms.signin import AddressForm, ButtonForm, LinkForm
 from citizen_panel.core.actor import Actor, Capacity
@@ -46,6 +47,7 @@ Page = str | tuple[str, int] | Response
 
 @bp.route("/signin", methods=["GET", "POST"])
 @cached("form")
+@shared_form
 @allow(Permission.PUBLIC)
 def show() -> Page:
     if request.method == "GET":

@@ -27,6 +27,7 @@ from citizen_panel.domain.projects.readiness import Progress, readiness
 from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
 from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState, Phase
 from citizen_panel.domain.reference.queries import councils as all_councils
+from citizen_panel.gateways import index
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -79,7 +80,7 @@ def show(brief: RecruitmentBrief) -> str:
         project=brief.project,
         asks=asks,
         wishes=wishes_in_words(brief, asks, _named(chosen)),
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=asks, asked=index()),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         questions=queries.questions_of(brief.id),
@@ -228,7 +229,7 @@ def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
         brief=brief,
         project=brief.project,
         form=form,
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id)),
+        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=Asks.read(brief.asks), asked=index()),
         councils=_named(chosen),
         words=words,
     )

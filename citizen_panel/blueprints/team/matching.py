@@ -27,6 +27,7 @@ from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
+from citizen_panel.gateways import index
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -140,7 +141,13 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
         form=form,
         draws=queries.draws_of(brief.id),
         live=queries.live_draw_of(brief.id),
-        outlook=outlook.outlook(brief.places, projects.councils_of(brief.id), projects.quotas_of(brief.id)),
+        outlook=outlook.outlook(
+            brief.places,
+            projects.councils_of(brief.id),
+            projects.quotas_of(brief.id),
+            asks=Asks.read(brief.asks),
+            asked=index(),
+        ),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
         words=words,
@@ -173,7 +180,7 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
         spoken=told,
         certificate=documents.read_open(draw.id, DocumentKind.CERTIFICATE),
-        groups=outlook.outlook(
+        groups=outlook.outlook_by(
             draw.brief.places,
             projects.councils_of(draw.brief.id),
             quotas,

@@ -59,7 +59,7 @@ def live_session(token: str) -> SignInSession | None:
     """The session that a cookie proves, if it has not ended, run out or been left idle for too long."""
     now = clock.now()
     found = db.session.execute(
-        select(SignInSession, User.kind)
+        select(SignInSession, User)  # the account is asked for next, by everybody who reads the session
         .join(User, User.id == SignInSession.user_account_id)
         .where(
             SignInSession.token_hash == token_hash(token),
@@ -70,8 +70,8 @@ def live_session(token: str) -> SignInSession | None:
     ).one_or_none()
     if found is None:
         return None
-    row, kind = found
-    return row if now - row.seen_at <= TIMES[UserKind(kind)].idle else None
+    row, account = found
+    return row if now - row.seen_at <= TIMES[UserKind(account.kind)].idle else None
 
 
 def ends_at(live: SignInSession) -> datetime:

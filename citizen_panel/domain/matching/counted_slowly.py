@@ -40,7 +40,7 @@ class SlowParts:
 
 
 def how_many(wishes: Sequence[Wish]) -> Rounded:
-    """How many fit, rounded; nothing for fewer than 10."""
+    """How many fit at this moment, rounded; nothing for fewer than 10."""
     return told(_counts([_all_of(wishes)])[0])
 
 

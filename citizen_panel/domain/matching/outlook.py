@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import floor
 
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS, dimension
 from citizen_panel.domain.equality.rules import band_counts
 from citizen_panel.domain.equality.vocabulary import QuotaDimension
-from citizen_panel.domain.matching import queries
+from citizen_panel.domain.matching import counted, queries
+from citizen_panel.domain.matching.counted import AsksIndex
+from citizen_panel.domain.matching.index_shape import wishes_of
 from citizen_panel.domain.matching.rules import forecast as asking
 from citizen_panel.domain.matching.rules.panel import ALL, FEW, added
 from citizen_panel.domain.matching.rules.quotas import propose, state_words
 from citizen_panel.domain.matching.rules.quotas_alone import shut_by_quotas
 from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Sentence, Standing
 from citizen_panel.domain.projects.models import Quota
-from citizen_panel.domain.projects.vocabulary import Band
+from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.reference.queries import benchmark
 
 #: Until the panel has figures of its own: how many of those asked say yes, and how many of these do not come.
@@ -57,7 +59,8 @@ class Outlook:
     """What the newest count of the panel says about a brief; without a count, only benchmark and quotas.
 
     `people` is rounded to 5; nothing when fewer than 10 can be asked. `never` says whom the quotas shut out by
-    themselves.
+    themselves. `counted_at` is there when the quick counter did not answer: then people were counted at that moment,
+    and `is_by_council` says that the groups leave all wishes but the council areas out.
     """
 
     places: int
@@ -66,6 +69,8 @@ class Outlook:
     forecast: asking.Forecast
     groups: tuple[Group, ...]
     never: tuple[Sentence, ...] = ()
+    counted_at: datetime | None = None
+    is_by_council: bool = False
 
     @property
     def is_tight(self) -> bool:
@@ -114,30 +119,73 @@ def labelled(bands: Sequence[Band] | Sequence[QuotaBand]) -> tuple[QuotaBand, ..
     )
 
 
+@dataclass(frozen=True)
+class _Count:
+    """A count of the panel: when, how many there are of each group, the few as nobody, and what it leaves out."""
+
+    on: date | None
+    by: Mapping[tuple[str, str], int]
+    has_groups: bool
+    at: datetime | None = None
+    is_by_council: bool = False
+
+
 def outlook(
-    places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], *, until: date | None = None
+    places: int,
+    councils: Sequence[str],
+    quotas: Sequence[Quota] | Sequence[Band],
+    *,
+    asks: Asks,
+    asked: AsksIndex | None,
 ) -> Outlook:
-    """Say what can be expected of a brief with these places, councils and quotas, or what could be by a day."""
+    """Say what can be expected of a brief with these places, councils, quotas and wishes, by the daily edition."""
+    return _outlook(places, councils, quotas, _counted_now(councils, asks, _codes(quotas), asked))
+
+
+def outlook_by(
+    places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], *, until: date
+) -> Outlook:
+    """Say what could be expected by a day, from the edition of that day; it knows no wish but the council areas."""
     edition_on = queries.edition(until)
-    counts = _counts(edition_on, councils)
-    codes = [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
-    part = {(b.characteristic, b.category): b.share for b in shares(councils, codes)}
-    bands = labelled([Band(q.characteristic, q.category, q.least, q.most) for q in quotas])
-    standings = dict(state_words(counts, bands)) if edition_on else {}
-    everybody = counts.get((ALL, ALL), 0)
-    return Outlook(
-        places=places,
-        counted_on=edition_on,
-        people=everybody if edition_on and everybody >= FEW else None,
-        forecast=asking.ask_for(places, ACCEPTANCE, NO_SHOW),
-        groups=tuple(_group(code, bands, part, counts, standings) for code in codes),
-        never=shut_by_quotas(bands, places),
+    rows = queries.counted(edition_on, councils) if edition_on else ()
+    by = added([(row.characteristic, row.category, row.people_count) for row in rows])
+    return _outlook(places, councils, quotas, _Count(edition_on, by, has_groups=edition_on is not None))
+
+
+def _codes(quotas: Sequence[Quota] | Sequence[Band]) -> list[str]:
+    return [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
+
+
+def _counted_now(councils: Sequence[str], asks: Asks, codes: Sequence[str], asked: AsksIndex | None) -> _Count:
+    told = counted.divided(asked, wishes_of(councils, asks), codes)
+    by = {(name, value): people or 0 for name, parts in told.answer.parts.items() for value, people in parts.items()}
+    is_quick = told.path is counted.Path.QUICK
+    has_groups = is_quick or queries.edition() is not None
+    return _Count(
+        told.day if has_groups else None,
+        {(ALL, ALL): told.answer.people or 0, **by},
+        has_groups=has_groups,
+        at=None if is_quick else told.as_of,
+        is_by_council=bool(told.passed_over),
     )
 
 
-def _counts(edition_on: date | None, councils: Sequence[str]) -> dict[tuple[str, str], int]:
-    rows = queries.counted(edition_on, councils) if edition_on else ()
-    return added([(row.characteristic, row.category, row.people_count) for row in rows])
+def _outlook(places: int, councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], count: _Count) -> Outlook:
+    codes = _codes(quotas)
+    part = {(b.characteristic, b.category): b.share for b in shares(councils, codes)}
+    bands = labelled([Band(q.characteristic, q.category, q.least, q.most) for q in quotas])
+    standings = dict(state_words(count.by, bands)) if count.has_groups else {}
+    everybody = count.by.get((ALL, ALL), 0)
+    return Outlook(
+        places=places,
+        counted_on=count.on,
+        people=everybody if count.on and everybody >= FEW else None,
+        forecast=asking.ask_for(places, ACCEPTANCE, NO_SHOW),
+        groups=tuple(_group(code, bands, part, count.by, standings) for code in codes),
+        never=shut_by_quotas(bands, places),
+        counted_at=count.at,
+        is_by_council=count.is_by_council,
+    )
 
 
 def _group(

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template, request
 from flask_babel import Babel
 
-from citizen_panel.blueprints.frame import assets, filters
+from citizen_panel.blueprints.frame import assets, filters, templates
 from citizen_panel.blueprints.frame.forms import (
     BaseForm,
     Choice,
@@ -103,6 +103,7 @@ def frame_app() -> Flask:
     Babel(app)
     assets.register(app)
     filters.register(app)
+    templates.register(app)
     tests_own = app.jinja_loader
     assert tests_own is not None
     tests_own.searchpath.append(str(Path(__file__).parent / "templates"))  # type: ignore[attr-defined]
