@@ -102,7 +102,7 @@ def _a_project_starts(page: Page, stack: Stack, name: str) -> None:
 
 
 def _the_ethics_are_written(page: Page) -> None:
-    steps.follow(page, "Ethics: Stops asking")
+    steps.follow(page, re.compile("^Ethics"))
     steps.follow(page, "Write a checklist")
     for green in page.get_by_label("Green: in place").all():
         steps.tick(green)
