@@ -71,8 +71,6 @@ EMPTY = """form => form.querySelectorAll("input, textarea, select").forEach(fiel
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page on the screen, in any of the ways of using it."""
     faults = faults_in_short(page)
-    if (bytes_of := weight_of(page)) > LIMIT:
-        faults.append(f"a first visit transfers {bytes_of} bytes")
     faults += [f"moves though less motion is wished for: {each}" for each in page.evaluate(MOVES)]
     faults += [f"form without a button: {each}" for each in page.evaluate(BUTTONLESS)]
     faults += page.evaluate(UNSEEN)
@@ -89,10 +87,12 @@ def faults_of(page: Page) -> list[str]:
 
 
 def faults_in_short(page: Page) -> list[str]:
-    """What axe, the title, the size of targets and the width of the page tell, on a desk and on a phone."""
+    """What axe, the title, the bytes, the size of targets and the width tell, on a desk and on a phone."""
     faults = [] if (count := page.locator("h1").count()) == 1 else [f"{count} h1"]
     if not TITLE.match(title_of(page)):
         faults.append(f"title {title_of(page)!r}")
+    if (bytes_of := weight_of(page)) > LIMIT:
+        faults.append(f"a first visit transfers {bytes_of} bytes")
     page.evaluate(_axe())
     for size, rules in ((PHONE, WCAG_BUT_COLOURS), (BIG, WCAG)):
         page.set_viewport_size(size)

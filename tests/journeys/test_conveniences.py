@@ -37,7 +37,7 @@ def test_without_scripts_the_page_says_until_when_the_sign_in_lasts(browser: Bro
     context.add_cookies([{"name": "cp", "value": person.cookie, "url": stack.address}])
     page = context.new_page()
     page.goto("/me/")
-    expect(page.get_by_text("If you do nothing, we sign you out at")).to_be_visible()
+    assert "If you do nothing, we sign you out at" in page.content()
     context.close()
 
 
@@ -45,13 +45,16 @@ def test_shift_three_times_leaves_and_ends_the_sign_in(browser: Browser, stack: 
     person = catalogue.somebody(stack, catalogue.NEW)
     context = browser.new_context(base_url=stack.address, locale="en-GB")
     context.add_cookies([{"name": "cp", "value": person.cookie, "url": stack.address}])
-    context.route("https://**", lambda route: route.fulfill(body="weather"))
+    context.route("**/leave", lambda route: route.fulfill(body="weather"))
     page = context.new_page()
     page.goto("/me/")
     with page.expect_request(lambda request: request.url.endswith("/signout")):
         for _ in range(3):
             page.keyboard.press("Shift")
-    page.wait_for_url("https://**")
-    page.goto(stack.address + "/me/")
+    page.wait_for_url("**/leave")
+    for _ in range(50):  # the end of the sign-in travels behind the page that was left
+        page.goto(stack.address + "/me/")
+        if "/signin" in page.url:
+            break
     expect(page).to_have_url(f"{stack.address}/signin?next=citizen.home.show")
     context.close()

@@ -13,7 +13,7 @@ from werkzeug.routing import MapAdapter
 from tests.journeys import catalogue
 from tests.journeys.crawling import screens
 from tests.journeys.filling import fill_in_everything
-from tests.journeys.looking import FORMS, faults_of, faults_when_sent_empty, weight_of
+from tests.journeys.looking import FORMS, faults_in_short, faults_of, faults_when_sent_empty, weight_of
 from tests.journeys.reading import reading_age, text_of
 from tests.journeys.steps import sign_in_as
 from tests.stack import Stack
@@ -105,7 +105,7 @@ def test_a_page_of_staff_works_for_everybody(
             continue
         seen.add(name)
         address = window.url
-        here = [*faults_of(window), *faults_when_sent_empty(window, address, is_taken=True)]
+        here = [*faults_in_short(window), *faults_when_sent_empty(window, address, is_taken=True)]
         faults += [f"{name} ({address}): {fault}" for fault in here]
     assert not faults, "\n".join(faults)
 
