@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.stack import Stack
 
-NOBODY, NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT = (
+NOBODY, NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT, FULL = (
     "nobody",
     "new to the panel",
     "asked",
@@ -18,24 +18,25 @@ NOBODY, NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT = (
     "was at a meeting",
     "paused",
     "left",
+    "with everything answered",
 )
 ALL = (NEW, PLACED, LEFT)
 
 PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # endpoint: (addresses, people)
-    "citizen.access.edit": (("/me/access/",), (NEW,)),
+    "citizen.access.edit": (("/me/access/",), (NEW, FULL)),
     "citizen.allowing.receipt": (("/me/sessions/{booking}/receipt",), (PLACED,)),
     "citizen.allowing.show": (("/me/sessions/{booking}/choices",), (PLACED, WAS_THERE)),
     "citizen.asks.correct": (("/me/rights/asked/correct",), (NEW,)),
-    "citizen.asks.index": (("/me/rights/asked/",), (NEW,)),
+    "citizen.asks.index": (("/me/rights/asked/",), (NEW, FULL)),
     "citizen.asks.limit": (("/me/rights/asked/hold",), (NEW,)),
     "citizen.asks.stop_use": (("/me/rights/asked/object",), (NEW,)),
-    "citizen.availability.away": (("/me/availability/away",), (NEW,)),
+    "citizen.availability.away": (("/me/availability/away",), (NEW, FULL)),
     "citizen.availability.edit": (("/me/availability/times",), (NEW,)),
-    "citizen.availability.show": (("/me/availability/",), (NEW,)),
+    "citizen.availability.show": (("/me/availability/",), (NEW, FULL)),
     "citizen.complaining.new": (("/me/rights/complain/",), (NEW,)),
     "citizen.consent.again": (("/me/consent/again",), (NEW,)),
-    "citizen.consent.index": (("/me/consent/",), ALL),
+    "citizen.consent.index": (("/me/consent/",), (*ALL, FULL)),
     "citizen.consent.pause": (("/me/consent/pause",), (NEW,)),
     "citizen.consent.receipt": (("/me/consent/receipt",), (NEW,)),
     "citizen.consent.show": (("/me/consent/of/pool.membership",), (NEW,)),
@@ -43,21 +44,21 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.consent.stopped": (("/me/consent/stopped",), (LEFT,)),
     "citizen.copies.show": (("/me/rights/copy/",), (NEW,)),
     "citizen.equality.edit": (("/me/equality/sex",), (NEW,)),
-    "citizen.equality.index": (("/me/equality/",), (NEW,)),
+    "citizen.equality.index": (("/me/equality/",), (NEW, FULL)),
     "citizen.erasing.show": (("/me/rights/erase/",), (NEW,)),
-    "citizen.feedback.index": (("/me/feedback/",), (NEW, WAS_THERE)),
+    "citizen.feedback.index": (("/me/feedback/",), (NEW, WAS_THERE, FULL)),
     "citizen.feedback.show": (("/me/feedback/{booking}",), (WAS_THERE,)),
-    "citizen.home.show": (("/me/",), (NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT)),
-    "citizen.incentives.index": (("/me/incentives/",), (NEW, WAS_THERE)),
+    "citizen.home.show": (("/me/",), (NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT, FULL)),
+    "citizen.incentives.index": (("/me/incentives/",), (NEW, WAS_THERE, FULL)),
     "citizen.invitations.index": (("/me/invitations/",), (NEW, ASKED)),
     "citizen.invitations.missed": (("/me/invitations/not-drawn",), (NEW,)),
     "citizen.invitations.show": (("/me/invitations/{invitation}",), (ASKED, PLACED)),
     "citizen.invitations.times": (("/me/invitations/{invitation}/times",), (ASKED,)),
     "citizen.invitations.why": (("/me/invitations/{invitation}/why",), (ASKED,)),
-    "citizen.limits.edit": (("/me/limits/",), (NEW,)),
+    "citizen.limits.edit": (("/me/limits/",), (NEW, FULL)),
     "citizen.limits.pause": (("/me/limits/pause",), (NEW,)),
     "citizen.limits.projects": (("/me/limits/projects",), (WAS_THERE,)),
-    "citizen.looks.index": (("/me/looks/",), (NEW, PLACED)),
+    "citizen.looks.index": (("/me/looks/",), (NEW, FULL)),
     "citizen.profile.contact": (
         ("/me/profile/reach/email", "/me/profile/reach/letters"),
         (NEW,),
@@ -66,8 +67,8 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("/me/profile/edit/name", "/me/profile/edit/formats", "/me/profile/edit/language"),
         (NEW,),
     ),
-    "citizen.profile.show": (("/me/profile/",), (NEW,)),
-    "citizen.rights.show": (("/me/rights/",), ALL),
+    "citizen.profile.show": (("/me/profile/",), (NEW, FULL)),
+    "citizen.rights.show": (("/me/rights/",), (*ALL, FULL)),
     "citizen.security.show": (("/me/security/",), (NEW,)),
     "citizen.sessions.index": (("/me/sessions/",), (NEW, PLACED, WAS_THERE)),
     "citizen.sessions.questions": (("/me/sessions/{booking}/questions",), (PLACED,)),
@@ -120,14 +121,18 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "public.undo.show": (("/stop/undo/00000000-0000-4000-8000-000000000000/" + "x" * 43,), (NOBODY,)),
 }
 
+TAKEN_EMPTY = ("/me/equality/sex", "/me/limits/projects", "/me/profile/edit/formats")
+"""Where a form may be sent with nothing in it; every other form then says what is missing."""
+
 GONE_THROUGH = (
     "citizen.stopping.done",
     "public.join.check",
     "public.join.equality",
     "public.join.page",
     "public.join.receipt",
+    "public.stop.which",
 )
-"""Pages that only joining leads to: that story looks at them."""
+"""Pages that only an answer leads to: a story looks at them."""
 
 NOT_PAGES = (
     "public.draws.program",
@@ -142,11 +147,15 @@ SOMEBODY = {
     NEW: "SELECT user_account_id, id, id FROM citizen c WHERE status = 'active' AND NOT EXISTS "
     "(SELECT 1 FROM invitation i WHERE i.citizen_id = c.id) ORDER BY row_no LIMIT 1",
     ASKED: "SELECT c.user_account_id, i.id, i.id FROM invitation i JOIN citizen c ON c.id = i.citizen_id "
-    "WHERE i.state IN ('issued', 'opened') AND c.status = 'active' ORDER BY i.answer_by_at DESC LIMIT 1",
+    "WHERE i.state IN ('issued', 'opened') AND i.place_id IS NOT NULL AND c.status = 'active' "
+    "ORDER BY i.answer_by_at DESC LIMIT 1",
     PLACED: "SELECT c.user_account_id, b.invitation_id, b.id FROM booking b JOIN slot s ON s.id = b.slot_id "
     "JOIN citizen c ON c.id = b.citizen_id WHERE b.state = 'booked' AND s.starts_at > now() ORDER BY b.id LIMIT 1",
     WAS_THERE: "SELECT c.user_account_id, b.invitation_id, b.id FROM booking b JOIN citizen c ON c.id = b.citizen_id "
     "WHERE b.state = 'done' AND c.status = 'active' ORDER BY b.id LIMIT 1",
+    FULL: "SELECT c.user_account_id, b.invitation_id, b.id FROM booking b JOIN citizen c ON c.id = b.citizen_id "
+    "WHERE b.state = 'done' AND c.status = 'active' ORDER BY (SELECT count(*) FROM invitation i "
+    "WHERE i.citizen_id = c.id) DESC, b.id DESC LIMIT 1",
     PAUSED: "UPDATE citizen SET status = 'paused' WHERE id = (SELECT id FROM citizen c WHERE status = 'active' AND NOT "
     "EXISTS (SELECT 1 FROM invitation i WHERE i.citizen_id = c.id) ORDER BY row_no DESC LIMIT 1) "
     "RETURNING user_account_id, id, id",

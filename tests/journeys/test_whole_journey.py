@@ -186,7 +186,7 @@ def _a_time_is_chosen(page: Page, stack: Stack, address: str, invitation: str) -
     steps.press(page, "Keep my place")
     expect(page.get_by_text("We keep your place")).to_be_visible()
     told = stack.wait_for("place_confirmed", address)["body"]
-    code = "".join(page.locator(".app-receipt strong").inner_text().split())
+    code = page.locator(".app-receipt strong [aria-hidden]").inner_text()
     assert code in told, "the receipt is sent as well"
     steps.follow(page, "See your place")
     assert _reminders(stack, page.url) == {"queued"}

@@ -14,6 +14,8 @@ from citizen_panel.blueprints.frame.wordings import rows_in, statement_in, texts
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, ForMeeting
 from citizen_panel.domain.citizens.adjustments import Needs
@@ -51,7 +53,7 @@ def keep(actor: Actor) -> Page:
     form = _form(meetings, AccessForm())
     is_sound = form.validate_on_submit()
     if is_sound and not form.needs():
-        form.add_problem(gettext("Tick what helps you, or write it in your own words"), "own_words")
+        form.refuse(Refusal("nothing_said", say("Tick what helps you, or write it in your own words")), "own_words")
     if form.errors:
         return _page(form, is_kept=bool(access_needs.own_needs(actor.citizen_id))), 422
     wanted = {NEXT_TIME if use == REMEMBER else UUID(use) for use in form.uses.data}

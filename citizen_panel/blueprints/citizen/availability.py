@@ -20,7 +20,6 @@ from citizen_panel.blueprints.citizen.forms.availability import (
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
@@ -92,7 +91,7 @@ def add_away(actor: Actor) -> Page:
             with transaction():
                 wishes.add_away(actor.citizen_id, Away(form.from_on.data, form.to_on.data), actor=actor)
         except Refusal as refused:
-            form.add_problem(in_words(refused), refused.field)
+            form.refuse(refused)
         else:
             flash(gettext("We do not ask you for meetings that are only on those days."))
             return redirect(url_for("citizen.availability.away"), 303)

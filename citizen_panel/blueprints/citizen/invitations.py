@@ -12,7 +12,6 @@ from citizen_panel.blueprints.citizen.forms.invitations import PARTICIPATE, Time
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_day
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.frame.wordings import rows_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -108,7 +107,7 @@ def accept(invitation: Invitation) -> Page:
             booking = service.accept(invitation, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
     except Refusal as refused:
         _offer_in(form, invitation, queries.times_for(invitation), texts)
-        form.add_problem(in_words(refused), refused.field)
+        form.refuse(refused)
         return _times(invitation, form, texts), 422
     flash(gettext("Thank you. We keep your place."))
     return redirect(url_for("citizen.allowing.receipt", booking_id=booking.id), 303)

@@ -9,7 +9,6 @@ from citizen_panel.blueprints.frame import languages
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
@@ -83,7 +82,7 @@ def contact(actor: Actor, way: str) -> Page:
         with transaction():
             changes.ask_to_change(found.id, channel, form.values(), actor=actor)
     except Refusal as refused:
-        form.add_problem(in_words(refused), refused.field or "new")
+        form.refuse(refused, refused.field or "new")
         return _page(way, form, 422)
     if channel in changes.PROVED:
         flash(gettext("We sent a message to it. Open it and press the button. Until then nothing changes."))

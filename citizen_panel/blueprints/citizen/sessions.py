@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.citizen.forms.invitations import MoveForm, purposes_shown
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.frame.wordings import rows_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -84,7 +83,7 @@ def times(held: Booking) -> Page:
             moved = service.move(held, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
     except Refusal as refused:
         form.offer(times_to_move_to(held), texts, extras, held_in=found.meeting.id)
-        form.add_problem(in_words(refused), refused.field)
+        form.refuse(refused)
         return _times(found, form, texts, 422)
     flash(gettext("We moved your place. The other one is free for somebody else."))
     return redirect(url_for("citizen.sessions.show", booking_id=moved.id), 303)

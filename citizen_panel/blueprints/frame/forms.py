@@ -24,7 +24,10 @@ from citizen_panel.blueprints.frame.fields.text import (
     TextField,
 )
 from citizen_panel.blueprints.frame.fields.uploads import UploadField
-from citizen_panel.blueprints.frame.languages import typed
+from citizen_panel.blueprints.frame.languages import told_before, typed
+from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.frame.told import Told, told_of, written
+from citizen_panel.core.errors import Refusal
 
 __all__ = [
     "BaseForm",
@@ -51,8 +54,11 @@ __all__ = [
 class BaseForm(FlaskForm):
     """A form that can say all its problems, each with the place where it is put right.
 
-    After a change of language it is filled with what had been typed, unchecked.
+    After a change of language it is filled with what had been typed, and checked if the page had said what is wrong.
     """
+
+    told: tuple[Told, ...] = ()
+    _is_looked_at_again = False
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: "BaseForm", formdata: Any) -> Any:
@@ -61,6 +67,7 @@ class BaseForm(FlaskForm):
 
     def problems(self) -> list[tuple[str, str]]:
         """Every problem as (id of the input, or "", and a sentence); one a field, in the order of the page."""
+        self._say_again()
         found: list[tuple[str, str]] = []
         for field in self:
             if not field.errors:
@@ -80,6 +87,28 @@ class BaseForm(FlaskForm):
             self.form_errors.append(sentence)
         else:
             self[field].errors = [*self[field].errors, sentence]
+
+    def refuse(self, refusal: Refusal, field: str | None = None) -> None:
+        """Say a refusal at the field, or at its own; a change of language says it again."""
+        field = field or refusal.field
+        self.told = (*self.told, told_of(refusal, field))
+        self.add_problem(in_words(refusal), field)
+
+    def carried(self) -> str:
+        """What the language buttons carry of the problems, so that they are not lost; empty when there are none."""
+        return f":{written(list(self.told))}" if self.problems() else ""
+
+    def _say_again(self) -> None:
+        """After a change of language, say what the page had said before."""
+        before = None if self._is_looked_at_again else told_before()
+        if before is None:
+            return
+        self._is_looked_at_again = True
+        self.validate()
+        if "csrf_token" in self:
+            self["csrf_token"].errors = []
+        for each in before:
+            self.refuse(each.refusal(), each.field or None)
 
 
 class SearchForm(BaseForm):

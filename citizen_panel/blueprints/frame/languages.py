@@ -2,7 +2,8 @@
 
 The switch is a button of the page's own form: it sends everything typed so far to the page's own address, with a
 field of its own. Such a post is never an answer. It is turned into a look at the page before any view sees it, and
-the forms of the page are filled with what came along. Nothing is kept of it, and nothing is checked yet.
+the forms of the page are filled with what came along. Nothing is kept of it, and nothing is checked yet, unless the
+page had said what was wrong: then it is said once more, in the language chosen.
 """
 
 import re
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
+from citizen_panel.blueprints.frame import told
 from citizen_panel.blueprints.frame.identity import cookie_name, current_actor, set_cookie
 from citizen_panel.core.db import transaction
 from citizen_panel.core.languages import BY_CODE, ENGLISH, Language, offered
@@ -24,7 +26,12 @@ COOKIE = "cp-lang"
 FIELD = "show-in"
 NOT_TYPED = (FIELD, "csrf_token", "once")
 MAIN = "answers"
-_CHOSEN, _TYPED, _MAIN_FORM = (f"citizen_panel.{name}" for name in ("language", "typed", "main_form"))
+SEEN_AT = {
+    "citizen.invitations.accept": "citizen.invitations.times",
+    "public.join.send": "public.join.check",
+}
+"""Where a form is looked at whose answers go to an address of their own."""
+_CHOSEN, _TYPED, _MAIN_FORM, _TOLD = (f"citizen_panel.{name}" for name in ("language", "typed", "main_form", "told"))
 ASKS = re.compile(r"<(?:textarea|select|input(?![^>]*\btype=\"(?:hidden|submit)\"))")
 
 
@@ -53,6 +60,12 @@ def typed() -> MultiDict[str, str] | None:
     return found
 
 
+def told_before() -> list[told.Told] | None:
+    """What the page whose language was changed had said beyond what its form finds out; nothing if all was well."""
+    found: list[told.Told] | None = request.environ.get(_TOLD) if request else None
+    return found
+
+
 def choose(code: str) -> None:
     """Remember a choice: in this browser, and with the account of a citizen who is signed in."""
     if code not in [language.code for language in _offered()]:
@@ -71,14 +84,16 @@ def choose(code: str) -> None:
 
 
 def page_to_return_to(address: str) -> str:
-    """An address of ours that can be looked at, as it was given; the start page for any other."""
+    """An address of ours that can be looked at, as it was given; for any other the nearest page above it."""
     path = address.partition("?")[0]
-    return address if path.startswith("/") and _page_at(path) is not None else url_for("public.home.show")
+    if not path.startswith("/"):
+        return url_for("public.home.show")
+    return address if _page_at(path) is not None else _nearest(path)
 
 
-def claim(inner: str, own_id: str = "") -> str:
-    """The id of a form: the first of the page that asks for something carries the language buttons too."""
-    if request and _MAIN_FORM not in request.environ and ASKS.search(inner):
+def claim(inner: str, own_id: str = "", carries: bool = False) -> str:
+    """The id of a form: the first of the page that asks for or carries something has the language buttons too."""
+    if request and _MAIN_FORM not in request.environ and (carries or ASKS.search(inner)):
         own_id = request.environ[_MAIN_FORM] = own_id or MAIN
     return own_id
 
@@ -107,7 +122,9 @@ def register(app: Flask) -> None:
             return None
         if request.endpoint is None and app.config["WTF_CSRF_ENABLED"]:
             app.extensions["csrf"].protect()  # the token is looked at only where an address takes posts
-        choose(request.form[FIELD])
+        code, _, problems = request.form[FIELD].partition(":")
+        request.environ[_TOLD] = told.read(problems) if problems else None
+        choose(code)
         return _look_again()
 
 
@@ -136,17 +153,27 @@ def _on_offer_here() -> list[tuple[str, str]]:
 def _look_again() -> Any:
     """The page that was on the screen, filled with what was typed; another page where this one cannot be looked at."""
     answers = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
-    page, taken = _page_at(request.path), request.url_rule
-    if page is not None and taken is not None and page[0].rule != taken.rule:
-        page = None  # an address that only takes posts, beside a page whose name could be anything
-    if page is None or not answers:
-        return redirect(request.full_path.rstrip("?") if page else _nearest(), 303)
+    address, page = _page_here()
+    if page is None or not (answers or told_before() is not None):
+        return redirect(address, 303)
     request.environ[_TYPED] = MultiDict(answers)
     request.method = request.environ["REQUEST_METHOD"] = "GET"
     request.routing_exception = None
     request.url_rule, request.view_args = page
     answered = current_app.preprocess_request()  # every guard once more, now for a look
     return current_app.dispatch_request() if answered is None else answered
+
+
+def _page_here() -> tuple[str, Any]:
+    """Where the page on the screen is looked at, with its rule and arguments; else the nearest page, without them."""
+    taken, here = request.url_rule, request.full_path.rstrip("?")
+    if taken is not None and taken.endpoint in SEEN_AT:
+        here = url_for(SEEN_AT[taken.endpoint], **(request.view_args or {}))
+        return here, _page_at(here)
+    page = _page_at(request.path)
+    if page is not None and taken is not None and page[0].rule != taken.rule:
+        page = None  # an address that only takes posts, beside a page whose name could be anything
+    return (here, page) if page is not None else (_nearest(request.path), None)
 
 
 def _page_at(path: str) -> Any:
@@ -157,9 +184,9 @@ def _page_at(path: str) -> Any:
         return None
 
 
-def _nearest() -> str:
+def _nearest(path: str) -> str:
     """The page an address that only takes posts belongs to."""
-    path = request.path.rstrip("/")
+    path = path.rstrip("/")
     while "/" in path:
         path = path.rpartition("/")[0]
         for candidate in (path, f"{path}/"):

@@ -86,6 +86,7 @@ def proving_page(
         has=has,
         form=form,
         is_sent=is_sent,
+        page_address=url_for("public.signin.confirm"),
     )
     return words, status
 
@@ -172,7 +173,9 @@ def go_on(errand: Errand, carried: list[tuple[str, str]]) -> Response | tuple[st
     """Back to what somebody wanted to do: to the page, or to their answers and the button that sends them."""
     if not errand.is_form:
         return redirect(errand.path, 303)
-    return render_template("public/signin/go_on.html", action=errand.path, carried=carried), 200
+    return render_template(
+        "public/signin/go_on.html", action=errand.path, carried=carried, page_address=errand.path
+    ), 200
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -58,7 +58,8 @@ def register(app: Flask) -> None:
     def out_of_date(_: CSRFError) -> tuple[str, int]:
         # The token is old or missing: nothing was done, and what was typed goes back into a form of its own.
         kept = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
-        return render_template("refusals/out_of_date.html", kept=kept, action=request.full_path.rstrip("?")), 400
+        here = request.full_path.rstrip("?")
+        return render_template("refusals/out_of_date.html", kept=kept, action=here, page_address=here), 400
 
     @app.errorhandler(OperationalError)
     def no_database(error: OperationalError) -> tuple[str, int]:

@@ -3,16 +3,15 @@
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor, network
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.forms.complaints import HIDDEN, ComplaintForm
+from citizen_panel.blueprints.public.join_guard import PRESS_AGAIN
 from citizen_panel.core.db import transaction
-from citizen_panel.core.errors import TooMany
+from citizen_panel.core.errors import Refusal, TooMany
 from citizen_panel.core.references import tidy
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
@@ -38,13 +37,13 @@ def new() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("public/complaining/new.html", form=form, decoy=HIDDEN), 422 if form.errors else 200
     if request.form.get(HIDDEN):
-        form.add_problem(gettext("Press the button again. This shows us that a person sent the form"))
+        form.refuse(Refusal("again", PRESS_AGAIN))
         return render_template("public/complaining/new.html", form=form, decoy=HIDDEN), 422
     here = accounts.network_hash(network())
     try:
         account_service.check_limits(Noted.COMPLAINED, here, LIMITS)
     except TooMany as refused:
-        form.add_problem(in_words(refused))
+        form.refuse(refused)
         return render_template("public/complaining/new.html", form=form, decoy=HIDDEN), 429
     with transaction():
         account_service.note(Noted.COMPLAINED, here)

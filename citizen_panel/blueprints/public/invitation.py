@@ -10,7 +10,6 @@ from pyotp import TOTP
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.entering import begun
 from citizen_panel.blueprints.public.forms.signin import SetUpForm
 from citizen_panel.blueprints.public.signin import Page
@@ -39,7 +38,7 @@ def show(token: str) -> Page:
     with transaction():
         outcome = _set_up(seen, token, secret, form)
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         return setting_up(form, secret), 422
     codes, cookie = outcome
     return with_new_cookie((render_template("public/invitation/codes.html", codes=codes), 200), cookie)

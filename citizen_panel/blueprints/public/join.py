@@ -168,7 +168,7 @@ def send() -> Page:
     if (missing := join_pages.first_open(draft)) != join_pages.CHECK:
         return redirect(_address(missing, then="check"), 303)
     if (again := join_guard.why_again(draft)) is not None:
-        page = Response(_show_check(draft, [("", again)]), 422, mimetype="text/html")
+        page = Response(_show_check(draft, again), 422, mimetype="text/html")
         return join_draft.keep(page, draft)
     with transaction():
         sheet = join_pages.joining_form(draft).sheet
@@ -317,13 +317,14 @@ def _show_page(page: str, form: BaseForm, draft: Draft) -> Page:
     return words, 422 if form.problems() else 200
 
 
-def _show_check(draft: Draft, problems: list[tuple[str, str]] | None = None) -> str:
-    form = join_pages.joining_form(draft)
+def _show_check(draft: Draft, again: Refusal | None = None) -> str:
+    button, form = EmptyForm(formdata=None), join_pages.joining_form(draft)
+    if again is not None:
+        button.refuse(again)
     yes, no = agreed(form)
     return render_template(
         "public/join/check.html",
-        form=EmptyForm(formdata=None),
-        problems=problems or [],
+        form=button,
         rows=summary(draft, form),
         yes=yes,
         no=no,

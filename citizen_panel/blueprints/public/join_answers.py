@@ -15,6 +15,8 @@ from citizen_panel.blueprints.public.forms.join_support import REMEMBER, BodiesF
 from citizen_panel.blueprints.public.join_pages import bodies_offered as bodies_of
 from citizen_panel.blueprints.public.join_words import equality_choices, statement
 from citizen_panel.core import clock
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.rules import USES, born_to_be
 from citizen_panel.domain.citizens.vocabulary import LegalAge
 from citizen_panel.domain.consent import queries as consent
@@ -23,6 +25,7 @@ from citizen_panel.domain.equality.vocabulary import Characteristic
 from citizen_panel.domain.organisations import queries as organisations
 from citizen_panel.domain.reference import queries as reference
 
+NO_POSTCODE = say("We cannot find that postcode. Check it, or choose your council instead")
 LONGEST = 2000
 """Characters that are kept of an answer which is not right yet."""
 
@@ -52,8 +55,7 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
     if page == "postcode":
         found = reference.place_of(answers["postcode"])
         if found is None:
-            sentence = gettext("We cannot find that postcode. Check it, or choose your council instead")
-            form.add_problem(sentence, "postcode")
+            form.refuse(Refusal("no_postcode", NO_POSTCODE), "postcode")
             return False
         digits = "".join(char for char in found.dataset_version if char.isdigit())[:4]
         answers |= {
@@ -70,7 +72,7 @@ def take(page: str, form: BaseForm, draft: Draft) -> bool:
     if page == "support" and not answers["remember"] and needs_in(answers):
         flash(gettext("You did not tick that we may keep it, so we do not. You can tell us before each meeting."))
     if page == "born" and (wrong := _not_under_16(answers)) is not None:
-        form.add_problem(wrong, "year")
+        form.refuse(wrong, "year")
         return False
     draft.pages[page] = {**draft.page(page), **answers} if page == "details" else answers
     draft.typed.pop(page, None)
@@ -113,14 +115,14 @@ def take_equality(question: Characteristic, form: EqualityForm, draft: Draft) ->
     draft.equality[question.code] = [answer if ticked else "", ticked]
 
 
-def _not_under_16(answers: dict[str, Any]) -> str | None:
-    """Why a month of birth does not belong to somebody of 13 to 15, in a sentence; nothing when it may."""
+def _not_under_16(answers: dict[str, Any]) -> Refusal | None:
+    """Why a month of birth does not belong to somebody of 13 to 15; nothing when it may."""
     age = born_to_be(int(answers["year"]), int(answers["month"]), clock.today())
     if age is LegalAge.THIRTEEN_TO_15:
         return None
     if age is LegalAge.SIXTEEN_17:
-        return gettext("This makes you 16 or over. Go back and select “16 or over”")
-    return gettext("This makes you 12 or under. Check the month and year, or see how you can be heard")
+        return Refusal("older", say("This makes you 16 or over. Go back and select “16 or over”"))
+    return Refusal("younger", say("This makes you 12 or under. Check the month and year, or see how you can be heard"))
 
 
 def _who_may_be_agreed_to(council: str) -> list[str]:

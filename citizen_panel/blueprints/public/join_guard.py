@@ -4,12 +4,12 @@ import logging
 from datetime import timedelta
 
 from flask import request
-from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.identity import network
 from citizen_panel.blueprints.frame.join_draft import Draft
 from citizen_panel.blueprints.public.forms.join import HIDDEN
 from citizen_panel.core import clock
+from citizen_panel.core.errors import Refusal
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
@@ -23,6 +23,8 @@ TOO_QUICK = 3  # seconds in which nobody reads ten pages
 TOO_OLD = 12 * 3600
 DAY = timedelta(days=1)
 MANY = say("Many people joined from here today. Try again tomorrow, or phone us and we help you to join.")
+AWAY = say("You were away for a while, so we need you to press the button again. Your answers are still here")
+PRESS_AGAIN = say("Press the button again. This shows us that a person sent the form")
 SHARED = say("{most} people joined with this email or number today. Try again tomorrow, or phone us.")
 WORTH_A_LOOK = Limit(20, DAY, MANY)
 NETWORK = Limit(60, DAY, MANY)
@@ -31,15 +33,13 @@ CONTACT = Limit(5, DAY, SHARED)
 """A household shares an address; counted within one network, so that it tells nothing about anybody else."""
 
 
-def why_again(draft: Draft) -> str | None:
-    """Why the button has to be pressed again, in a sentence; nothing when a person sent the form in good time."""
+def why_again(draft: Draft) -> Refusal | None:
+    """Why the button has to be pressed again; nothing when a person sent the form in good time."""
     if draft.age_in_seconds > TOO_OLD:
         draft.begun_at = clock.now().timestamp() - TOO_QUICK
-        return gettext(
-            "You were away for a while, so we need you to press the button again. Your answers are still here"
-        )
+        return Refusal("away", AWAY)
     if request.form.get(HIDDEN) or draft.age_in_seconds < TOO_QUICK:
-        return gettext("Press the button again. This shows us that a person sent the form")
+        return Refusal("again", PRESS_AGAIN)
     return None
 
 

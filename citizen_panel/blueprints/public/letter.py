@@ -9,7 +9,6 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.helped import by_written_reference
 from citizen_panel.blueprints.frame.identity import network
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.entering import begun, let_in
 from citizen_panel.blueprints.public.forms.signin import AskLetterForm, LetterForm
 from citizen_panel.blueprints.public.signin import Page
@@ -37,7 +36,7 @@ def show() -> Page:
         outcome = service.redeem_letter_code(user_id, form.reference.data, form.code.data, network=network())
         token = "" if isinstance(outcome, Refusal) else begun(outcome, [Way.LETTER])
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         return render_template("public/letter/show.html", form=form), 429 if isinstance(outcome, TooMany) else 422
     return let_in(outcome, token)
 

@@ -1,7 +1,6 @@
 """Signing in with a passkey: what it must sign, and its answer."""
 
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import BaseForm
@@ -12,6 +11,7 @@ from citizen_panel.blueprints.public.entering import begun, browser, let_in, sit
 from citizen_panel.blueprints.public.signin import Page
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import service
 from citizen_panel.domain.accounts.vocabulary import ChallengeFor, Way
 from citizen_panel.policy.permissions import Permission
@@ -48,6 +48,6 @@ def use() -> Page:
         token = "" if isinstance(found, Refusal) else begun(found, [Way.PASSKEY])
     if isinstance(found, Refusal):
         form = BaseForm()
-        form.add_problem(gettext("That passkey did not work. Try again, or use another way."))
+        form.refuse(Refusal("no_passkey", say("That passkey did not work. Try again, or use another way.")))
         return render_template("public/passkey/refused.html", form=form), 422
     return let_in(found, token)

@@ -10,7 +10,6 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor, network
 from citizen_panel.blueprints.frame.join_draft import Draft
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.easy_words import easy_page
 from citizen_panel.blueprints.public.forms.saved import CarryOnForm
 from citizen_panel.core import clock
@@ -76,7 +75,7 @@ def show() -> Page:
             found = drafts.carry_on(form.reference.data, form.code.data, network=network())
         if not isinstance(found, Refusal):
             return _carry_on(Draft.read(found))
-        form.add_problem(in_words(found))
+        form.refuse(found)
         if isinstance(found, TooMany):
             return render_template("public/saved/show.html", form=form), 429
     return render_template("public/saved/show.html", form=form), 422 if form.problems() else 200

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.identity import SignedIn, current_actor, signed_in
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.frame.signing_in import signing_in_of
 from citizen_panel.blueprints.public.entering import browser, site
 from citizen_panel.blueprints.public.forms.signin import SetUpForm
@@ -74,7 +73,7 @@ def keep() -> Page:
         token = "" if isinstance(outcome, Refusal) else service.after_change(_who(), live.session_id, Way.PASSKEY)
     if isinstance(outcome, Refusal):
         form = BaseForm()
-        form.add_problem(in_words(outcome))
+        form.refuse(outcome)
         return render_template("public/security/add.html", form=form), 422
     flash(gettext("The passkey is ready. Other devices are signed out."))
     return with_new_cookie(_back(), token)
@@ -118,7 +117,7 @@ def password(actor: Actor) -> Page:
         )
         token = "" if isinstance(outcome, Refusal) else service.renew_session(live.session_id, Way.PASSWORD)
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         return setting_up(form, secret), 422
     return with_new_cookie((render_template("public/invitation/codes.html", codes=outcome), 200), token)
 

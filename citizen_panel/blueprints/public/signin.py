@@ -20,13 +20,13 @@ from citizen_panel.blueprints.frame.identity import (
     network,
     session_token,
 )
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.frame.shared import shared_form
 from citizen_panel.blueprints.public.entering import begun, browser, let_in, may_use_messages, remember_where
 from citizen_panel.blueprints.public.forms.signin import AddressForm, ButtonForm, LinkForm
 from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal, TooMany
+from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.accounts import service
 from citizen_panel.domain.accounts.models import User
@@ -41,6 +41,7 @@ bp = Blueprint("signin", __name__)
 
 ELSEWHERE = "https://www.bbc.co.uk/weather"
 """Where "leave this page" leads: a page that anybody may have open."""
+NO_ADDRESS = say("Enter an email address like name@example.com, or a UK mobile number like 07700 900000")
 
 Page = str | tuple[str, int] | Response
 
@@ -61,9 +62,7 @@ def show() -> Page:
                 )
             session["asked"], session["request"] = form.address.data, secrets.token_urlsafe(12)
             return redirect(url_for("public.signin.sent"), 303)
-        form.add_problem(
-            gettext("Enter an email address like name@example.com, or a UK mobile number like 07700 900000"), "address"
-        )
+        form.refuse(Refusal("no_address", NO_ADDRESS), "address")
     page = render_template("public/signin/show.html", form=form, provider=provider())
     return page, 422 if form.problems() else 200
 
@@ -196,7 +195,7 @@ def _show_link(seen: OpenLink, form: LinkForm, status: int = 200) -> Page:
 def _refuse(refusal: Refusal, seen: OpenLink, form: LinkForm) -> Page:
     if refusal.code == "link_used":
         return render_template("public/signin/used.html"), 410
-    form.add_problem(in_words(refusal), refusal.field)
+    form.refuse(refusal)
     return _show_link(seen, form, 429 if isinstance(refusal, TooMany) else 200)
 
 

@@ -17,7 +17,6 @@ from citizen_panel.blueprints.frame.proving import (
     read,
     sent,
 )
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.entering import browser, site
 from citizen_panel.blueprints.public.signin import Page, bp
 from citizen_panel.core.db import transaction
@@ -43,14 +42,15 @@ def confirm() -> Page:
         raise NotFound
     carried, form = carried_along(), ProvingForm()
     if request.method == "GET" or not form.validate_on_submit():
-        return proving_page(to, carried, form, status=422 if form.problems() else 200)
+        is_sent = request.method == "GET" and "sent" in sent()
+        return proving_page(to, carried, form, status=422 if form.problems() else 200, is_sent=is_sent)
     if request.form.get("do") not in ("code", "passkey"):
         return _send(live, to, carried, form)
     with transaction():
         outcome = _proved(live, to, form)
         token = service.renew_session(live.session_id, outcome) if isinstance(outcome, Way) else ""
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         return proving_page(to, carried, form, is_sent=True, status=429 if isinstance(outcome, TooMany) else 422)
     return with_new_cookie(go_on(errand, carried), token)
 
@@ -71,7 +71,7 @@ def _send(live: SignedIn, to: str, carried: Carried, form: ProvingForm) -> Page:
         with transaction():
             service.send_code(live.actor.user_id, channel, network=network())
     except TooMany as refusal:
-        form.add_problem(in_words(refusal))
+        form.refuse(refusal)
         return proving_page(to, carried, form, status=429)
     return proving_page(to, carried, form, is_sent=True)
 

@@ -7,7 +7,6 @@ from flask import render_template, request, session
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import network
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.entering import browser, let_in
 from citizen_panel.blueprints.public.forms.signin import LinkForm
 from citizen_panel.blueprints.public.signin import Page, allowed, bp, choice_of, chosen, signed_in
@@ -36,7 +35,7 @@ def sent() -> Page:
     with transaction():
         outcome = _redeem(typed, form, known)
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         return _page(typed, form, is_shared=outcome.code == "choose", is_many=isinstance(outcome, TooMany))
     return let_in(*outcome)
 

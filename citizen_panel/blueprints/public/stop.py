@@ -10,7 +10,6 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import url_if
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import current_actor, network
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.forms.stop import QUESTIONS, CodeForm, WhichForm
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor, Capacity
@@ -50,11 +49,11 @@ def with_code() -> Page:
     refused = _stop(form.code.data, what, "")
     if refused is None:
         return redirect(url_for("public.stop.done", kind=what), 303)
-    form.add_problem(in_words(refused), refused.field)
+    form.refuse(refused)
     return _first(form), 429 if isinstance(refused, TooMany) else 422
 
 
-@bp.post("/which")
+@bp.route("/which", methods=["GET", "POST"])
 @cached("form")
 @allow(Permission.PUBLIC)
 def which() -> Page:
@@ -64,12 +63,12 @@ def which() -> Page:
     if what not in QUESTIONS:
         return redirect(url_for("public.stop.show"), 303)
     if not form.about(what).validate_on_submit():
-        return _which(form), 422
+        return _which(form), 422 if form.errors else 200
     refused = _stop(form.code.data, what, form.which.data)
     if refused is None:
         return redirect(url_for("public.stop.done", kind=what), 303)
     again = CodeForm(formdata=None, code=form.code.data, what=what)
-    again.add_problem(in_words(refused), refused.field)
+    again.refuse(refused)
     return _first(again), 429 if isinstance(refused, TooMany) else 422
 
 
@@ -119,7 +118,8 @@ def _acting_for(holder: UUID) -> tuple[Actor, GivenThrough]:
 
 
 def _first(form: CodeForm) -> str:
-    return render_template("public/stop/show.html", form=form, mine=url_if("citizen.consent.stop"))
+    here = url_for("public.stop.show")
+    return render_template("public/stop/show.html", form=form, mine=url_if("citizen.consent.stop"), page_address=here)
 
 
 def _second(code: str, what: str) -> str:
@@ -127,4 +127,4 @@ def _second(code: str, what: str) -> str:
 
 
 def _which(form: WhichForm) -> str:
-    return render_template("public/stop/which.html", form=form)
+    return render_template("public/stop/which.html", form=form, page_address=url_for("public.stop.which"))

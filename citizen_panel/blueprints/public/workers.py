@@ -5,7 +5,6 @@ from flask import Blueprint, render_template, request
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.blueprints.frame.identity import network
-from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.blueprints.public.entering import begun, let_in, remember_where
 from citizen_panel.blueprints.public.forms.signin import WorkForm
 from citizen_panel.blueprints.public.signin import Page
@@ -34,7 +33,7 @@ def show() -> Page:
         )
         token = "" if isinstance(outcome, Refusal) else begun(outcome.user, outcome.ways)
     if isinstance(outcome, Refusal):
-        form.add_problem(in_words(outcome), outcome.field)
+        form.refuse(outcome)
         status = 429 if isinstance(outcome, TooMany) else 422
         return render_template("public/workers/show.html", form=form), status
     return let_in(outcome.user, token)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from threading import get_ident
 from uuid import UUID
 from zlib import crc32
 
@@ -47,10 +48,15 @@ class Entropy:
 def no_other_chance(entropy: Entropy) -> Iterator[None]:
     """Let the ids and salts that services make come from the stream, for as long as this lasts.
 
-    They all come from `os.urandom` in the end. Nothing else may run in this process meanwhile.
+    They all come from `os.urandom` in the end. What another thread of this process draws meanwhile comes from the
+    machine as ever: it would take bytes away, and the same seed would make another panel.
     """
-    machine = os.urandom
-    setattr(os, "urandom", entropy.bytes)  # noqa: B010  # said this way because nobody else may
+    machine, ours = os.urandom, get_ident()
+
+    def drawn(count: int) -> bytes:
+        return entropy.bytes(count) if get_ident() == ours else machine(count)
+
+    setattr(os, "urandom", drawn)  # noqa: B010  # said this way because nobody else may
     try:
         yield
     finally:

@@ -54,7 +54,7 @@ def test_it_works_on_a_page_with_errors(client: FlaskClient) -> None:
 def test_it_does_nothing_at_an_address_that_acts(client: FlaskClient) -> None:
     began(client)
     led = client.post("/join/send", data={FIELD: "gd", "website": ""})
-    assert (led.status_code, led.location) == (303, "/join/")
+    assert (led.status_code, led.location) == (303, "/join/age?then=check")
     assert db.session.query(Citizen).count() == 0
 
 

@@ -6,6 +6,8 @@ from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField, DatePartsField
 from citizen_panel.core import clock
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.circumstances import (
     ANY_TIME,
     DAYS,
@@ -31,6 +33,8 @@ DAY_NAMES = (
 )
 PART_NAMES = (lazy_gettext("Morning"), lazy_gettext("Afternoon"), lazy_gettext("Evening"))
 NOT_SAID = "not_said"
+BOTH = say("Tick the times that suit you, or only “Any time suits me”, but not both")
+NO_TIME = say("Tick at least 1 time that suits you, or “Any time suits me”")
 
 
 class TimesForm(BaseForm):
@@ -61,9 +65,9 @@ class TimesForm(BaseForm):
             return False
         parts = self._ticked()
         if self.any.data and parts not in (0, ANY_TIME):
-            self.add_problem(gettext("Tick the times that suit you, or only “Any time suits me”, but not both"), "any")
+            self.refuse(Refusal("both", BOTH), "any")
         elif not self.any.data and not parts:
-            self.add_problem(gettext("Tick at least 1 time that suits you, or “Any time suits me”"), "any")
+            self.refuse(Refusal("none", NO_TIME), "any")
         return not self.errors
 
     @property
