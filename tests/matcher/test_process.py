@@ -19,7 +19,7 @@ from citizen_panel.local import programs
 from tests.conftest import KEKS
 from tests.matcher.conftest import Stage, execute
 
-PATIENCE = 60
+PATIENCE = 120
 pytestmark = pytest.mark.concurrency
 
 
