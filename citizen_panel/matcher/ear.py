@@ -41,9 +41,9 @@ class Ear:
     def _open(self) -> psycopg.Connection:
         with self._app.app_context():
             taken = db.engine.raw_connection()
-        taken.detach()  # it is ours alone, and does not go back to the others
         line = taken.driver_connection
         assert isinstance(line, psycopg.Connection)
+        taken.detach()  # it is ours alone, and does not go back to the others
         line.autocommit = True
         line.execute(f"LISTEN {CHANNEL}")
         return line

@@ -26,6 +26,8 @@ LOOK = 1.0
 """Seconds after which the database is asked though it said nothing."""
 GATHER = 0.02
 """Seconds in which words that come together are waited for."""
+HANDOVER = 0.2
+"""Seconds in which whoever is changing the index is done."""
 SAVE = 600.0
 """Seconds between two copies, if anything changed."""
 COPIES_KEPT = 2
@@ -99,12 +101,25 @@ class Reader:
         self._seen, self._is_changed = frozenset(), True
         panel.differed = differing
         self._catch_up(panel)
+        self._reshape(panel)
         panel.edition = panel.live.pictured()
         with transaction():
             index_copies.note_check(differing)
         if differing:
             log.error("incident: the index said something else of people: count=%s", differing)
         return differing
+
+    def _reshape(self, panel: Panel) -> None:
+        """Count by what there is now, where a council or a body came or went; who is held still stays so."""
+        shape = shape_now()
+        if shape == self._shape:
+            return
+        with transaction():
+            made, before = indexed.made_anew(), panel.live
+        panel.live, self._shape = made, shape
+        self._stop.wait(HANDOVER)  # for whoever has just been told to hold somebody in the one before
+        for slot, xact in before.held().items():
+            made.hold([slot], xact)
 
     def save(self, panel: Panel) -> None:
         """Keep a sealed copy, and destroy the keys of all but the newest two."""

@@ -25,6 +25,7 @@ class Server:
     def __init__(self, address: wire.Address, secret: bytes, panel: Panel) -> None:
         self._panel, self._secret = panel, secret
         self._room = BoundedSemaphore(MOST_ASKERS)
+        self._panel.reply(HowAreYou())  # so that the first who asks waits no longer than the others
         self._door = wire.listen(address, MOST_ASKERS)
         self._stop = Event()
         self._keeper = Thread(target=self._serve, name="door", daemon=True)
@@ -36,8 +37,7 @@ class Server:
         return found
 
     def start(self) -> None:
-        """Begin to answer, beside what else goes on; the first who asks waits no longer than the others."""
-        self._panel.reply(HowAreYou())
+        """Begin to answer, beside what else goes on."""
         self._keeper.start()
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import MethodComparison
 from citizen_panel.domain.matching.rules.compare import compare
 from citizen_panel.domain.matching.rules.methods import METHODS
+from citizen_panel.gateways import index
 from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def run_one(comparison_id: UUID) -> None:
 
 def _compare(lease: Lease, pulse: Pulse) -> None:
     with transaction():
-        request = service.to_compare(lease)
+        request = service.to_compare(lease, index())
     if request is not None:
         told = compare(request, METHODS, time.perf_counter, pulse)
         with transaction():

@@ -10,6 +10,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.models import Draw, MethodComparison
+from citizen_panel.gateways import index
 from citizen_panel.tasks import comparisons
 from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
@@ -51,6 +52,6 @@ def _run(draw_id: UUID) -> None:
         pulse = Pulse(lambda permille: leases.renew(Draw, lease, permille), lease.length)
         carry_through(
             pulse,
-            lambda: service.carry_through(lease, transaction, pulse),
+            lambda: service.carry_through(lease, transaction, pulse, asked=index()),
             lambda cause: service.fail(lease, cause, actor=WORKER),
         )

@@ -184,7 +184,7 @@ def _ordinary_grants() -> None:
     op.execute("GRANT SELECT, INSERT, DELETE ON panel_count TO cp_aggregate")
     # The process that holds the index reads who changed and keeps its own copies' keys; it sees nobody's name.
     op.execute("REVOKE ALL ON index_copy FROM cp_web")
-    op.execute("GRANT SELECT ON index_change TO cp_index")
+    op.execute("GRANT SELECT ON index_change, organisation TO cp_index")
     op.execute("GRANT SELECT, INSERT, DELETE ON index_copy TO cp_index")
     op.execute("GRANT SELECT, INSERT ON index_check TO cp_index")
     op.execute("REVOKE INSERT, UPDATE ON index_check FROM cp_web, cp_worker")

@@ -24,6 +24,7 @@ from citizen_panel.matcher.server import Server
 from tests import database
 from tests.conftest import settings_for
 from tests.factories import matching, projects
+from tests.factories.organisations import an_organisation
 
 FREE = (7, 0, 21, 2**21 - 1, None)
 TRAVELS = (None, 0, 3, 12, 500, 900)
@@ -92,6 +93,8 @@ class House:
     holder: Flask
     people: list[matching.Person]
     unused: Iterator[matching.Person]
+    runs_panel: UUID
+    needs_a_yes: UUID
 
 
 @pytest.fixture(scope="module")
@@ -103,12 +106,17 @@ def house(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         with web.app_context():
             with transaction():
                 people = matching.people(60, silent=0.1) + matching.people(25, council=projects.EDINBURGH, seed=2)
+                bodies = [an_organisation(), an_organisation()]
+                bodies[0].runs_panel = True
+                for person in people[::2]:
+                    matching.agree(person, f"share.body/{bodies[1].id}")
+                ids = (bodies[0].id, bodies[1].id)
                 for number, person in enumerate(people):
                     free, travels = FREE[number % len(FREE)], TRAVELS[number % len(TRAVELS)]
                     if free is not None:
                         db.session.add(AskingPreference(citizen_id=person.id, weekly_parts=free, travel_km=travels))
             db.session.remove()
-        yield House(web, holder, people, iter([one for one in people if one.answers.given]))
+        yield House(web, holder, people, iter(people), *ids)
         for app in (web, holder):
             with app.app_context():
                 db.engine.dispose()

@@ -53,8 +53,10 @@ def differs(one: Panel, other: Panel) -> int:
 def test_quickly_and_slowly_the_same_is_counted(stage: Stage) -> None:
     towns = frozenset({projects.ORKNEY, projects.EDINBURGH})
     sets: list[Sequence[Wish]] = [(), (Wish(COUNCIL, frozenset({projects.ORKNEY})),)]
-    for when, way in itertools.product((0, 7, 1 << 20), (MeetingWay.ONLINE, MeetingWay.IN_PERSON)):
-        sets.append(wishes_of(towns, Asks(when=when, way=way)))
+    bodies = (stage.house.runs_panel, stage.house.needs_a_yes)
+    ways = (MeetingWay.ONLINE, MeetingWay.IN_PERSON)
+    for body, when, way in itertools.product(bodies, (0, 7, 1 << 20), ways):
+        sets.append(wishes_of(towns, Asks(when=when, way=way), body))
     sets.append([Wish(TRAVEL, frozenset({"5", "20"})), Wish(PARTS, frozenset({WEEK[2]})), Wish(COUNCIL, towns)])
     sets.append([Wish(TRAVEL, frozenset({"500", NOT_SAID})), Wish(PARTS, frozenset({NOT_SAID}))])
     with stage.running(stage.reader().begin()) as panel:
@@ -74,7 +76,7 @@ def test_quickly_and_slowly_the_same_is_counted(stage: Stage) -> None:
 
 
 def test_bands_of_quotas_come_from_the_index_or_the_edition_of_the_councils(stage: Stage) -> None:
-    wishes = wishes_of([projects.ORKNEY], Asks(when=7))
+    wishes = wishes_of([projects.ORKNEY], Asks(when=7), stage.house.runs_panel)
     with transaction():
         counted_today = counted.divided(None, wishes, ("sex",))
     assert counted_today.answer.parts["sex"] == {"female": None, "male": None}, "nobody counted the panel yet"
@@ -83,7 +85,7 @@ def test_bands_of_quotas_come_from_the_index_or_the_edition_of_the_councils(stag
         assert service.count_panel() > 0
     slow = counted.divided(None, wishes, ("sex",)).answer
     with stage.running(stage.reader().begin()):
-        quick = counted.divided(stage.asked, wishes_of([projects.ORKNEY], Asks()), ("sex",))
+        quick = counted.divided(stage.asked, wishes_of([projects.ORKNEY], Asks(), stage.house.runs_panel), ("sex",))
         assert isinstance(quick.answer, Parts)
         assert quick.answer.parts["sex"] == slow.parts["sex"]
         assert quick.passed_over == ()

@@ -134,6 +134,7 @@ MAY_ENTER = {
 # What the process that holds the index does by itself, without entering a role: who changed, and its own copies.
 THE_INDEX = {
     "index_change": {"SELECT"},
+    "organisation": {"SELECT"},
     "index_copy": {"SELECT", "INSERT", "DELETE"},
     "index_check": {"SELECT", "INSERT"},
 }

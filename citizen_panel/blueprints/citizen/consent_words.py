@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
+from citizen_panel.blueprints.frame.filters import say_date
 from citizen_panel.blueprints.frame.identity import session_token
 from citizen_panel.core import clock
 from citizen_panel.domain.accounts.queries import live_session
@@ -169,7 +170,7 @@ def _choice(
 
 
 def title_of(purpose: str, scope_id: UUID = NIL) -> str:
-    """What a purpose is called, with what it is about: a characteristic, or a project."""
+    """What a purpose is called, with what it is about: a characteristic, a project, or a meeting and its day."""
     title = gettext(purpose_of(purpose).title)
     about = gettext(about_of(purpose)) if about_of(purpose) else _named(scope_id)
     return gettext("%(title)s: %(about)s", title=title, about=about) if about else title
@@ -180,7 +181,8 @@ def _named(scope_id: UUID) -> str:
         return ""
     meeting = research_session(scope_id)
     found = project(meeting.project_id if meeting else scope_id)
-    return found.summary if found else ""
+    parts = [found.summary if found else "", say_date(meeting.starts_at) if meeting else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def _helper(citizen_id: UUID) -> Mapping[bool, str]:

@@ -18,7 +18,7 @@ from citizen_panel.blueprints.team.forms.quotas import QuotaForm, quota_form
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import queries as matching
-from citizen_panel.domain.matching.outlook import labelled, outlook, proposed
+from citizen_panel.domain.matching.outlook import labelled, outlook_of, proposed
 from citizen_panel.domain.matching.rules.quotas import problems, revealing
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
@@ -80,7 +80,7 @@ def show(brief: RecruitmentBrief) -> str:
         project=brief.project,
         asks=asks,
         wishes=wishes_in_words(brief, asks, _named(chosen)),
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=asks, asked=index()),
+        outlook=outlook_of(brief, index()),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         questions=queries.questions_of(brief.id),
@@ -229,7 +229,7 @@ def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
         brief=brief,
         project=brief.project,
         form=form,
-        outlook=outlook(brief.places, chosen, queries.quotas_of(brief.id), asks=Asks.read(brief.asks), asked=index()),
+        outlook=outlook_of(brief, index()),
         councils=_named(chosen),
         words=words,
     )

@@ -5,6 +5,7 @@ The bands of quotas lie under seal, and no page may open them: of those there is
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
@@ -13,8 +14,9 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.circumstances import TRAVEL as DISTANCES
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, PersonKey
+from citizen_panel.domain.consent.purposes import SHARE_BODY, shared_with
 from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.index_shape import COUNCIL, NOT_SAID, PARTS, TRAVEL, WEEK, shape_now
+from citizen_panel.domain.matching.index_shape import BODY, COUNCIL, NOT_SAID, PARTS, TRAVEL, WEEK, shape_now
 from citizen_panel.domain.matching.rules.index.answers import (
     CLOSEST,
     SMALLEST_BASE,
@@ -107,6 +109,8 @@ def _has(name: str, value: str) -> ColumnElement[bool]:
     """The condition that somebody has a value. Raises ValueError for what is protected, or not known."""
     if name == COUNCIL:
         return Citizen.council_code == value
+    if name == BODY:
+        return queries.in_standing(shared_with(SHARE_BODY, UUID(value)), clock.today())
     if name == PARTS and value == NOT_SAID:
         return Said.citizen_id.is_(None)
     if name == PARTS and value in WEEK:

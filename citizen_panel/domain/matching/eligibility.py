@@ -78,9 +78,10 @@ def asked_in_a_quarter(today: date) -> frozenset[UUID]:
     return frozenset(db.session.scalars(asked.distinct()))
 
 
-def those(condition: ColumnElement[bool], councils: Collection[str]) -> frozenset[UUID]:
-    """The ids of everybody of these councils for whom a condition holds, whether they may be asked or not."""
-    return frozenset(db.session.scalars(select(Citizen.id).where(Citizen.council_code.in_(councils), condition)))
+def those(condition: ColumnElement[bool], councils: Collection[str], *besides: ColumnElement[bool]) -> frozenset[UUID]:
+    """The ids of everybody of these councils for whom a condition holds, and those besides; may be asked or not."""
+    found = select(Citizen.id).where(Citizen.council_code.in_(councils), condition, *besides)
+    return frozenset(db.session.scalars(found))
 
 
 def active_projects(citizen_ids: Collection[UUID], besides: UUID | None = None) -> dict[UUID, int]:

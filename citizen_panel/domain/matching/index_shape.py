@@ -1,14 +1,16 @@
 """What the matching index counts by, and the wishes of a brief as it understands them."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from citizen_panel.domain.citizens.circumstances import TRAVEL as DISTANCES
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
-from citizen_panel.domain.matching.rules.index.shape import Dimension, Shape, Wish
+from citizen_panel.domain.matching.rules.index.shape import MOST_VALUES, Dimension, Shape, Wish
+from citizen_panel.domain.organisations.queries import needing_a_yes, runs_panel
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay
 from citizen_panel.domain.reference.queries import councils as all_councils
 
-COUNCIL, PARTS, TRAVEL = "council", "part_of_week", "travel"
+COUNCIL, PARTS, TRAVEL, BODY = "council", "part_of_week", "travel", "body"
 WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
 """Monday to Sunday, each morning, afternoon, evening: the order of the bits of `weekly_parts`."""
 NOT_SAID = "not_said"
@@ -18,7 +20,10 @@ STAYS = "0"
 
 
 def shape_now() -> Shape:
-    """What can be counted by: council, the bands of quotas, the part of the week, and how far people travel."""
+    """What can be counted by: council, the bands of quotas, the part of the week, how far people travel, who may ask.
+
+    Of bodies that need a yes of their own there is room for 62; what is asked about others, the database answers.
+    """
     bands = (Dimension(one.code, tuple(band.code for band in one.bands), is_protected=True) for one in QUOTA_DIMENSIONS)
     return Shape(
         (
@@ -26,16 +31,19 @@ def shape_now() -> Shape:
             *bands,
             Dimension(PARTS, (*WEEK, NOT_SAID), is_one_of=False),
             Dimension(TRAVEL, (*map(str, DISTANCES), NOT_SAID), is_complete=True),
+            Dimension(BODY, tuple(map(str, needing_a_yes()))[:MOST_VALUES], is_one_of=False),
         )
     )
 
 
-def wishes_of(councils: Collection[str], asks: Asks) -> tuple[Wish, ...]:
-    """The wishes of a brief: where people live, when they are free, whether they can come; nothing about who they are.
+def wishes_of(councils: Collection[str], asks: Asks, body_id: UUID) -> tuple[Wish, ...]:
+    """The wishes of a brief: where people live, whether they let the body ask, when they are free, if they can come.
 
-    Says the same as `eligibility.fits` together with the councils.
+    Nothing about who they are. Says the same as `eligibility.fits` and `queries.lets_ask` together with the councils.
     """
     wishes = [Wish(COUNCIL, frozenset(councils))]
+    if not runs_panel(body_id):
+        wishes.append(Wish(BODY, frozenset({str(body_id)})))
     if asks.when:
         free = {part for bit, part in enumerate(WEEK) if asks.when >> bit & 1}
         wishes.append(Wish(PARTS, frozenset(free | {NOT_SAID})))

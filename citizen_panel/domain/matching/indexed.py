@@ -14,9 +14,11 @@ from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens import feed
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen
 from citizen_panel.domain.consent.models import ConsentStanding
+from citizen_panel.domain.consent.purposes import SHARE_BODY
+from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.index_shape import COUNCIL, PARTS, TRAVEL, WEEK, band_of, shape_now
+from citizen_panel.domain.matching.index_shape import BODY, COUNCIL, PARTS, TRAVEL, WEEK, band_of, shape_now
 from citizen_panel.domain.matching.live_index import LiveIndex, Reading
 from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.index.bits import Bits, Columns
@@ -35,6 +37,7 @@ class _Known:
     council: str
     weekly_parts: int | None
     travel_km: int | None
+    bodies: Sequence[str]
     bands: Mapping[str, str]
 
 
@@ -114,8 +117,29 @@ def _known(row_nos: Collection[int] | None) -> Sequence[_Known]:
     only = None if row_nos is None else Citizen.row_no.in_(tuple(row_nos))
     with as_role("cp_matcher"):
         people = list(queries.reachable([one.code for one in all_councils()], only))
-        rows = _rows([one.citizen_id for one in people])
-        return [_Known(*rows[one.citizen_id], bands) for one, bands in queries.strata(people) if one.citizen_id in rows]
+        rows, bodies = _rows([one.citizen_id for one in people]), _bodies([one.citizen_id for one in people])
+        return [
+            _Known(*rows[one.citizen_id], bodies.get(one.citizen_id, ()), bands)
+            for one, bands in queries.strata(people)
+            if one.citizen_id in rows
+        ]
+
+
+def _bodies(citizen_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """The bodies to which each of these people said yes by name."""
+    family, found = f"{SHARE_BODY}/", dict[UUID, list[str]]()
+    for at in range(0, len(citizen_ids), AT_ONCE):
+        rows = db.session.execute(
+            select(ConsentStanding.citizen_id, ConsentStanding.purpose).where(
+                ConsentStanding.citizen_id.in_(citizen_ids[at : at + AT_ONCE]),
+                ConsentStanding.purpose.startswith(family, autoescape=True),
+                ConsentStanding.scope_id == NIL,
+                ConsentStanding.expires_on >= clock.today(),
+            )
+        )
+        for citizen_id, purpose in rows:
+            found.setdefault(citizen_id, []).append(purpose.removeprefix(family))
+    return found
 
 
 def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, int | None, int | None]]:
@@ -140,6 +164,7 @@ def _columns(shape: Shape, known: Sequence[_Known]) -> tuple[Ints, Columns]:
     held: dict[str, Ints] = {
         COUNCIL: _places(shape, COUNCIL, [one.council for one in known]),
         PARTS: np.array([_parts(one.weekly_parts) for one in known], dtype=np.int64),
+        BODY: np.array([_bits(shape, BODY, one.bodies) for one in known], dtype=np.int64),
         TRAVEL: _places(shape, TRAVEL, [band_of(one.travel_km) for one in known]),
     }
     for dimension in QUOTA_DIMENSIONS:
@@ -149,6 +174,12 @@ def _columns(shape: Shape, known: Sequence[_Known]) -> tuple[Ints, Columns]:
 
 def _parts(weekly_parts: int | None) -> int:
     return 1 << len(WEEK) if weekly_parts is None else weekly_parts
+
+
+def _bits(shape: Shape, name: str, values: Sequence[str]) -> int:
+    dimension = shape.dimension(name)
+    assert isinstance(dimension, Dimension)
+    return sum(1 << at for at, value in enumerate(dimension.values) if value in values)
 
 
 def _places(shape: Shape, name: str, values: Sequence[str | None]) -> Ints:

@@ -12,11 +12,13 @@ from citizen_panel.domain.matching import counted, queries
 from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.index_shape import wishes_of
 from citizen_panel.domain.matching.rules import forecast as asking
+from citizen_panel.domain.matching.rules.index.shape import Wish
 from citizen_panel.domain.matching.rules.panel import ALL, FEW, added
 from citizen_panel.domain.matching.rules.quotas import propose, state_words
 from citizen_panel.domain.matching.rules.quotas_alone import shut_by_quotas
 from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Sentence, Standing
-from citizen_panel.domain.projects.models import Quota
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.models import Quota, RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.reference.queries import benchmark
 
@@ -135,11 +137,18 @@ def outlook(
     councils: Sequence[str],
     quotas: Sequence[Quota] | Sequence[Band],
     *,
-    asks: Asks,
+    wishes: Sequence[Wish],
     asked: AsksIndex | None,
 ) -> Outlook:
     """Say what can be expected of a brief with these places, councils, quotas and wishes, by the daily edition."""
-    return _outlook(places, councils, quotas, _counted_now(councils, asks, _codes(quotas), asked))
+    return _outlook(places, councils, quotas, _counted_now(wishes, _codes(quotas), asked))
+
+
+def outlook_of(brief: RecruitmentBrief, asked: AsksIndex | None) -> Outlook:
+    """Say what can be expected of a brief as it stands."""
+    councils, body_id = projects.councils_of(brief.id), projects.body_of(brief.project_id)
+    wishes = wishes_of(councils, Asks.read(brief.asks), body_id)
+    return outlook(brief.places, councils, projects.quotas_of(brief.id), wishes=wishes, asked=asked)
 
 
 def outlook_by(
@@ -156,8 +165,8 @@ def _codes(quotas: Sequence[Quota] | Sequence[Band]) -> list[str]:
     return [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
 
 
-def _counted_now(councils: Sequence[str], asks: Asks, codes: Sequence[str], asked: AsksIndex | None) -> _Count:
-    told = counted.divided(asked, wishes_of(councils, asks), codes)
+def _counted_now(wishes: Sequence[Wish], codes: Sequence[str], asked: AsksIndex | None) -> _Count:
+    told = counted.divided(asked, wishes, codes)
     by = {(name, value): people or 0 for name, parts in told.answer.parts.items() for value, people in parts.items()}
     is_quick = told.path is counted.Path.QUICK
     has_groups = is_quick or queries.edition() is not None

@@ -75,6 +75,16 @@ def runs_panel(organisation_id: UUID) -> bool:
     return found is not None and found.runs_panel
 
 
+def needing_a_yes() -> Sequence[UUID]:
+    """The ids of the verified public bodies that may ask only those who said yes to them by name, in one order."""
+    bodies = select(Organisation.id).where(
+        Organisation.kind == OrganisationKind.PUBLIC_BODY,
+        Organisation.state == OrganisationState.VERIFIED,
+        Organisation.runs_panel.is_(False),
+    )
+    return db.session.scalars(bodies.order_by(Organisation.id)).all()
+
+
 def by_ids(organisation_ids: Collection[UUID]) -> Sequence[Organisation]:
     """Organisations by their ids, by name."""
     return db.session.scalars(

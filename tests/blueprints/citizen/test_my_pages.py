@@ -131,7 +131,7 @@ def test_one_thing_is_stopped_by_one_press_and_the_next_page_says_so(app: Flask)
     browser = signed_in(app, citizen.user_account_id)
     page = browser.get("/me/consent/stop/one/project").text
     assert "Taking part in a project" in page
-    assert "Taking part in a meeting" in page
+    assert "Taking part in a meeting: Bus project, 30 November 2026" in page, "one meeting is told from another"
     assert "Being on the panel" not in page
     empty = browser.post("/me/consent/stop/one/project")
     assert empty.status_code == 422

@@ -8,6 +8,7 @@ from uuid import UUID
 from citizen_panel.core.actor import Actor
 from citizen_panel.domain.matching import listing, queries
 from citizen_panel.domain.matching.alternates import DROP_OUT, chosen_for
+from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import Progress, draw
@@ -33,7 +34,9 @@ def run_draw(draw_id: UUID, *, actor: Actor = WORKER) -> Draw | None:
     return queries.draw(draw_id)
 
 
-def carry_through(lease: Lease, step: Step, progress: Progress, *, actor: Actor = WORKER) -> None:
+def carry_through(
+    lease: Lease, step: Step, progress: Progress, *, actor: Actor = WORKER, asked: AsksIndex | None = None
+) -> None:
     """Do the work of a draw that was taken in hand; what was kept before is not done again."""
     with step():
         public = seeded(lease)
@@ -43,7 +46,7 @@ def carry_through(lease: Lease, step: Step, progress: Progress, *, actor: Actor 
             keep_seeded(lease, public, stand_ins, actor=actor)
         return
     with step():
-        gather(lease)
+        gather(lease, asked)
     with step():
         request, about = request_of(lease), about_to_be_listed(lease)
     if request is not None:  # none: it was stopped while the input was gathered

@@ -12,6 +12,7 @@ from citizen_panel.core.events import Digest
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, figures, leases, queries
+from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.events import ComparisonCancelled, ComparisonPrepared, MethodsCompared
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import MethodComparison
@@ -65,7 +66,7 @@ def begin_comparison(comparison_id: UUID, *, length: timedelta = leases.LEASE) -
     return lease
 
 
-def to_compare(lease: Lease) -> DrawRequest | None:
+def to_compare(lease: Lease, asked: AsksIndex | None = None) -> DrawRequest | None:
     """The request to compare methods for; nothing when there is no such comparison.
 
     It is the very input of the newest draw of the brief, where there is one, and else the panel as it stands.
@@ -74,7 +75,8 @@ def to_compare(lease: Lease) -> DrawRequest | None:
     if found is None:
         return None
     drawn = (documents.sealed_request(draw) for draw in queries.draws_of(found.recruitment_brief_id))
-    return next((request for request in drawn if request is not None), None) or as_it_stands(found.brief, USUAL)
+    there = next((request for request in drawn if request is not None), None)
+    return there or as_it_stands(found.brief, USUAL, asked=asked)
 
 
 def keep_figures(

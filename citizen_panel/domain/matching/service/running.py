@@ -10,6 +10,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.events import Digest
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, leases, proof, queries
+from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.events import DrawInfeasible
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota
@@ -46,7 +47,7 @@ def begin_draw(draw_id: UUID, *, length: timedelta = leases.LEASE) -> Lease | No
     return lease
 
 
-def gather(lease: Lease) -> bool:
+def gather(lease: Lease, asked: AsksIndex | None = None) -> bool:
     """Seal what a draw depends on: candidates under project tokens, bands of the quotas alone, places.
 
     Only the worker can: answers are read as `cp_matcher`, and are written nowhere but into the sealed input. False
@@ -58,7 +59,7 @@ def gather(lease: Lease) -> bool:
     if seen is None:
         return False
     request = as_it_stands(
-        seen.brief, Method(seen.method), seed=seen.seed or "", gamma=(seen.gamma_percent or EVEN) / 100
+        seen.brief, Method(seen.method), seed=seen.seed or "", gamma=(seen.gamma_percent or EVEN) / 100, asked=asked
     )
     found = leases.held(Draw, lease)
     if found is None:
