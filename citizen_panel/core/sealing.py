@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -62,12 +63,18 @@ class EnvironmentKeyRing:
 def seal(key: bytes, plain: bytes, *, bound_to: bytes, nonce: bytes | None = None) -> bytes:
     """Encrypt so that the result opens only in the place it is bound to: nonce ‖ ciphertext ‖ tag."""
     nonce = nonce or os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+    return nonce + _cipher(key).encrypt(nonce, plain, bound_to)
 
 
 def unseal(key: bytes, blob: bytes, *, bound_to: bytes) -> bytes:
     """Decrypt; raises InvalidTag when the blob was changed or moved."""
-    return AESGCM(key).decrypt(blob[:NONCE], blob[NONCE:], bound_to)
+    return _cipher(key).decrypt(blob[:NONCE], blob[NONCE:], bound_to)
+
+
+@lru_cache(maxsize=32)
+def _cipher(key: bytes) -> AESGCM:
+    """A cipher made ready once: a whole panel is opened with one key, and making it ready takes as long as opening."""
+    return AESGCM(key)
 
 
 def place_of(table: str, row: UUID | str | int, layout: int) -> bytes:

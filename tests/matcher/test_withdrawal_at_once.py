@@ -3,15 +3,18 @@
 Nobody follows the database here unless the test says so: what holds, holds without the feed having been read.
 """
 
+import pathlib
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from citizen_panel import create_app
+from citizen_panel.cli.ledger import seal_ledger
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db, transaction
@@ -22,6 +25,8 @@ from citizen_panel.domain.matching import counted
 from citizen_panel.domain.matching.counted import Condition, Path
 from citizen_panel.domain.matching.rules.index.questions import Of
 from citizen_panel.domain.rights import service as rights
+from tests import database
+from tests.conftest import settings_for
 from tests.matcher.conftest import Stage, execute
 
 LEAVES = "UPDATE citizen SET status = 'left' WHERE id = :one"
@@ -126,6 +131,17 @@ def test_killed_right_after_the_commit_nothing_is_left_to_do(stage: Stage) -> No
         stage.turn(reader, panel)
         assert row not in stage.rows()
         assert not panel.live.held()
+
+
+def test_the_sealer_who_knows_nothing_of_people_commits_all_the_same(stage: Stage, tmp_path: pathlib.Path) -> None:
+    name = make_url(stage.app.config["SQLALCHEMY_DATABASE_URI"]).database
+    sealer = create_app(settings_for(database.url_for("sealer", str(name)), tmp_path, CP_INDEX=f"unix:{tmp_path}/i"))
+    with sealer.app_context():
+        sealed = sealer.test_cli_runner().invoke(seal_ledger, ["--once"], catch_exceptions=False)
+        assert sealed.exit_code == 0
+        db.engine.dispose()
+    db.session.rollback()
+    assert db.session.execute(text("SELECT count(*) FROM ledger.link")).scalar_one() > 0, "it wrote something"
 
 
 def test_an_index_that_is_down_keeps_nobody_from_leaving(stage: Stage) -> None:

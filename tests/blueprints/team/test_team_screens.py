@@ -177,7 +177,10 @@ def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.
     matching_service.count_panel()
     bands = [Band("sex", "female", 5, 7), Band("sex", "male", 5, 7)]
     brief = projects.brief(team, projects.project(team), bands=bands)
-    assert "About 120 people can be asked." in page(lead, f"/team/briefs/{brief.id}")
+    expected = page(lead, f"/team/briefs/{brief.id}")
+    assert "About 120 people can be asked." in expected
+    assert "The quick counter is resting. This figure took longer and is from" in expected
+    assert "without your other wishes" not in expected, "it has no other"
     projects.with_ethics(brief.project, team)
     assert "Look at what is known" in page(lead, f"/team/briefs/{brief.id}")
     send(lead, f"/team/briefs/{brief.id}/earlier", looked="yes")
