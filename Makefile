@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup check
+.PHONY: help demo test trials setup check
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -9,6 +9,9 @@ demo: ## run everything on this machine, with invented people
 
 test: ## run every check and every test
 	@python3 run.py test
+
+trials: ## run the long trials: thousands of messages under killing, every page in every state
+	@python3 run.py trials
 
 setup: ## make the environment in .venv
 	@python3 run.py setup

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""One way in: `python3 run.py setup|demo|test|check|words|lock`. Needs Python 3.11 and nothing else.
+"""One way in: `python3 run.py setup|demo|test|trials|check|words|lock`. Needs Python 3.11 and nothing else.
 
 setup   make the environment in .venv, with the console program `citizen-panel`
 demo    run everything on this machine: pages, worker, database, broker, invented people   (demo --help: options)
 test    run every check and every test; words after it go to pytest, which then runs alone
+trials  run the long trials: thousands of messages under killing, every page in every state of a person
 check   form, lint, types and import walls only
 words   bring the translators' catalogues up to date with the sentences in the source
 lock    (maintainers, needs uv) work out requirements.lock anew from pyproject.toml
@@ -30,7 +31,7 @@ LOCK = HERE / "requirements.lock"
 STAMP = VENV / ".made-from"
 OLDEST = (3, 11)
 ROOM = 1_000  # megabytes the environment takes while it is made
-INSIDE = ("demo", "test", "check")
+INSIDE = ("demo", "test", "trials", "check")
 # What runs the demo and the tests knows nothing of the house, so the house is not loaded for it; that saves 2 seconds.
 ENTER_LOCAL = """
 import sys, types

@@ -8,7 +8,12 @@ from citizen_panel.local.words import CannotStart, say
 
 def main(words: list[str]) -> int:
     """Do what the first word says; returns the exit status."""
-    doings = {"demo": demo.main, "test": check.test, "check": lambda _: 1 if check.check() else 0}
+    doings = {
+        "demo": demo.main,
+        "test": check.test,
+        "trials": check.trials,
+        "check": lambda _: 1 if check.check() else 0,
+    }
     try:
         return doings[words[0]](words[1:])
     except CannotStart as reason:

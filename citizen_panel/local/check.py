@@ -18,6 +18,8 @@ CHECKS = (
     ("walls", ("lint-imports", "--no-cache")),
 )
 SHARED_OUT = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup")
+BRIEF, LONG = ("-m", "not long"), ("-m", "long")
+"""The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them."""
 
 
 def check() -> int:
@@ -51,13 +53,19 @@ def test(words: Sequence[str]) -> int:
     return 0 if good else 1
 
 
+def trials(words: Sequence[str]) -> int:
+    """Run the long trials alone. Returns the exit status."""
+    interrupt_on_signals()
+    return 1 if _pytest([*SHARED_OUT, *LONG, *words]) else 0
+
+
 def _pytest(words: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="cp-test-") as name:
         folder = Path(name)
         with servers.running(folder, lasting=False) as found:
             say(f"Using {found.described}.")
             env = programs.environment(surroundings(folder), found.variables(), _browser())
-            command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or SHARED_OUT)]
+            command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or (*SHARED_OUT, *BRIEF))]
             return subprocess.run(command, cwd=programs.REPOSITORY, env=env, check=False).returncode
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from citizen_panel.local import servers
 from tests.stack import Stack, running
 
+WAYS = ["with JavaScript", "without JavaScript"]
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +45,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(params=[True, pytest.param(False, marks=pytest.mark.long)], ids=WAYS)
 def page(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iterator[Page]:
     """A person's browser window, with and without JavaScript."""
     context = browser.new_context(base_url=stack.address, java_script_enabled=request.param, locale="en-GB")
@@ -53,7 +54,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iter
     context.close()
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.fixture(params=[pytest.param(True, marks=pytest.mark.long), False], ids=WAYS)
 def windows(request: pytest.FixtureRequest, browser: Browser, stack: Stack) -> Iterator[Callable[[], Page]]:
     """A new browser window for each person of a story, with and without JavaScript."""
     with ExitStack() as opened:

@@ -16,7 +16,7 @@ from tests.stack import Stack
 pytestmark = pytest.mark.browser
 
 CRITERIA = ("P3-01", "P3-03", "P3-05", "P3-06", "P3-17")
-DRAWN = 6
+DRAWN = 8
 TIME_PASSES = (
     "UPDATE slot t SET starts_at = t.starts_at - interval '17 days', ends_at = t.ends_at - interval '17 days' "
     "FROM research_session s, project p WHERE t.research_session_id = s.id AND s.project_id = p.id AND p.title = %s "

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,10 +74,8 @@ def test_it_answers_stops_cleanly_and_answers_again_without_seeding(data: Path, 
         assert "Everything is stopped" in read_until(process, "stopped")
     assert process.returncode == 0
     assert programs_of(data) == []
-    started = time.monotonic()
     with demo(data, port) as process:
         assert "seeded" not in read_until(process, "answers at")
-        assert time.monotonic() - started < 5
 
 
 @pytest.mark.broker

@@ -117,7 +117,10 @@ def delivered(folder: Path) -> Counter[str]:
     return Counter(json.loads(line)["key"] for line in lines)
 
 
-@pytest.mark.parametrize(("count", "can_find", "kills"), [(2000, "no", 10), (200, "yes", 2)])
+@pytest.mark.parametrize(
+    ("count", "can_find", "kills"),
+    [pytest.param(2000, "no", 10, marks=pytest.mark.long), (200, "no", 2), (200, "yes", 2)],
+)
 def test_killed_workers_lose_nothing(
     committed: tuple[Flask, dict[str, str]], tmp_path: Path, count: int, can_find: str, kills: int
 ) -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from citizen_panel.blueprints.frame import templates
 from citizen_panel.blueprints.frame.catalogues import Catalogues
 from citizen_panel.core.db import db
 from citizen_panel.domain.consent.models import ConsentText
@@ -65,7 +66,10 @@ class Marked(NullTranslations):
 def marked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     wordings()
     monkeypatch.setattr(Catalogues, "get_translations", lambda self: Marked())
-    return app
+    looked_up = app.extensions[templates.EXTENSION]
+    looked_up.clear()
+    yield app
+    looked_up.clear()
 
 
 def unmarked(page: str) -> list[str]:

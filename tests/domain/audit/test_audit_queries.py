@@ -210,7 +210,7 @@ def test_a_correction_is_read_with_what_it_corrects(buses: Project, wording: Con
     wrong = next(line for line in evidence.attendances if line.token == tokens[0])
     held = db.session.get(rows.ResearchSession, wrong.research_session_id)
     assert held
-    rows.attendance(held, tokens[0], state="no_show", minutes=0, corrects_id=wrong.id)
+    rows.attendance(held, tokens[0], state="no_show", minutes=0, corrects_id=wrong.id, correction="wrong_state")
     found = assess_live(buses.id, NOW)
     assert found
     assert len(found.case.participations) == 1
