@@ -35,14 +35,14 @@ def register(app: Flask) -> None:
 
 
 @pass_context
-def sentence(context: Context, message: str, /, **variables: Any) -> str:
+def sentence(context: Context, message: object, /, **variables: Any) -> str:
     """A sentence in the language of the page, with what its placeholders stand for."""
-    found, escapes = _kept(), context.eval_ctx.autoescape
-    key = (str(get_locale()), escapes, bool(variables), message)
+    found, escapes, words = _kept(), context.eval_ctx.autoescape, str(message)
+    key = (str(get_locale()), escapes, bool(variables), words)
     said = found.get(key)
     if said is None:
-        said = Markup(gettext(message)) if escapes else gettext(message)  # noqa: S704  # as Jinja has it: ours
-        found[key] = said = said if variables else said % {}
+        said = Markup(gettext(words)) if escapes else gettext(words)  # noqa: S704  # as Jinja has it: ours
+        said = found[key] = said if variables else said % {}
     return said % variables if variables else said
 
 
