@@ -12,6 +12,7 @@ from citizen_panel.domain.accounts import service as accounts
 from citizen_panel.domain.citizens import access_needs, changes, drafts, feed, wishes
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.matching import index_copies
+from citizen_panel.domain.matching import service as matching
 from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.rights.keeping import run as keeping
@@ -42,6 +43,7 @@ def lapse() -> None:
         wishes.forget_away_past(clock.today())
         feed.forget_changes(index_copies.needed_from())
         index_copies.forget_old_checks()
+        matching.forget_counts()
     with transaction():
         accounts.forget_forms(clock.now() - FORMS_KEPT)
     with transaction():

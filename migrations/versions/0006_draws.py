@@ -335,9 +335,33 @@ def upgrade() -> None:
         sa.CheckConstraint("differing >= 0", name=op.f("ck_index_check_differing_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_index_check")),
     )
+    op.create_table(
+        "count_asked",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wishes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("slowly_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("more", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint("told IN ('counted', 'stays', 'too_close')", name=op.f("ck_count_asked_told_known")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_count_asked_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user_account.id"], name=op.f("fk_count_asked_asked_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_asked")),
+    )
+    op.create_index("ix_count_asked_project_asked_at", "count_asked", ["project_id", "asked_at"])
+    op.create_index("ix_count_asked_asked_by_asked_at", "count_asked", ["asked_by_id", "asked_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("count_asked")
     op.drop_table("screener_answer")
     op.drop_table("index_check")
     op.drop_table("index_copy")

@@ -182,6 +182,9 @@ def _ordinary_grants() -> None:
     op.execute(f"GRANT SELECT ON {', '.join(READ_BY_THE_MATCHER)} TO cp_matcher, cp_aggregate")
     op.execute("GRANT SELECT ON data_key TO cp_self, cp_eraser")
     op.execute("GRANT SELECT, INSERT, DELETE ON panel_count TO cp_aggregate")
+    # What was counted is compared with whatever is counted later, so nobody who counts takes it away.
+    op.execute("REVOKE UPDATE, DELETE ON count_asked FROM cp_web")
+    op.execute("REVOKE UPDATE ON count_asked FROM cp_worker")
     # The process that holds the index reads who changed and keeps its own copies' keys; it sees nobody's name.
     op.execute("REVOKE ALL ON index_copy FROM cp_web")
     op.execute("GRANT SELECT ON index_change, organisation TO cp_index")

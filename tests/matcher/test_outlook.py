@@ -1,12 +1,22 @@
-"""What a brief is told comes from the daily edition and heeds its wishes; without the index, a slower way says so."""
+"""A count is asked of the daily edition and kept; wishes cost people; without the index, a slower way says so."""
+
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from citizen_panel.core.db import transaction
-from citizen_panel.domain.matching import outlook, queries, service
+from citizen_panel.core import clock
+from citizen_panel.core.db import db, transaction
+from citizen_panel.domain.matching import counted, queries, service
 from citizen_panel.domain.matching.index_shape import COUNCIL, NOT_SAID, PARTS, TRAVEL, WEEK
+from citizen_panel.domain.matching.models import CountAsked
+from citizen_panel.domain.matching.outlook import outlook, outlook_by
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.projects.vocabulary import Band
+from citizen_panel.domain.matching.rules.rates import Past
+from citizen_panel.domain.matching.service import UsedUp, count_people
+from citizen_panel.domain.matching.vocabulary import CountTold
+from citizen_panel.domain.projects.models import Project
+from citizen_panel.domain.projects.vocabulary import Asks, Band
 from tests.factories import projects
 from tests.matcher.conftest import Stage, execute
 
@@ -22,36 +32,67 @@ IN_PERSON = (
 pytestmark = pytest.mark.concurrency
 
 
-def test_it_stands_still_for_a_day_and_heeds_the_wishes(stage: Stage) -> None:
+@pytest.fixture
+def team(stage: Stage) -> Iterator[projects.Team]:
+    with transaction():
+        made = projects.team()
+    yield made
+    execute("DELETE FROM count_asked")
+
+
+@pytest.fixture
+def project(team: projects.Team) -> Project:
+    with transaction():
+        return projects.project(team)
+
+
+def ask(stage: Stage, team: projects.Team, project: Project, wishes: tuple[Wish, ...] = WISHES) -> CountAsked:
+    with transaction():
+        told = count_people(project.id, wishes, asked=stage.asked, actor=team.lead)
+    assert not isinstance(told, UsedUp)
+    return told
+
+
+def test_it_stands_still_for_a_day_and_heeds_the_wishes(stage: Stage, team: projects.Team, project: Project) -> None:
     with stage.running(stage.reader().begin()):
-        before = outlook.outlook(10, ORKNEY, QUOTAS, wishes=WISHES, asked=stage.asked)
+        before = ask(stage, team, project)
+        assert (before.people, before.slowly_at, before.told) == (60, None, CountTold.COUNTED)
         for _ in range(6):
             execute("UPDATE citizen SET status = 'left' WHERE id = :one", one=stage.someone())
-        after = outlook.outlook(10, ORKNEY, QUOTAS, wishes=WISHES, asked=stage.asked)
-        assert after == before
-        assert before.counted_at is None
-        assert before.people == 60
-        assert sum(row.people or 0 for row in before.groups[0].rows) > 40
-        fewer = outlook.outlook(10, ORKNEY, QUOTAS, wishes=IN_PERSON, asked=stage.asked)
+        assert ask(stage, team, project).id == before.id, "the same wishes are counted once a day"
+        fewer = ask(stage, team, project, IN_PERSON)
         assert fewer.people is not None
-        assert fewer.people < before.people
-        assert fewer.groups[0].rows[0].people != before.groups[0].rows[0].people
+        assert fewer.people < 60
+        assert set(fewer.more) == {PARTS, TRAVEL}
+        apart = counted.how_many(stage.asked, IN_PERSON[:2]).answer.people
+        assert apart is not None
+        assert abs(apart - (fewer.people + (fewer.more[TRAVEL] or 0))) <= 10
 
 
-def test_without_the_index_it_says_when_it_counted_and_what_it_left_out(stage: Stage) -> None:
-    uncounted = outlook.outlook(10, ORKNEY, QUOTAS, wishes=IN_PERSON, asked=stage.asked)
-    assert uncounted.counted_on is None, "nothing is said of quotas before the panel was counted"
-    assert uncounted.people is None
+def test_without_the_index_it_says_when_it_counted(stage: Stage, team: projects.Team, project: Project) -> None:
+    slow = ask(stage, team, project, IN_PERSON)
+    assert slow.slowly_at is not None
+    assert slow.people is not None
+
+
+def test_groups_are_of_the_council_areas_and_thinned_by_the_wishes(
+    stage: Stage, team: projects.Team, project: Project
+) -> None:
+    def expected(wishes: tuple[Wish, ...]) -> dict[str, object]:
+        count = ask(stage, team, project, wishes)
+        told = outlook(10, ORKNEY, Asks(), [Band("sex", "female", 15, 16)], count=count, past=Past())
+        return {"shares": [row.asked_share for row in told.groups[0].rows], "standing": told.groups[0].rows[0].standing}
+
+    assert outlook_by(10, ORKNEY, QUOTAS, until=clock.today()).edition_on is None
     with transaction():
         service.count_panel()
         day = queries.edition()
-    resting = outlook.outlook(10, ORKNEY, QUOTAS, wishes=IN_PERSON, asked=stage.asked)
-    assert resting.counted_at is not None
-    assert resting.is_by_council
-    assert resting.people is not None
     assert day
-    earlier = outlook.outlook_by(10, ORKNEY, QUOTAS, until=day)
-    assert resting.groups == earlier.groups
-    assert resting.people < (earlier.people or 0)
-    alone = outlook.outlook(10, ORKNEY, QUOTAS, wishes=WISHES, asked=stage.asked)
-    assert not alone.is_by_council
+    with stage.running(stage.reader().begin()):
+        wide, narrow = expected(WISHES), expected(IN_PERSON)
+    assert wide["shares"] == narrow["shares"], "no wish is ever mixed with a band"
+    assert wide["standing"] != narrow["standing"]
+    assert outlook_by(10, ORKNEY, QUOTAS, until=day).groups[0].rows[0].asked_share
+    assert outlook_by(10, ORKNEY, QUOTAS, until=day - timedelta(days=1)).edition_on is None
+    execute("DELETE FROM panel_count")
+    db.session.rollback()

@@ -18,7 +18,11 @@ from citizen_panel.blueprints.team.forms.quotas import QuotaForm, quota_form
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import queries as matching
-from citizen_panel.domain.matching.outlook import labelled, outlook_of, proposed
+from citizen_panel.domain.matching import service as matching_service
+from citizen_panel.domain.matching.compared import labelled, proposed
+from citizen_panel.domain.matching.index_shape import wishes_of
+from citizen_panel.domain.matching.models import CountAsked
+from citizen_panel.domain.matching.outlook import Outlook, outlook_of
 from citizen_panel.domain.matching.rules.quotas import problems, revealing
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
@@ -27,6 +31,7 @@ from citizen_panel.domain.projects.readiness import Progress, readiness
 from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
 from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState, Phase
 from citizen_panel.domain.reference.queries import councils as all_councils
+from citizen_panel.domain.sessions.past import past_of
 from citizen_panel.gateways import index
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -51,7 +56,7 @@ class _Said(TypedDict):
 def new(project: Project) -> str:
     earlier = _earlier_brief(request.args.get("like", ""))
     kept = copied_from(earlier, queries.councils_of(earlier.id)) if earlier else NEW | {"phase": _phase(project)}
-    return _wishes(project, BriefForm(data=kept))
+    return wishes_page(project, BriefForm(data=kept))
 
 
 @bp.post("/new/<uuid:project_id>")
@@ -59,13 +64,14 @@ def new(project: Project) -> str:
 def create(project: Project) -> Response | tuple[str, int]:
     form = BriefForm()
     if not form.validate_on_submit():
-        return _wishes(project, form), 422
+        return wishes_page(project, form), 422
     with transaction():
         brief = service.draft_brief(project, **_said(form), actor=current_actor())
         bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
         service.set_quotas(brief, bands, actor=current_actor())
         if earlier := _earlier_brief(form.like.data):
             service.copy_questions(brief, earlier, actor=current_actor())
+        count_for(brief)
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -80,7 +86,7 @@ def show(brief: RecruitmentBrief) -> str:
         project=brief.project,
         asks=asks,
         wishes=wishes_in_words(brief, asks, _named(chosen)),
-        outlook=outlook_of(brief, index()),
+        outlook=outlook_of(brief, past_of(brief.organisation_id)),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         questions=queries.questions_of(brief.id),
@@ -101,7 +107,7 @@ def show(brief: RecruitmentBrief) -> str:
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def edit(brief: RecruitmentBrief) -> str:
     kept = filled_from(brief, queries.councils_of(brief.id))
-    return _wishes(brief.project, BriefForm(data=kept | {"seen": marks(kept)}), brief)
+    return wishes_page(brief.project, BriefForm(data=kept | {"seen": marks(kept)}), brief)
 
 
 @bp.post("/<uuid:brief_id>/edit")
@@ -109,7 +115,7 @@ def edit(brief: RecruitmentBrief) -> str:
 def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     form = BriefForm()
     if not form.validate_on_submit() or _changed_meanwhile(form, brief):
-        return _wishes(brief.project, form, brief), 422
+        return wishes_page(brief.project, form, brief), 422
     before = (brief.places, set(queries.councils_of(brief.id)), set(Asks.read(brief.asks).dimensions))
     after = (form.places.number, set(form.councils.data), set(form.dimensions.data))
     with transaction():
@@ -117,6 +123,7 @@ def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
         if before != after:
             bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
             service.set_quotas(brief, bands, actor=current_actor())
+        count_for(brief)
     if before == after:
         return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
     flash(gettext("Places, areas or groups changed, so the quotas start again from the benchmark."))
@@ -179,10 +186,27 @@ def approve(brief: RecruitmentBrief) -> Response:
     return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
 
 
-def _wishes(project: Project, form: BriefForm, brief: RecruitmentBrief | None = None) -> str:
-    page = "team/briefs/edit.html" if brief else "team/briefs/new.html"
-    earlier = [] if brief else queries.earlier_briefs(current_actor(), limit=COPIED)
-    return render_template(page, project=project, brief=brief, form=form, earlier=earlier, words=words)
+def count_for(brief: RecruitmentBrief) -> matching_service.UsedUp | CountAsked:
+    """Count how many people fit a brief as it stands, and keep what is told."""
+    wishes = wishes_of(queries.councils_of(brief.id), Asks.read(brief.asks), brief.organisation_id)
+    return matching_service.count_people(brief.project_id, wishes, asked=index(), actor=current_actor())
+
+
+def wishes_page(
+    project: Project, form: BriefForm, brief: RecruitmentBrief | None = None, outlook: Outlook | None = None
+) -> str:
+    """The form of the wishes, with what can be expected of them."""
+    if outlook is None and brief is not None:
+        outlook = outlook_of(brief, past_of(brief.organisation_id))
+    return render_template(
+        "team/briefs/edit.html" if brief else "team/briefs/new.html",
+        project=project,
+        brief=brief,
+        form=form,
+        earlier=[] if brief else queries.earlier_briefs(current_actor(), limit=COPIED),
+        outlook=outlook,
+        words=words,
+    )
 
 
 def _changed_meanwhile(form: BriefForm, brief: RecruitmentBrief) -> bool:
@@ -229,7 +253,7 @@ def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
         brief=brief,
         project=brief.project,
         form=form,
-        outlook=outlook_of(brief, index()),
+        outlook=outlook_of(brief, past_of(brief.organisation_id)),
         councils=_named(chosen),
         words=words,
     )

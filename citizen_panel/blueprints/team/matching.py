@@ -27,7 +27,7 @@ from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
-from citizen_panel.gateways import index
+from citizen_panel.domain.sessions.past import past_of
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -141,7 +141,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
         form=form,
         draws=queries.draws_of(brief.id),
         live=queries.live_draw_of(brief.id),
-        outlook=outlook.outlook_of(brief, index()),
+        outlook=outlook.outlook_of(brief, past_of(brief.project.organisation_id)),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
         words=words,

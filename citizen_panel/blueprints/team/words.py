@@ -7,6 +7,10 @@ from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.domain.citizens.caps import OverrideReason
+from citizen_panel.domain.citizens.circumstances import TOPICS
+from citizen_panel.domain.matching.index_shape import PARTS as TIMES
+from citizen_panel.domain.matching.index_shape import TRAVEL
+from citizen_panel.domain.matching.rules.coverage import Coverage
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
     DrawState,
@@ -182,6 +186,12 @@ STANDINGS = {
     Standing.TIGHT: _("Tight"),
     Standing.THROUGH_A_PARTNER: _("Through a partner"),
 }
+COVERAGES = {
+    Coverage.BELOW: _("below"),
+    Coverage.ABOUT: _("about the same"),
+    Coverage.ABOVE: _("above"),
+}
+COSTS = {TIMES: _("The times you chose"), TRAVEL: _("Meeting at a place")}
 FILLED = {
     Filling.WITHIN: _("within"),
     Filling.AT_LEAST: _("at its least"),
@@ -306,6 +316,11 @@ def weekly(parts: int) -> list[str]:
         for bit in range(21)
         if parts >> bit & 1
     ]
+
+
+def topic(code: str) -> str:
+    """What a topic is called."""
+    return gettext(TOPICS[code]) if code in TOPICS else code
 
 
 def sentence(words: Sentence) -> str:

@@ -21,8 +21,8 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.ledger.models import Dispatch
 from citizen_panel.domain.ledger.vocabulary import DispatchState
 from citizen_panel.domain.matching import service as matching
+from citizen_panel.domain.matching.compared import proposed
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.outlook import proposed
 from citizen_panel.domain.matching.vocabulary import DrawState, Listing, SeedSource
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import MessageState

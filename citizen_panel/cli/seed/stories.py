@@ -26,7 +26,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.insights import service as insights
 from citizen_panel.domain.insights.models import Insight
 from citizen_panel.domain.ledger.queries import chain_of
-from citizen_panel.domain.matching.outlook import proposed
+from citizen_panel.domain.matching.compared import proposed
 from citizen_panel.domain.projects import service as projects
 from citizen_panel.domain.projects.models import Decision, Project, RecruitmentBrief, RecruitmentRound
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, ProjectPart, Route

@@ -10,8 +10,8 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching.events import AlternateStoodDown
 from citizen_panel.domain.matching.models import Alternate, Draw
-from citizen_panel.domain.matching.outlook import ACCEPTANCE, NO_SHOW
 from citizen_panel.domain.matching.rules.dropout import DropOut
+from citizen_panel.domain.matching.rules.rates import ACCEPTANCE, NO_SHOW
 from citizen_panel.domain.matching.rules.stand_ins import NoStandIns, StandIns, choose
 from citizen_panel.domain.matching.vocabulary import AlternateState, DrawRequest, Outcome, Selected
 from citizen_panel.domain.projects.models import RecruitmentBrief

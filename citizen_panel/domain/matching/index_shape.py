@@ -10,7 +10,9 @@ from citizen_panel.domain.organisations.queries import needing_a_yes, runs_panel
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay
 from citizen_panel.domain.reference.queries import councils as all_councils
 
-COUNCIL, PARTS, TRAVEL, BODY = "council", "part_of_week", "travel", "body"
+COUNCIL, PARTS, TRAVEL, BODY, TOPIC = "council", "part_of_week", "travel", "body", "topic"
+COSTS = (PARTS, TRAVEL)
+"""The wishes that may cost people; where people live, and that they let the body ask them, are no such wishes."""
 WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
 """Monday to Sunday, each morning, afternoon, evening: the order of the bits of `weekly_parts`."""
 NOT_SAID = "not_said"

@@ -13,6 +13,7 @@ from citizen_panel.core.db import Model, Xid8, known, points_to
 from citizen_panel.domain.matching.vocabulary import (
     AlternateState,
     ComparisonState,
+    CountTold,
     DocumentKind,
     DrawState,
     EndCause,
@@ -283,6 +284,32 @@ class PanelCount(Model):
     category: Mapped[str] = mapped_column(primary_key=True)
     people_count: Mapped[int]
     is_few: Mapped[bool]
+
+
+class CountAsked(Model):
+    """That somebody asked how many people fit wishes of a project, and what was told: rounded, none under 10.
+
+    `more` holds for each wish how many more would fit without it; a wish is not in it where that is too close to an
+    earlier count. Holds contact or account data, of nobody on the panel. Kept: 90 days.
+    """
+
+    __tablename__ = "count_asked"
+    __table_args__ = (
+        known("told", CountTold),
+        Index("ix_count_asked_project_asked_at", "project_id", "asked_at"),
+        Index("ix_count_asked_asked_by_asked_at", "asked_by_id", "asked_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    project_id: Mapped[UUID] = points_to("project.id")
+    asked_by_id: Mapped[UUID | None] = points_to("user_account.id")
+    asked_at: Mapped[datetime]
+    wishes: Mapped[list[Any]] = mapped_column(JSONB)
+    told: Mapped[str]
+    counted_on: Mapped[date]
+    slowly_at: Mapped[datetime | None]
+    people: Mapped[int | None]
+    more: Mapped[dict[str, int | None]] = mapped_column(JSONB)
 
 
 class IndexCopy(Model):

@@ -115,6 +115,14 @@ class Standing(StrEnum):
     THROUGH_A_PARTNER = "through_a_partner"
 
 
+class CountTold(StrEnum):
+    """What was told when somebody asked how many people fit: a count, the one before, or that of nearly the same."""
+
+    COUNTED = "counted"
+    STAYS = "stays"
+    TOO_CLOSE = "too_close"
+
+
 class Cause(StrEnum):
     """What besides a quota can shut people out of a panel."""
 

@@ -120,7 +120,7 @@ def test_a_brief_is_written_with_quotas_from_the_benchmark(lead: FlaskClient, te
     address = send(lead, f"/team/briefs/new/{project.id}", **WISHES)
     text = page(lead, address)
     assert "benchmark: people aged 16 and over" in text
-    assert "The panel has not been counted yet" in text
+    assert "The groups of the panel have not been counted yet" in text
     brief = queries.briefs_of(project.id)[0]
     women = next(q for q in queries.quotas_of(brief.id) if q.category == "female")
     assert 5 <= women.least <= 7
@@ -177,10 +177,12 @@ def test_from_the_count_to_the_confirmed_draw(lead: FlaskClient, team: projects.
     matching_service.count_panel()
     bands = [Band("sex", "female", 5, 7), Band("sex", "male", 5, 7)]
     brief = projects.brief(team, projects.project(team), bands=bands)
+    assert "Nobody has counted these wishes yet." in page(lead, f"/team/briefs/{brief.id}")
+    send(lead, f"/team/briefs/{brief.id}/count")
     expected = page(lead, f"/team/briefs/{brief.id}")
     assert "About 120 people can be asked." in expected
     assert "The quick counter is resting. This figure took longer and is from" in expected
-    assert "without your other wishes" not in expected, "it has no other"
+    assert "What each wish costs" not in expected, "it has no other"
     projects.with_ethics(brief.project, team)
     assert "Look at what is known" in page(lead, f"/team/briefs/{brief.id}")
     send(lead, f"/team/briefs/{brief.id}/earlier", looked="yes")

@@ -23,7 +23,7 @@ from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.team import words
 from citizen_panel.domain.citizens.adjustments import ADJUSTMENTS
 from citizen_panel.domain.citizens.circumstances import LANGUAGES, TOPICS
-from citizen_panel.domain.matching.outlook import DIMENSIONS
+from citizen_panel.domain.matching.compared import DIMENSIONS
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.rules import MOST_PLACES
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase, Route
@@ -164,6 +164,23 @@ class BriefForm(BaseForm):
         if field.data and self.meet_from.data and field.data < self.meet_from.data:
             raise ValidationError(gettext("The last day must not be before the first"))
 
+    def counts_by(self) -> bool:
+        """Whether all that a count needs is there; says beside each field what is missing."""
+        missing = [field for field in (self.places, self.councils, self.when, self.way) if not field.validate(self)]
+        return not missing
+
+    def wished(self) -> Asks:
+        """Only those wishes by which people are counted; to be read once `counts_by` is true."""
+        return Asks(
+            way=MeetingWay(self.way.data),
+            when=self._when(),
+            topics=tuple(topic for topic in self.topics.data if topic in TOPICS),
+            dimensions=tuple(one.code for one in DIMENSIONS if one.code in self.dimensions.data),
+        )
+
+    def _when(self) -> int:
+        return sum(1 << int(bit) for bit in self.when.data)
+
     def asks(self) -> Asks:
         """The wishes as one value."""
         return Asks(
@@ -176,7 +193,7 @@ class BriefForm(BaseForm):
             place=self.place.data,
             minutes=self.minutes.number or 0,
             meetings=self.meetings.number or 1,
-            when=sum(1 << int(bit) for bit in self.when.data),
+            when=self._when(),
             meet_from=self.meet_from.data,
             meet_to=self.meet_to.data,
             routes=tuple(Route(route) for route in self.routes.data),

@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.forms import BaseForm, WholeNumberField
-from citizen_panel.domain.matching.outlook import labelled
+from citizen_panel.domain.matching.compared import labelled
 from citizen_panel.domain.projects.vocabulary import Band
 
 HIGHEST = 999

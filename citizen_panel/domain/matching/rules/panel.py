@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ALL = "all"
 FEW = 10
 ROUND_TO = 5
+MOVED = 10
+"""Two rounded counts that are so far apart differ by 5 people at least, whatever was rounded away."""
+NARROWEST = 5
+"""A hidden count that could be found out more closely than this is hidden together with those beside it."""
 
 
 @dataclass(frozen=True)
@@ -20,19 +24,53 @@ class PanelCell:
     is_few: bool
 
 
-def cells(people: Iterable[tuple[str, Mapping[str, str]]]) -> tuple[PanelCell, ...]:
-    """Count people, each with a council and bands by dimension, into cells; the cell (all, all) counts everybody.
+def cells(
+    people: Iterable[tuple[str, Iterable[tuple[str, str]]]], bands: Mapping[str, int] | None = None
+) -> tuple[PanelCell, ...]:
+    """Count people, each with a council and what they have (dimension, value), into cells; (all, all) is everybody.
 
-    Fewer than 10 are said to be few, and how few is not told.
+    Fewer than 10 are said to be few, and how few is not told. `bands` says how many values each protected dimension
+    has: where a council's few could be worked out from its other cells, or nearly everybody is in one, all are few.
     """
     counted: Counter[tuple[str, str, str]] = Counter()
-    for council, bands in people:
+    for council, has in people:
         counted[council, ALL, ALL] += 1
-        counted.update((council, dimension, band) for dimension, band in bands.items())
-    return tuple(
+        counted.update((council, dimension, value) for dimension, value in has)
+    made = tuple(
         PanelCell(council, characteristic, category, 0 if count < FEW else rounded(count), count < FEW)
         for (council, characteristic, category), count in sorted(counted.items())
     )
+    telling = _telling(made, bands or {})
+    return tuple(
+        replace(cell, people=0, is_few=True) if (cell.council, cell.characteristic) in telling else cell
+        for cell in made
+    )
+
+
+def steadied(before: Sequence[PanelCell], now: Sequence[PanelCell]) -> tuple[PanelCell, ...]:
+    """Return the cells of today, but for each council those of the edition before until 5 people or more changed.
+
+    So nobody can be told by what one day says and the day before did not.
+    """
+    old: dict[str, list[PanelCell]] = {}
+    for cell in before:
+        old.setdefault(cell.council, []).append(cell)
+    new: dict[str, list[PanelCell]] = {}
+    for cell in now:
+        new.setdefault(cell.council, []).append(cell)
+    kept = [
+        cell
+        for council in sorted(old | new)
+        for cell in (
+            new.get(council, []) if _has_moved(old.get(council, []), new.get(council, [])) else old.get(council, [])
+        )
+    ]
+    return tuple(kept)
+
+
+def is_apart(before: int | None, now: int | None) -> bool:
+    """Whether two rounded counts show that 5 people or more changed; nothing stands for fewer than 10."""
+    return abs((FEW if before is None else before) - (FEW if now is None else now)) >= MOVED
 
 
 def rounded(count: int) -> int:
@@ -46,3 +84,24 @@ def added(counts: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
     for characteristic, category, people in counts:
         sums[characteristic, category] = sums.get((characteristic, category), 0) + people
     return sums
+
+
+def _has_moved(before: Sequence[PanelCell], now: Sequence[PanelCell]) -> bool:
+    then = {(cell.characteristic, cell.category): cell.people or None for cell in before}
+    today = {(cell.characteristic, cell.category): cell.people or None for cell in now}
+    return not before or any(is_apart(then.get(cell), today.get(cell)) for cell in then.keys() | today.keys())
+
+
+def _telling(made: Sequence[PanelCell], bands: Mapping[str, int]) -> set[tuple[str, str]]:
+    """The councils and dimensions whose hidden cells could be found out from those that are told."""
+    everybody = {cell.council: cell.people for cell in made if cell.characteristic == ALL}
+    told: dict[tuple[str, str], list[int]] = {}
+    for cell in made:
+        if cell.characteristic in bands and not cell.is_few:
+            told.setdefault((cell.council, cell.characteristic), []).append(cell.people)
+    lost = ROUND_TO // 2
+    return {
+        (council, name)
+        for (council, name), shown in told.items()
+        if len(shown) < bands[name] and everybody[council] + lost - sum(one - lost for one in shown) < NARROWEST
+    }

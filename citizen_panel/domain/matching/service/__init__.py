@@ -1,5 +1,6 @@
 """The verbs of draws: counting the panel, and draws from being prepared to being confirmed or void."""
 
+from citizen_panel.domain.matching.service.asking import UsedUp, count_people, forget_counts
 from citizen_panel.domain.matching.service.carrying import carry_through, run_draw
 from citizen_panel.domain.matching.service.comparing import (
     begin_comparison,
@@ -19,6 +20,7 @@ from citizen_panel.domain.matching.service.stopping import cancel, fail
 __all__ = [
     "EVEN",
     "USUAL",
+    "UsedUp",
     "begin_comparison",
     "begin_draw",
     "cancel",
@@ -26,8 +28,10 @@ __all__ = [
     "carry_through",
     "confirm",
     "count_panel",
+    "count_people",
     "fail",
     "fail_comparison",
+    "forget_counts",
     "gather",
     "give_seed",
     "keep",

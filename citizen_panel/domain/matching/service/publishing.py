@@ -10,11 +10,11 @@ from citizen_panel.core.events import Digest, digest_of
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, leases, listing, queries
+from citizen_panel.domain.matching.compared import labelled
 from citizen_panel.domain.matching.events import DrawListed, DrawPublished, DrawSeeded, DrawSeedSaid
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.listing import Listed, Taken
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.public.drawing import tidy
 from citizen_panel.domain.matching.rules.public.openness import are_enough
 from citizen_panel.domain.matching.rules.public.published import fingerprint

@@ -10,11 +10,11 @@ from citizen_panel.core.db import db
 from citizen_panel.core.events import Digest
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import documents, leases, proof, queries
+from citizen_panel.domain.matching.compared import labelled
 from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.events import DrawInfeasible
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota
-from citizen_panel.domain.matching.outlook import labelled
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.gathering import as_it_stands
