@@ -125,7 +125,7 @@ class Attack:
 
 
 @pytest.fixture
-def attack(app: Flask, noon: datetime) -> Iterator[Attack]:
+def attack(app: Flask, noon: datetime) -> Attack:
     team, people = projects.team(), a_panel(240)
     with as_role("cp_aggregate"):
         made = cells(((one.council, [("sex", one.sex)]) for one in people), {"sex": 2})
@@ -141,7 +141,7 @@ def attack(app: Flask, noon: datetime) -> Iterator[Attack]:
             for cell in made
         )
         db.session.flush()
-    yield Attack(team, [projects.project(team, name) for name in ("Bus times", "Ferries")], people, Index(people))
+    return Attack(team, [projects.project(team, name) for name in ("Bus times", "Ferries")], people, Index(people))
 
 
 def pairs_about(people: Sequence[Person]) -> Iterator[tuple[Person, tuple[Wish, ...], tuple[Wish, ...]]]:
@@ -158,7 +158,9 @@ def test_a_hundred_edits_tell_no_more_than_the_table_of_the_day(attack: Attack) 
     for one, without, with_them in pairs_about(attack.people[: EDITS // 2]):
         seen = [attack.edit(number + step, wishes, 1 + number % 5) for step, wishes in enumerate((without, with_them))]
         number += 2
-        shares = [{r.category: r.asked_share for r in told.groups[0].rows} for told in seen if isinstance(told, Outlook)]
+        shares = [
+            {r.category: r.asked_share for r in told.groups[0].rows} for told in seen if isinstance(told, Outlook)
+        ]
         assert len(shares) == 2
         grown = [band for band in BANDS if (shares[1][band] or 0) > (shares[0][band] or 0)]
         told_apart += bool(grown)
@@ -197,9 +199,7 @@ def test_no_two_counts_that_were_told_differ_by_fewer_than_five_people(attack: A
 
 
 def test_the_day_s_counts_are_used_up_and_what_was_told_stays(attack: Attack) -> None:
-    asked = [
-        (Wish(COUNCIL, frozenset({COUNCILS[0]})), Wish(PARTS, frozenset(some))) for some in combinations(WEEK, 2)
-    ]
+    asked = [(Wish(COUNCIL, frozenset({COUNCILS[0]})), Wish(PARTS, frozenset(some))) for some in combinations(WEEK, 2)]
     told = [attack.edit(number, wishes, 2) for number, wishes in enumerate(asked[: MOST_BY_PERSON + 1])]
     assert not any(isinstance(one, UsedUp) for one in told[:MOST_BY_PERSON])
     assert isinstance(told[-1], UsedUp)

@@ -1,13 +1,11 @@
 """What can be expected of wishes, while they are being written: counted when somebody asks, and nothing is saved."""
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.briefs import bp, count_for, wishes_page
+from citizen_panel.blueprints.team.briefs import bp, wishes_page
 from citizen_panel.blueprints.team.forms.briefs import BriefForm
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching import counts_asked
@@ -28,33 +26,17 @@ FRAGMENT = "X-Forecast"
 @bp.post("/<uuid:brief_id>/forecast")
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def forecast(brief: RecruitmentBrief) -> str | tuple[str, int]:
-    return _page(brief.project, brief)
+    return forecast_page(brief.project, brief)
 
 
-@bp.post("/new/<uuid:project_id>/forecast")
-@allow(Permission.PROJECT_EDIT, queries.project)
-def forecast_new(project: Project) -> str | tuple[str, int]:
-    return _page(project, None)
-
-
-@bp.post("/<uuid:brief_id>/count")
-@allow(Permission.BRIEF_EDIT, queries.brief)
-def count(brief: RecruitmentBrief) -> Response:
-    """Count again for the wishes as they were saved."""
-    with transaction():
-        told = count_for(brief)
-    if isinstance(told, matching.UsedUp):
-        flash(gettext("This was counted as often as we may today. The figures stay; you can count again tomorrow."))
-    return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
-
-
-def _page(project: Project, brief: RecruitmentBrief | None) -> str | tuple[str, int]:
+def forecast_page(project: Project, brief: RecruitmentBrief | None) -> str | tuple[str, int]:
+    """The form as it was typed with what can be expected of it, or the forecast alone for those who renew it."""
     form = BriefForm()
     expected = _expected(project, form) if form.counts_by() else None
     status = 200 if expected else 422
     if FRAGMENT in request.headers:
         page = render_template(
-            "team/briefs/forecast.html", outlook=expected, problems=form.problems(), asks=form, words=words
+            "team/briefs/_forecast.html", outlook=expected, problems=form.problems(), asks=form, words=words
         )
         return page, status
     return wishes_page(project, form, brief, expected), status

@@ -1,4 +1,4 @@
-"""The usual rates are moved by a body's own past, the more the longer it is, and by nothing that tells of one person."""
+"""The usual rates are moved by a body's own past, the more the longer it is, and never by a few people."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,0 +1,154 @@
+"""The forecast while wishes are written: counted on a button, kept, refused when used up; nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from citizen_panel.core import clock
+from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.models import AskingPreference
+from citizen_panel.domain.matching import service as matching
+from citizen_panel.domain.matching.models import CountAsked
+from citizen_panel.domain.matching.rules import repeats
+from citizen_panel.domain.projects import queries
+from citizen_panel.domain.projects.models import RecruitmentBrief
+from tests.blueprints.team.conftest import SignIn
+from tests.blueprints.team.test_team_screens import WISHES, page, send
+from tests.factories import matching as people
+from tests.factories import projects
+
+HOME = "https://localhost"
+
+
+@pytest.fixture
+def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
+    return sign_in(team.lead)
+
+
+@pytest.fixture
+def brief(lead: FlaskClient, team: projects.Team) -> RecruitmentBrief:
+    """A saved brief in Orkney and a panel of 60: 20 are free on Monday morning, 20 never, the others did not say."""
+    made = people.people(60)
+    for number, one in enumerate(made[:40]):
+        db.session.add(AskingPreference(citizen_id=one.id, weekly_parts=number % 2, travel_km=0, topics=["transport"]))
+    db.session.flush()
+    matching.count_panel()
+    project = projects.project(team)
+    send(lead, f"/team/briefs/new/{project.id}", **{**WISHES, "councils": [projects.ORKNEY], "when": []})
+    return queries.briefs_of(project.id)[0]
+
+
+def post(
+    browser: FlaskClient, address: str, *, status: int = 200, headers: dict[str, str] | None = None, **form: object
+) -> str:
+    answer = browser.post(address, data=form, base_url=HOME, headers=headers or {})
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def kept() -> int:
+    return db.session.query(CountAsked).count()
+
+
+def test_saving_counts_and_looking_does_not(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    assert kept() == 1
+    text = page(lead, f"/team/briefs/{brief.id}")
+    assert "About 60 people can be asked." in text
+    assert "Usually about 66% say yes." in text
+    assert "Plan support for about" in text
+    assert page(lead, f"/team/briefs/{brief.id}/edit").count("About 60 people can be asked.") == 1
+    assert kept() == 1
+
+
+def test_what_is_typed_is_counted_and_stays_unsaved(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"], "way": "in_person", "topic": "ferries"}
+    typed |= {"topics": ["transport"], "what_for": ""}
+    text = post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    assert "About 20 people can be asked." in text, "those who never said may be asked, who stays at home may not"
+    assert "What each wish costs" in text
+    assert "about 20 more" in text
+    assert 'value="ferries"' in text
+    assert "Enter what it is for" not in text, "counting asks for no more than it needs"
+    assert queries.briefs_of(brief.project_id)[0].asks["topic"] == "buses"
+    assert "(about 40)" in text
+    assert "About 60 people can be asked." in page(lead, f"/team/briefs/{brief.id}"), "the saved brief has its own"
+
+
+def test_a_new_brief_is_counted_before_it_is_saved(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": []}
+    assert "About 60 people can be asked." in post(lead, f"/team/briefs/new/{brief.project_id}/forecast", **typed)
+    assert len(queries.briefs_of(brief.project_id)) == 1
+
+
+def test_without_what_it_needs_it_says_what_is_missing(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    address = f"/team/briefs/{brief.id}/forecast"
+    text = post(lead, address, status=422, topic="ferries", places="x" * 2000, way="boat")
+    post(lead, address, status=422, **{**WISHES, "councils": ["S99"]})
+    for sentence in ("Select at least one council area", 'value="ferries"'):
+        assert sentence in text
+    alone = post(lead, address, status=422, headers={"X-Forecast": "1"}, places="3")
+    assert "Select at least one council area" in alone
+    assert "<html" not in alone
+    assert kept() == 1
+
+
+def test_the_forecast_alone_is_a_piece_of_the_page(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"]}
+    alone = post(lead, f"/team/briefs/{brief.id}/forecast", headers={"X-Forecast": "1"}, **typed)
+    assert "<html" not in alone
+    assert 'id="forecast"' in alone
+    assert 'id="forecast-says"' in alone
+
+
+def test_when_the_day_s_counts_are_used_up_it_says_so(
+    lead: FlaskClient, brief: RecruitmentBrief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOST_BY_PROJECT", 1)
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"]}
+    text = post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    assert "today’s counts are used up. You can count again tomorrow." in text
+    send(lead, f"/team/briefs/{brief.id}/edit", **typed)
+    assert "today’s counts are used up" not in page(lead, f"/team/briefs/{brief.id}"), (
+        "the brief was saved all the same"
+    )
+    assert "Nobody has counted these wishes yet." in page(lead, f"/team/briefs/{brief.id}")
+    send(lead, f"/team/briefs/{brief.id}/count")
+    assert "This was counted as often as we may today." in page(lead, f"/team/briefs/{brief.id}")
+
+
+def test_a_count_too_close_to_another_is_answered_with_that(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    shy = db.session.query(AskingPreference).filter_by(weekly_parts=1).limit(2).all()
+    for one in shy:
+        one.weekly_parts = 2
+    db.session.flush()
+    wide = {**WISHES, "councils": [projects.ORKNEY], "when": ["0", "1"]}
+    assert "About 40 people can be asked." in post(lead, f"/team/briefs/{brief.id}/forecast", **wide)
+    text = post(lead, f"/team/briefs/{brief.id}/forecast", **{**wide, "when": ["0"]})
+    assert "This count is too close to an earlier one to show safely. The earlier figure stays." in text
+    assert "About 40 people can be asked." in text
+
+
+def test_on_another_day_the_figure_stays_until_five_people_changed(
+    brief: RecruitmentBrief, team: projects.Team, sign_in: SignIn
+) -> None:
+    with clock.at(clock.now() + timedelta(days=1)):
+        lead = sign_in(team.lead)
+        people.people(4, seed=7)
+        send(lead, f"/team/briefs/{brief.id}/count")
+        text = page(lead, f"/team/briefs/{brief.id}")
+        assert "About 60 people can be asked." in text
+        assert "Fewer than 5 people changed since, so the earlier figure stays." in text
+    with clock.at(clock.now() + timedelta(days=2)):
+        lead = sign_in(team.lead)
+        people.people(8, seed=8)
+        send(lead, f"/team/briefs/{brief.id}/count")
+        assert "About 70 people can be asked." in page(lead, f"/team/briefs/{brief.id}")
+
+
+def test_counts_go_after_90_days(brief: RecruitmentBrief) -> None:
+    matching.forget_counts()
+    assert kept() == 1
+    with clock.at(clock.now() + timedelta(days=91)):
+        matching.forget_counts()
+    assert kept() == 0
