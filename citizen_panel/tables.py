@@ -7,6 +7,7 @@ from citizen_panel.domain.audit import models as audit
 from citizen_panel.domain.citizens import models as citizens
 from citizen_panel.domain.consent import models as consent
 from citizen_panel.domain.equality import models as equality
+from citizen_panel.domain.health import models as health
 from citizen_panel.domain.insights import models as insights
 from citizen_panel.domain.ledger import models as ledger
 from citizen_panel.domain.matching import models as matching
@@ -24,6 +25,7 @@ ROOMS = (
     citizens,
     consent,
     equality,
+    health,
     insights,
     ledger,
     matching,

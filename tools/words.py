@@ -36,13 +36,16 @@ JOINING = re.compile(
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "say": None}
 STAFF_ONLY = (
     "blueprints/admin/",
+    "blueprints/frame/gap_words.py",
     "blueprints/partner/",
     "blueprints/team/",
     "cli/",
     "domain/audit/",
     "domain/consent/lint.py",
     "domain/consent/service/drafting.py",
+    "domain/health/",
     "domain/matching/",
+    "domain/partners/gaps.py",
     "domain/projects/",
     "domain/rights/desk.py",
     "domain/rights/removals.py",

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     DRAW_READ = "draw:read"
     DRAW_RUN = "draw:run"
     DRAW_SEED = "draw:seed"
+    GAP_ANSWER = "gap:answer"
     INVITATION_ANSWER = "invitation:answer"
     INVITATION_READ = "invitation:read"
     INVITATION_RELEASE = "invitation:release"

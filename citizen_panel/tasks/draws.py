@@ -8,6 +8,7 @@ from flask import current_app
 
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
+from citizen_panel.domain.health.service import count_health
 from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.models import Draw, MethodComparison
 from citizen_panel.gateways import index
@@ -20,11 +21,13 @@ WORKER = Actor.system("draws")
 
 @shared_task(name="draws.count_panel")
 def count_panel() -> None:
-    """Count who could be asked, for the pages that show it; once a day, however often it is told to."""
+    """Count who could be asked, and what the panel is like; once a day, however often it is told to."""
     with transaction():
         cells = service.count_panel()
-    if cells:
-        log.info("the panel was counted: %s cells", cells)
+    with transaction():
+        figures = count_health()
+    if cells or figures:
+        log.info("the panel was counted: %s cells, %s figures of its health", cells, figures)
 
 
 @shared_task(name="draws.run", time_limit=HARD_LIMIT, soft_time_limit=SOFT_LIMIT)

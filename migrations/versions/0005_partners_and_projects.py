@@ -251,6 +251,41 @@ def upgrade() -> None:
     )
     op.create_index("ix_referral_link_network", "referral_link", ["network_id"], unique=False)
     op.create_table(
+        "gap_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("asker_id", sa.Uuid(), nullable=False),
+        sa.Column("partner_id", sa.Uuid(), nullable=False),
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("council_codes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="sent", nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(closed_at IS NULL) = (state <> 'closed')", name=op.f("ck_gap_request_closed_at_a_time")),
+        sa.CheckConstraint(
+            "state IN ('sent', 'accepted', 'declined', 'closed')", name=op.f("ck_gap_request_state_known")
+        ),
+        sa.CheckConstraint("wanted IN ('few', 'tens', 'many')", name=op.f("ck_gap_request_wanted_known")),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["organisation.id"], name=op.f("fk_gap_request_asker_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"], ["organisation.id"], name=op.f("fk_gap_request_partner_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gap_request")),
+    )
+    op.create_index("ix_gap_request_asker", "gap_request", ["asker_id"], unique=False)
+    op.create_index("ix_gap_request_partner", "gap_request", ["partner_id"], unique=False)
+    op.create_index(
+        "uq_gap_request_not_closed",
+        "gap_request",
+        ["partner_id", "dimension", "category", "council_codes"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'closed'"),
+    )
+    op.create_table(
         "start_declaration",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
@@ -626,6 +661,7 @@ def downgrade() -> None:
     op.drop_table("brief_area")
     op.drop_table("attribution")
     op.drop_table("start_declaration")
+    op.drop_table("gap_request")
     op.drop_table("referral_link")
     op.drop_table("recruitment_brief")
     op.drop_table("project_role")

@@ -441,10 +441,33 @@ def upgrade() -> None:
         info={"append_only": ["token"]},
     )
     op.create_index("ix_insight_source_research_session", "insight_source", ["research_session_id"], unique=False)
+    op.create_table(
+        "panel_edition",
+        sa.Column("edition_on", sa.Date(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.BigInteger(), nullable=False, comment="the newest fact that was known"),
+        sa.PrimaryKeyConstraint("edition_on", name=op.f("pk_panel_edition")),
+    )
+    op.create_table(
+        "panel_figure",
+        sa.Column("edition_on", sa.Date(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("row_code", sa.Text(), nullable=False),
+        sa.Column("column_code", sa.Text(), nullable=False),
+        sa.Column("people_count", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.CheckConstraint("(people_count IS NULL) = (words <> '')", name=op.f("ck_panel_figure_number_or_words")),
+        sa.ForeignKeyConstraint(
+            ["edition_on"], ["panel_edition.edition_on"], name=op.f("fk_panel_figure_edition_on"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("edition_on", "topic", "row_code", "column_code", name=op.f("pk_panel_figure")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_table("panel_figure")
+    op.drop_table("panel_edition")
     op.drop_table("insight_source")
     op.drop_table("insight_decision_link")
     op.drop_table("insight")

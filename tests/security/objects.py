@@ -8,6 +8,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
+from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.rights import complaints, removals, requests
@@ -64,9 +65,9 @@ def build() -> World:
     partner, other_partner = an_organisation("partner"), an_organisation("partner")
     own, other = of_a_story(ours), of_a_story(theirs)
     sibling = own | of_a_project(ours.team, projects.project(ours.team, "Ferry times"))
-    own |= {"link_id": link(partner.id)}
-    sibling |= {"link_id": link(partner.id)}
-    other |= {"link_id": link(other_partner.id)}
+    own |= {"link_id": link(partner.id), "gap_id": a_gap(ours.team, partner.id, "16_24")}
+    sibling |= {"link_id": link(partner.id), "gap_id": a_gap(ours.team, partner.id, "25_44")}
+    other |= {"link_id": link(other_partner.id), "gap_id": a_gap(ours.team, other_partner.id, "16_24")}
     citizen, other_citizen = ours.people[0].user_account_id, theirs.people[0].user_account_id
     assert citizen
     assert other_citizen
@@ -152,6 +153,14 @@ def a_line(meeting: ResearchSession) -> UUID:
     db.session.add(line)
     db.session.flush()
     return line.id
+
+
+def a_gap(team: projects.Team, partner: UUID, category: str) -> UUID:
+    """What a partner was asked to help with."""
+    asked = gaps.ask_partner(
+        team.organisation_id, partner, dimension="age", category=category, council_codes=[], missing=40, actor=team.lead
+    )
+    return asked.id
 
 
 def link(partner: UUID) -> UUID:

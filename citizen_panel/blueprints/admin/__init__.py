@@ -5,6 +5,8 @@ from types import ModuleType
 from citizen_panel.blueprints.admin import (
     accounts,
     complaints,
+    gaps,
+    health,
     home,
     joinings,
     ledger,
@@ -23,6 +25,8 @@ from citizen_panel.core.actor import Capacity
 SCREENS: tuple[ModuleType, ...] = (
     accounts,
     complaints,
+    gaps,
+    health,
     home,
     joinings,
     ledger,

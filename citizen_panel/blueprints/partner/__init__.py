@@ -3,6 +3,7 @@
 from types import ModuleType
 
 import citizen_panel.blueprints.partner.assisted as assisted
+import citizen_panel.blueprints.partner.gaps as gaps
 import citizen_panel.blueprints.partner.home as home
 import citizen_panel.blueprints.partner.referrals as referrals
 from citizen_panel.blueprints.frame.audience import audience
@@ -10,6 +11,7 @@ from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     assisted,
+    gaps,
     home,
     referrals,
 )

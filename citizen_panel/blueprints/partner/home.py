@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.domain.organisations.queries import organisation
+from citizen_panel.domain.partners.gaps import unanswered
 from citizen_panel.domain.partners.queries import assisted_by, came_through, links_of
 from citizen_panel.domain.partners.rules import spoken_count
 from citizen_panel.policy.permissions import Permission
@@ -23,6 +24,7 @@ def show() -> str:
         "partner/home/show.html",
         partners=partners,
         links=links,
+        asked=unanswered(mine),
         joined=spoken_count(joined),
         helped=spoken_count(assisted_by(mine)),
     )

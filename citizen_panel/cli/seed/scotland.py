@@ -21,6 +21,7 @@ from citizen_panel.cli.seed.ways_in import write_ways_in
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
+from citizen_panel.domain.health.service import count_health
 from citizen_panel.domain.matching.service import count_panel
 from citizen_panel.domain.reference.datasets import DATASETS
 from citizen_panel.domain.reference.service import load_dataset
@@ -77,6 +78,7 @@ def invent(wish: Wish, stage: Stage) -> str:
             total.update(facts_of_services().encode())
         with stage("Counting the panel"), clock.at(midnight(wish.as_of)):
             count_panel(wish.as_of)
+            count_health(wish.as_of)
     with stage("Sealing the ledger"), transaction():
         seal_everything()
     return total.hexdigest()

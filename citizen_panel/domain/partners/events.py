@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from citizen_panel.core.events import Event
-from citizen_panel.domain.partners.vocabulary import AssistanceBasis
+from citizen_panel.domain.partners.vocabulary import AssistanceBasis, Wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +49,38 @@ class SignUpAssisted(Event):
     membership: UUID
     basis: AssistanceBasis
     captured: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapRequested(Event):
+    """A partner was asked to help reach people of whom the panel has too few."""
+
+    subject_kind: ClassVar[str] = "gap_request"
+    subject_field: ClassVar[str] = "gap"
+
+    gap: UUID
+    organisation: UUID
+    wanted: Wanted
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapAnswered(Event):
+    """The partner said whether it can help."""
+
+    subject_kind: ClassVar[str] = "gap_request"
+    subject_field: ClassVar[str] = "gap"
+
+    gap: UUID
+    organisation: UUID
+    can_help: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapClosed(Event):
+    """The request is over: it was met, or is not needed any more."""
+
+    subject_kind: ClassVar[str] = "gap_request"
+    subject_field: ClassVar[str] = "gap"
+
+    gap: UUID
+    organisation: UUID

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
-from citizen_panel.domain.partners.vocabulary import AssistanceBasis
+from citizen_panel.domain.partners.vocabulary import AssistanceBasis, GapState, Wanted
 
 
 class Network(Model):
@@ -100,3 +100,46 @@ class AssistedSignUp(Model):
     captured_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     second_keyer_id: Mapped[UUID | None] = points_to("membership.id")
+
+
+class GapRequest(Model):
+    """A partner is asked to help reach people of whom the panel has too few.
+
+    Holds no personal data. Kept: 24 months after closing.
+    """
+
+    __tablename__ = "gap_request"
+    __table_args__ = (
+        known("state", GapState),
+        known("wanted", Wanted),
+        CheckConstraint("(closed_at IS NULL) = (state <> 'closed')", name="closed_at_a_time"),
+        Index("ix_gap_request_asker", "asker_id"),
+        Index("ix_gap_request_partner", "partner_id"),
+        Index(
+            "uq_gap_request_not_closed",
+            "partner_id",
+            "dimension",
+            "category",
+            "council_codes",
+            unique=True,
+            postgresql_where=text("state <> 'closed'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    asker_id: Mapped[UUID] = points_to("organisation.id")
+    partner_id: Mapped[UUID] = points_to("organisation.id")
+    dimension: Mapped[str]
+    category: Mapped[str]
+    #: Where they are sought; none means everywhere.
+    council_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    wanted: Mapped[str]
+    state: Mapped[str] = mapped_column(default="sent", server_default="sent")
+    sent_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def organisation_id(self) -> UUID:
+        """The partner that is asked."""
+        return self.partner_id

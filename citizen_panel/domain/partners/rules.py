@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from citizen_panel.domain.partners.vocabulary import Wanted
+
 FEW = 10
+TENS, MANY = 20, 100
 
 
 def is_open(closes_on: date | None, is_closed: bool, today: date) -> bool:
@@ -19,3 +22,10 @@ def spoken_code(code: str) -> str:
     """Write a code so that it can be read out on the telephone: letters, then digits one by one."""
     word, _, number = code.partition("-")
     return f"{word.lower()}, {' '.join(number)}"
+
+
+def wanted_for(missing: int) -> Wanted:
+    """Say about how many people would close a gap, in a band: fewer than 20, fewer than 100, or more."""
+    if missing < TENS:
+        return Wanted.FEW
+    return Wanted.TENS if missing < MANY else Wanted.MANY

@@ -8,3 +8,18 @@ class AssistanceBasis(StrEnum):
     PHONE = "phone"
     PAPER = "paper"
     OFFLINE = "offline"
+
+
+class GapState(StrEnum):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class Wanted(StrEnum):
+    """About how many people more would close a gap."""
+
+    FEW = "few"
+    TENS = "tens"
+    MANY = "many"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from citizen_panel.core.db import db
@@ -62,15 +62,7 @@ def benchmark(area_codes: Sequence[str], bands: Sequence[BandCount]) -> tuple[Sh
     Counts of the areas are added before dividing. Bands are those of a quota dimension
     (`equality.rules.band_counts`). The newest edition of a topic counts.
     """
-    topics = {band.topic for band in bands}
-    newest = (
-        select(Benchmark.topic, Benchmark.dataset_id)
-        .join(Dataset, Dataset.id == Benchmark.dataset_id)
-        .where(Benchmark.topic.in_(topics))
-        .ext(distinct_on(Benchmark.topic))
-        .order_by(Benchmark.topic, Dataset.loaded_at.desc(), Dataset.version.desc())
-        .subquery()
-    )
+    newest = _newest_of({band.topic for band in bands})
     rows = db.session.execute(
         select(Benchmark.topic, Benchmark.category, func.sum(Benchmark.people_count))
         .join(newest, (newest.c.topic == Benchmark.topic) & (newest.c.dataset_id == Benchmark.dataset_id))
@@ -78,6 +70,29 @@ def benchmark(area_codes: Sequence[str], bands: Sequence[BandCount]) -> tuple[Sh
         .group_by(Benchmark.topic, Benchmark.category)
     )
     return shares_of(bands, ((topic, category, int(people)) for topic, category, people in rows))
+
+
+def counted_in(topics: Collection[str]) -> tuple[tuple[str, str, str, int], ...]:
+    """Give what was counted of some topics in every area, as area, topic, category and people; newest editions."""
+    newest = _newest_of(topics)
+    rows = db.session.execute(
+        select(Benchmark.area_code, Benchmark.topic, Benchmark.category, Benchmark.people_count).join(
+            newest, (newest.c.topic == Benchmark.topic) & (newest.c.dataset_id == Benchmark.dataset_id)
+        )
+    )
+    return tuple((area, topic, category, people) for area, topic, category, people in rows)
+
+
+def _newest_of(topics: Collection[str]) -> Subquery:
+    """Which dataset holds the newest edition of each topic."""
+    return (
+        select(Benchmark.topic, Benchmark.dataset_id)
+        .join(Dataset, Dataset.id == Benchmark.dataset_id)
+        .where(Benchmark.topic.in_(topics))
+        .ext(distinct_on(Benchmark.topic))
+        .order_by(Benchmark.topic, Dataset.loaded_at.desc(), Dataset.version.desc())
+        .subquery()
+    )
 
 
 def newest_dataset(topic: str) -> UUID | None:

@@ -253,6 +253,15 @@ RULES: tuple[Rule, ...] = (
         eraser=True,
     ),
     RowRule("asking.tally", say("How often people were asked"), say("365 days"), "asking_tally", "day_on", YEAR),
+    RowRule(
+        "partners.gaps",
+        say("What partners were asked to help with"),
+        say("24 months after it was closed"),
+        "gap_request",
+        "closed_at",
+        2 * YEAR,
+        only=_over,
+    ),
     RowRule("twins", say("Records that may be one person's"), say("90 days"), "likely_duplicate", "noted_on", 90 * DAY),
     RowRule(
         "outbox.done",

@@ -1,0 +1,60 @@
+"""What a partner is asked to help with: people whom the panel does not reach."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.gap_words import GAP_STATES, WANTED, group_of, where_of
+from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.domain.partners import gaps
+from citizen_panel.domain.partners.models import GapRequest
+from citizen_panel.domain.partners.vocabulary import GapState, Wanted
+from citizen_panel.policy.permissions import Permission
+
+bp = Blueprint("gaps", __name__, url_prefix="/requests")
+
+SAID = {"yes": True, "no": False}
+
+
+@bp.get("/")
+@allow(Permission.PARTNER_HOME)
+def index() -> str:
+    rows = [_line(row) for row in gaps.requests_to(current_actor().organisations("gatekeeper"))]
+    return render_template("partner/gaps/index.html", rows=rows)
+
+
+@bp.get("/<uuid:gap_id>")
+@allow(Permission.GAP_ANSWER, gaps.gap_request)
+def show(row: GapRequest) -> str:
+    return render_template("partner/gaps/show.html", one=_line(row), is_over=row.state == GapState.CLOSED)
+
+
+@bp.post("/<uuid:gap_id>")
+@allow(Permission.GAP_ANSWER, gaps.gap_request)
+def answer(row: GapRequest) -> Response:
+    """Keep whether the partner can help; it may be changed until the request is closed."""
+    can_help = SAID.get(request.form.get("answer", ""))
+    if can_help is None:
+        raise NotFound
+    try:
+        with transaction():
+            gaps.answer(row, can_help=can_help, actor=current_actor())
+    except Refusal as refused:
+        flash(in_words(refused))
+    else:
+        flash(gettext("Thank you. Make a link for them.") if can_help else gettext("Thank you for telling us."))
+    return redirect(url_for("partner.gaps.show", gap_id=row.id), 303)
+
+
+def _line(row: GapRequest) -> dict[str, object]:
+    return {
+        "row": row,
+        "group": group_of(row),
+        "where": where_of(row),
+        "wanted": WANTED[Wanted(row.wanted)],
+        "state": GAP_STATES[GapState(row.state)],
+    }
