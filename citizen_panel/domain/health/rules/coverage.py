@@ -17,17 +17,17 @@ STRETCH = (0.8, 1.25)
 
 _ROUND_TO = 5
 _WORDS = (
-    (0.35, say("about a third as many as in the census, or fewer")),
-    (0.6, say("about half as many as in the census")),
-    (STRETCH[0], say("fewer than in the census")),
-    (STRETCH[1], say("about as many as in the census")),
-    (1.75, say("more than in the census")),
+    (0.35, say("about a third, or less")),
+    (0.6, say("about half as many")),
+    (STRETCH[0], say("fewer")),
+    (STRETCH[1], say("about as many")),
+    (1.75, say("more")),
 )
-_MANY = say("about twice as many as in the census, or more")
+_MANY = say("about twice as many, or more")
 
 
 def in_words(times: float) -> str:
-    """Say how many times the census a group is, in words."""
+    """Say in words how many there are of a group for each that the census expects."""
     return next((words for most, words in _WORDS if times < most), _MANY)
 
 
