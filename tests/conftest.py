@@ -20,14 +20,17 @@ from citizen_panel import create_app
 from citizen_panel.cli.migrate import migrate
 from citizen_panel.cli.reference import load_reference
 from citizen_panel.core import clock, nudges
-from citizen_panel.core.db import db
+from citizen_panel.core.db import db, transaction
 from citizen_panel.local import servers
 from citizen_panel.tasks import pulse
 from tests import database
+from tests.factories.consent import wordings
 
 pytest_plugins = ["tests.servers"]
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+BEFORE = datetime(2025, 1, 6, 12, 0, tzinfo=UTC)
+"""When the wordings that every test finds in force were put in force."""
 KEKS = {name: base64.b64encode(hashlib.sha256(name.encode()).digest()).decode() for name in configuration.KEK_CLASSES}
 
 
@@ -78,6 +81,8 @@ def suite_app(suite_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Itera
     app.config["SHARED_SECONDS"] = 0  # a test reads what it has just written
     app.config["WTF_CSRF_ENABLED"] = False  # the tests of forged requests switch it on
     app.extensions.pop(nudges.EXTENSION)  # what follows is run by the test itself
+    with app.app_context(), clock.at(BEFORE), transaction():
+        wordings()
     yield app
     with app.app_context():
         db.engine.dispose()

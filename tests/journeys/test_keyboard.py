@@ -9,8 +9,8 @@ from tests.stack import Stack
 pytestmark = pytest.mark.browser
 
 MOST = 60
-SETTLED = 250
-"""Milliseconds until a change of colour has come to rest."""
+SETTLED = "() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))"
+"""A change of colour has come to rest."""
 LOOKS = """one => [one, one.nextElementSibling].filter(Boolean).flatMap(each =>
   ["", "::before", "::after"].map(part => {
     const style = getComputedStyle(each, part || null);
@@ -74,10 +74,10 @@ def _onto(page: Page, selector: str) -> None:
 def _is_seen(page: Page) -> bool:
     """Whether what has the focus looks different from how it looks without."""
     one = page.evaluate_handle("() => document.activeElement")
-    page.wait_for_timeout(SETTLED)
+    page.evaluate(SETTLED)
     focused = page.evaluate(LOOKS, one)
     page.evaluate("one => one.blur()", one)
-    page.wait_for_timeout(SETTLED)
+    page.evaluate(SETTLED)
     plain = page.evaluate(LOOKS, one)
     page.evaluate("one => one.focus()", one)
     return bool(focused != plain)
