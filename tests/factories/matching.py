@@ -14,8 +14,7 @@ from citizen_panel.core.db import as_role, db
 from citizen_panel.core.sealing import KeyClass, keyed_uuid
 from citizen_panel.core.vault import seal_row, wrap_person_key
 from citizen_panel.domain.citizens.models import Citizen, PersonKey
-from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText
-from citizen_panel.domain.equality.models import EqualityAnswer
+from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.equality.queries import TABLE
 from citizen_panel.domain.equality.rules import LAYOUT, pack
 from citizen_panel.domain.equality.vocabulary import Answers
@@ -71,68 +70,66 @@ def people(
     _insert(Citizen, [_citizen(person, council, today) for person in made])
     wrapped = [(person, *wrap_person_key(person.key)) for person in made]
     _insert(PersonKey, [{"citizen_id": p.id, "wrapped": key, "kek_name": name} for p, name, key in wrapped])
-    text_id = _text()
-    for person in made:
-        ticked = () if dice.random() < silent else tuple(f"equality.balance/{code}" for code in balance)
-        agree(person, *ALWAYS, *ticked, text_id=text_id)
+    every = [*ALWAYS, *(f"equality.balance/{code}" for code in balance)]
+    _agree([(person, ALWAYS if dice.random() < silent else every) for person in made], _text())
     keep(made)
     return made
 
 
-def agree(person: Person, *purposes: str, text_id: UUID | None = None) -> None:
+def agree(person: Person, *purposes: str) -> None:
     """Let somebody say yes to purposes."""
+    _agree([(person, purposes)], _text())
+
+
+AGREE = text(
+    "WITH said AS (INSERT INTO consent_decision (citizen_id, subject_token, purpose, action, text_id, channel,"
+    " language, given_by, capacity, effective_at, recorded_at, expires_on)"
+    " SELECT c, t, p, 'granted', :text_id, 'online', 'en', 'self', 'presumed', :now, :now, :expires_on"
+    " FROM unnest(cast(:citizens AS uuid[]), cast(:tokens AS uuid[]), cast(:purposes AS text[])) AS given (c, t, p)"
+    " RETURNING id, citizen_id, purpose)"
+    " INSERT INTO consent_standing (citizen_id, purpose, since_at, expires_on, decision_id)"
+    " SELECT citizen_id, purpose, :now, :expires_on, id FROM said"
+)
+"""Every yes of everybody, in one statement."""
+
+
+def _agree(said: Sequence[tuple[Person, Sequence[str]]], text_id: UUID) -> None:
     now = clock.now()
-    decision = {
-        "citizen_id": person.id,
-        "subject_token": keyed_uuid(person.key, "platform"),
-        "action": "granted",
-        "text_id": text_id or _text(),
-        "channel": "online",
-        "language": "en",
-        "given_by": "self",
-        "capacity": "presumed",
-        "effective_at": now,
-        "recorded_at": now,
-    }
-    expires_on = now.date() + timedelta(days=700)
-    rows = [{**decision, "purpose": purpose, "expires_on": expires_on} for purpose in purposes]
-    ids = db.session.execute(insert(ConsentDecision).returning(ConsentDecision.id), rows).scalars().all()
-    standing = [
+    every = [(person, purpose) for person, purposes in said for purpose in purposes]
+    db.session.execute(
+        AGREE,
         {
-            "citizen_id": person.id,
-            "purpose": purpose,
-            "since_at": now,
-            "expires_on": expires_on,
-            "decision_id": decision_id,
-        }
-        for purpose, decision_id in zip(purposes, ids, strict=True)
-    ]
-    _insert(ConsentStanding, standing)
+            "text_id": text_id,
+            "now": now,
+            "expires_on": now.date() + timedelta(days=700),
+            "citizens": [person.id for person, _ in every],
+            "tokens": [keyed_uuid(person.key, "platform") for person, _ in every],
+            "purposes": [purpose for _, purpose in every],
+        },
+    )
+
+
+KEEP = text(
+    "INSERT INTO equality.answer (pseudonym, key_id, question_set, sealed, changed_on) "
+    "SELECT p, k, 1, s, :today FROM unnest(cast(:pseudonyms AS uuid[]), cast(:keys AS integer[]), cast(:sealed AS bytea[]))"
+    " AS given (p, k, s) WHERE set_config('citizen_panel.own_row', p::text, true) IS NOT NULL"
+)
+"""Everybody's answers in one statement: the row policy sees each written by the person whose it is."""
 
 
 def keep(made: Sequence[Person]) -> None:
     """Seal everybody's answers, each as the person's own row."""
-    with as_role("cp_self"):
-        for person in made:
-            key_id, sealed = seal_row(KeyClass.EQUALITY, TABLE, person.pseudonym, LAYOUT, pack(person.answers))
-            _own(str(person.pseudonym))
-            _insert(
-                EqualityAnswer,
-                [
-                    {
-                        "pseudonym": person.pseudonym,
-                        "key_id": key_id,
-                        "question_set": 1,
-                        "sealed": sealed,
-                        "changed_on": clock.today(),
-                    }
-                ],
-            )
-        _own("")
-
-
-def _own(row: str) -> None:
-    db.session.execute(text("SELECT set_config('citizen_panel.own_row', :row, true)"), {"row": row})
+    sealed = [seal_row(KeyClass.EQUALITY, TABLE, one.pseudonym, LAYOUT, pack(one.answers)) for one in made]
+    with as_role("cp_self", own_row=""):
+        db.session.execute(
+            KEEP,
+            {
+                "today": clock.today(),
+                "pseudonyms": [one.pseudonym for one in made],
+                "keys": [key_id for key_id, _ in sealed],
+                "sealed": [answers for _, answers in sealed],
+            },
+        )
 
 
 def _text() -> UUID:

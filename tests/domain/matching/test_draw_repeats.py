@@ -48,7 +48,7 @@ def test_plain_code_and_compiled_code_give_the_same_lottery_in_every_process() -
 
 
 @given(seed=st.integers(400, 3000), method=st.sampled_from(Method), order=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_holds_of_every_method(seed: int, method: Method, order: object) -> None:
     request = replace(a_tiny_request(seed), method=method)
     outcome = draw(request)

@@ -197,8 +197,8 @@ def test_no_table_says_in_clear_who_is_in_which_group(brief: RecruitmentBrief, t
     service.confirm(found, actor=team.lead)
     tokens = [str(place.token) for place in queries.places_with_people(found.id)]
     for table in db.metadata.sorted_tables:
-        if table.schema == "equality":
-            continue
+        if table.schema == "equality" or table.name == "postcode":
+            continue  # sealed answers; two hundred thousand places, and nobody
         for row in map(str, db.session.execute(table.select())):
             if any(token in row for token in tokens):
                 assert not any(word in row for word in ("female", "16_24", "65_plus")), table.name
