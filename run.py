@@ -123,9 +123,7 @@ def setup() -> None:
         say(f"1/3 Making an environment in {VENV.name} (Python {sys.version.split()[0]}) ...")
         shutil.rmtree(VENV, ignore_errors=True)
         run(
-            [uv, "venv", "-q", "--python", sys.executable, str(VENV)]
-            if uv
-            else [sys.executable, "-m", "venv", str(VENV)]
+            [uv, "venv", "-q", "--python", base_python(), str(VENV)] if uv else [base_python(), "-m", "venv", str(VENV)]
         )
     else:
         say(f"1/3 Keeping the environment in {VENV.name} ...")
@@ -140,6 +138,11 @@ def setup() -> None:
     run([*installer, *quiet, "--no-deps", "--no-build-isolation", "-e", str(HERE)])
     STAMP.write_text(wanted)
     say(f"The environment is ready, after {time.monotonic() - started:.0f} s.")
+
+
+def base_python() -> str:
+    """The Python that environments are made from: never the environment's own, which may just have been removed."""
+    return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def fingerprint() -> str:

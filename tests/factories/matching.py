@@ -111,7 +111,8 @@ def _agree(said: Sequence[tuple[Person, Sequence[str]]], text_id: UUID) -> None:
 
 KEEP = text(
     "INSERT INTO equality.answer (pseudonym, key_id, question_set, sealed, changed_on) "
-    "SELECT p, k, 1, s, :today FROM unnest(cast(:pseudonyms AS uuid[]), cast(:keys AS integer[]), cast(:sealed AS bytea[]))"
+    "SELECT p, k, 1, s, :today "
+    "FROM unnest(cast(:pseudonyms AS uuid[]), cast(:keys AS integer[]), cast(:sealed AS bytea[]))"
     " AS given (p, k, s) WHERE set_config('citizen_panel.own_row', p::text, true) IS NOT NULL"
 )
 """Everybody's answers in one statement: the row policy sees each written by the person whose it is."""
