@@ -31,6 +31,7 @@ from citizen_panel.blueprints.frame import (
     safe_methods,
     shared,
     templates,
+    uploading,
 )
 from citizen_panel.core import logs, vault
 from citizen_panel.core.db import db
@@ -58,6 +59,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     quarantine.register(app)  # first of all: a database that knows too little answers nobody
     shared.register_answer(app)
     origins.register(app)
+    uploading.register(app)
     csrf.init_app(app)
     babel.domain_instance = catalogues.Catalogues()
     babel.init_app(app, locale_selector=languages.chosen)

@@ -5,6 +5,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.accounts import models as accounts
 from citizen_panel.domain.audit import models as audit
 from citizen_panel.domain.citizens import models as citizens
+from citizen_panel.domain.citizens.imports import models as panel_imports
 from citizen_panel.domain.consent import models as consent
 from citizen_panel.domain.equality import models as equality
 from citizen_panel.domain.health import models as health
@@ -31,6 +32,7 @@ ROOMS = (
     matching,
     notifications,
     organisations,
+    panel_imports,
     partners,
     projects,
     reference,

@@ -19,6 +19,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
+from citizen_panel.domain.citizens.imports.queries import came_with
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
@@ -138,6 +139,11 @@ def _guardian(message: Message) -> Values | None:
     }
 
 
+def _brought_in(message: Message) -> Values | None:
+    came = came_with(message.recipient_id) if message.recipient_id else None
+    return None if came is None else {"source": came.source, "link": link("public.signin.show")}
+
+
 def _turned_16(message: Message) -> Values | None:
     return {"link": link("citizen.sixteen.show"), "until": message.not_after or message.due_at}
 
@@ -232,6 +238,7 @@ def _with_links(
 
 BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     **{kind: partial(_with_links, build) for kind, build in letters_about_consent.BUILDERS.items()},
+    "brought_in": _brought_in,
     "cancelled_by_us": _booking,
     "complaint_answered": _complaint,
     "complaint_received": _complaint,

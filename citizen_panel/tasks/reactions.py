@@ -143,6 +143,8 @@ SILENT: tuple[type[Event], ...] = (
     citizens.ContactConfirmed,
     citizens.GuardianLinkEnded,
     citizens.GuardianLinked,
+    citizens.PanelBroughtIn,
+    citizens.PanelImportUndone,
     citizens.PanelStatusChanged,
     citizens.RecordLooked,
     citizens.ProcessingRestricted,

@@ -521,10 +521,118 @@ def upgrade() -> None:
     )
     op.create_index("ix_index_change_xact", "index_change", ["xact"], unique=False)
     op.create_index("ix_likely_duplicate_other", "likely_duplicate", ["other_id"], unique=False)
+    op.create_table(
+        "panel_import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="sent", nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False, comment="when the state was last changed"),
+        sa.Column("source", sa.Text(), nullable=False, comment="the name of the panel or body the people were with"),
+        sa.Column("words", sa.Text(), nullable=False, comment="what they agreed to, as they were shown it"),
+        sa.Column("agreed_through", sa.Text(), nullable=False),
+        sa.Column("ways", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False, comment="where what shows it is kept"),
+        sa.Column("are_adults", sa.Boolean(), nullable=False),
+        sa.Column("file_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True, comment="the file; emptied when it is over"),
+        sa.Column("heading", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("columns", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column(
+            "lines_all", sa.Integer(), server_default="0", nullable=False, comment="about; 0 when nobody can tell"
+        ),
+        sa.Column("lines_read", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("good", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("faulty", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("trouble_line", sa.Integer(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "until_on", sa.Date(), nullable=False, comment="the list is erased after this day, whatever became of it"
+        ),
+        sa.CheckConstraint(
+            "agreed_through IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_panel_import_agreed_through_known"),
+        ),
+        sa.CheckConstraint("kind IN ('csv', 'xlsx')", name=op.f("ck_panel_import_kind_known")),
+        sa.CheckConstraint(
+            "state IN ('sent', 'checking', 'checked', 'unreadable', 'bringing', 'done', 'undoing', 'undone', 'dropped')",
+            name=op.f("ck_panel_import_state_known"),
+        ),
+        sa.CheckConstraint("(sealed IS NULL) = (key_id IS NULL)", name=op.f("ck_panel_import_sealed_by_a_key")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_panel_import_made_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_import")),
+    )
+    op.create_index("ix_panel_import_file_hash", "panel_import", ["file_hash"], unique=False)
+    op.create_index("ix_panel_import_made_by", "panel_import", ["made_by_id"], unique=False)
+    op.create_table(
+        "import_line",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("faults", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False, comment="the cells as they came; padded to 64"),
+        sa.Column("new_id", sa.Uuid(), nullable=True),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("token_name", sa.Uuid(), nullable=True),
+        sa.Column("kek_name", sa.Text(), nullable=True),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.Column("details_key", sa.Integer(), nullable=True),
+        sa.Column("details", sa.LargeBinary(), nullable=True),
+        sa.Column("name_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("home_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("email_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("mobile_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("ways", postgresql.ARRAY(sa.Text()), nullable=True),
+        sa.Column("way_hashes", postgresql.ARRAY(sa.LargeBinary()), nullable=True),
+        sa.Column("legal_age", sa.Text(), nullable=True),
+        sa.Column("council_code", sa.Text(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_until", sa.Date(), nullable=True),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proof_key", sa.Integer(), nullable=True),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
+        sa.Column("answers_name", sa.Uuid(), nullable=True),
+        sa.Column("answers_key", sa.Integer(), nullable=True),
+        sa.Column(
+            "answers",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="nothing answered yet: everybody has a row, so that one tells nothing",
+        ),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column("told", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("commitment", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["panel_import.id"], name=op.f("fk_import_line_import_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "line_no", name=op.f("pk_import_line")),
+    )
+    op.create_table(
+        "brought_in",
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_brought_in_citizen_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["panel_import.id"], name=op.f("fk_brought_in_import_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("citizen_id", name=op.f("pk_brought_in")),
+    )
+    op.create_index("ix_brought_in_import", "brought_in", ["import_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    op.drop_table("brought_in")
+    op.drop_table("import_line")
+    op.drop_table("panel_import")
     op.drop_table("index_change")
     op.drop_table("likely_duplicate")
     op.drop_table("join_draft")

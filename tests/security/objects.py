@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.imports import service as imports
+from citizen_panel.domain.citizens.imports.models import PanelImport
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
@@ -16,6 +18,8 @@ from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, 
 from citizen_panel.domain.sessions.models import Attendance, ResearchSession
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
+from tests.factories.imports import ORIGIN, csv_of
+from tests.factories.imports import a_line as a_line_of_a_list
 from tests.factories.organisations import an_organisation
 
 Values = dict[str, object]
@@ -72,6 +76,7 @@ def build() -> World:
     assert citizen
     assert other_citizen
     WORDS["draft_id"] = a_draft()
+    WORDS["import_id"] = a_list()
     none: Values = {name: uuid4() for name in own}
     return World(
         ours.team.organisation_id,
@@ -92,6 +97,14 @@ def a_draft() -> UUID:
         "pool.membership", "en", TextFormat.PLAIN, template, is_material=False, what_changed="", writer_id=writer.id
     )
     return draft.id
+
+
+def a_list() -> UUID:
+    """The list of another body's panel; whoever looks after the panel may bring it in."""
+    sender = an_account("admin", name="Dougal")
+    sent = imports.send(csv_of([a_line_of_a_list()]), ORIGIN, made_by=sender.id)
+    assert isinstance(sent, PanelImport)
+    return sent.id
 
 
 def of_a_story(story: sessions.Story) -> Values:

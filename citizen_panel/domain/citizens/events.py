@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from citizen_panel.core.events import Code, Event
+from citizen_panel.core.events import Code, Digest, Event
 from citizen_panel.domain.citizens.vocabulary import ContactWay, LookKind, PanelStatus
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 
@@ -119,3 +119,28 @@ class ProcessingRestricted(Event):
 
     token: UUID
     is_held_still: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelBroughtIn(Event):
+    """The people of another body's list are on the panel; the digest stands for everything they had agreed to."""
+
+    subject_kind: ClassVar[str] = "panel_import"
+    subject_field: ClassVar[str] = "panel_import"
+
+    panel_import: UUID
+    people: int
+    decisions: int
+    decisions_digest: Digest
+    file_digest: Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelImportUndone(Event):
+    """A whole list was taken back before anybody of it was asked."""
+
+    subject_kind: ClassVar[str] = "panel_import"
+    subject_field: ClassVar[str] = "panel_import"
+
+    panel_import: UUID
+    people: int

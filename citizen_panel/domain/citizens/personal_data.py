@@ -11,6 +11,8 @@ from citizen_panel.domain.accounts.personal_data import remove_empty
 from citizen_panel.domain.citizens import access_needs, queries
 from citizen_panel.domain.citizens import wishes as wishes_kept
 from citizen_panel.domain.citizens.adjustments import labels_of
+from citizen_panel.domain.citizens.imports.models import BroughtIn
+from citizen_panel.domain.citizens.imports.queries import came_with
 from citizen_panel.domain.citizens.models import (
     AskingPreference,
     AskingTally,
@@ -37,6 +39,7 @@ TABLES = (
     "guardian_link",
     "likely_duplicate",
     "away_period",
+    "brought_in",
 )
 
 
@@ -46,7 +49,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
     if found is None:
         return {}
     sheet = queries.contact_sheet(citizen_id)
-    wishes = db.session.get(AskingPreference, citizen_id)
+    wishes, came = db.session.get(AskingPreference, citizen_id), came_with(citizen_id)
     tallies = db.session.scalars(
         select(AskingTally).where(AskingTally.citizen_id == citizen_id).order_by(AskingTally.day_on)
     )
@@ -86,6 +89,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             for row in db.session.scalars(select(GuardianLink).where(GuardianLink.citizen_id == citizen_id))
         ],
         "away": [{"from": row.from_on, "to": row.to_on} for row in wishes_kept.away_of(citizen_id)],
+        "came from another panel": {"named": came.source, "on": came.done_at} if came else {},
         "how often asked": [{"on": row.day_on, "for": row.kind, "times": row.times} for row in tallies],
     }
 
@@ -95,6 +99,7 @@ def erase(citizen_id: UUID) -> None:
     found = queries.citizen(citizen_id)
     db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_id)))
     for table in (
+        BroughtIn,
         AwayPeriod,
         AskingTally,
         AskingPreference,

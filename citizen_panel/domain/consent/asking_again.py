@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from citizen_panel.core import clock
@@ -57,7 +57,11 @@ def outdated(most: int) -> Sequence[ConsentStanding]:
     """Up to so many yeses given on words that have since changed in what they mean, in the order of people's ids."""
     language, written = SOURCE
     newest = (
-        select(ConsentText.purpose, func.max(ConsentText.version).label("version"))
+        select(
+            ConsentText.purpose,
+            func.max(ConsentText.version).label("version"),
+            func.max(ConsentText.from_at).label("from_at"),
+        )
         .where(
             ConsentText.is_material,
             ConsentText.language == language,
@@ -73,7 +77,13 @@ def outdated(most: int) -> Sequence[ConsentStanding]:
         .join(newest, newest.c.purpose == ConsentStanding.purpose)
         .join(ConsentDecision, ConsentDecision.id == ConsentStanding.decision_id)
         .join(ConsentText, ConsentText.id == ConsentDecision.text_id)
-        .where(ConsentText.version < newest.c.version, ConsentStanding.expires_on >= clock.today())
+        .where(
+            case(
+                (ConsentText.version > 0, ConsentText.version < newest.c.version),
+                else_=ConsentText.from_at < newest.c.from_at,  # another panel's words, as new as the day they came
+            ),
+            ConsentStanding.expires_on >= clock.today(),
+        )
         .order_by(ConsentStanding.citizen_id, ConsentStanding.purpose)
         .limit(most)
     ).all()

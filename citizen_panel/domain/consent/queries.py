@@ -31,7 +31,7 @@ def texts_in_force(
     """The words to show now, by purpose, chosen as `text_in_force` does; those without any are left out."""
     rows = db.session.scalars(
         select(ConsentText)
-        .where(ConsentText.purpose.in_(purposes), ConsentText.from_at <= clock.now())
+        .where(ConsentText.purpose.in_(purposes), ConsentText.from_at <= clock.now(), ConsentText.version > 0)
         .order_by(ConsentText.from_at, ConsentText.version)
     )
     found: dict[str, list[ConsentText]] = {}
@@ -111,7 +111,8 @@ def live_drafts() -> Sequence[WordingDraft]:
 
 def newest_of_each_kind() -> Mapping[tuple[str, str, str], ConsentText]:
     """The newest text of every purpose, language and format; of a family of purposes, any one of them."""
-    rows = db.session.scalars(select(ConsentText).order_by(ConsentText.version, ConsentText.purpose))
+    ours = select(ConsentText).where(ConsentText.version > 0)
+    rows = db.session.scalars(ours.order_by(ConsentText.version, ConsentText.purpose))
     return {(row.purpose.partition("/")[0], row.language, row.format): row for row in rows}
 
 
@@ -188,15 +189,22 @@ def is_last_word(decision: ConsentDecision) -> bool:
 def is_outdated(text: ConsentText) -> bool:
     """Whether the words have changed in what they mean since this text."""
     language, written = SOURCE
+    is_after = ConsentText.version > text.version if text.version > 0 else ConsentText.from_at > text.from_at
     later = select(ConsentText.id).where(
         ConsentText.purpose == text.purpose,
         ConsentText.language == language,
         ConsentText.format == written,
         ConsentText.is_material,
-        ConsentText.version > text.version,
+        is_after,
         ConsentText.from_at <= clock.now(),
     )
     return db.session.execute(later.limit(1)).first() is not None
+
+
+def are_former(text_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these wordings are another panel's: what was agreed to before people were brought over from it."""
+    found = select(ConsentText.id).where(ConsentText.id.in_(text_ids), ConsentText.version < 1)
+    return frozenset(db.session.scalars(found))
 
 
 def newest_decision(citizen_id: UUID) -> int:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import Select, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
@@ -31,6 +32,29 @@ def keep(pseudonym: UUID, answers: Answers) -> None:
     with as_role("cp_self", own_row=str(pseudonym)):
         added = insert(EqualityAnswer).values(pseudonym=pseudonym, **kept)
         db.session.execute(added.on_conflict_do_update(index_elements=["pseudonym"], set_=kept))
+
+
+def nothing_answered(pseudonym: UUID) -> tuple[int, bytes]:
+    """The row of somebody who has answered nothing yet, sealed: the key and the blob, for `keep_many`."""
+    return seal_row(KeyClass.EQUALITY, queries.TABLE, pseudonym, LAYOUT, pack(Answers()))
+
+
+def keep_many(waiting: Select[UUID, int, bytes]) -> None:
+    """Keep rows that were sealed before; `waiting` selects pseudonym, key and blob of people who have no row yet.
+
+    They go in by the order of the pseudonyms, which leads from no table to another. The wall that lets a person's
+    own row in alone stands: the row that is written is named to it, one after the other.
+    """
+    # OFFSET keeps the database from naming all rows first and writing them afterwards.
+    in_no_order = waiting.order_by(waiting.selected_columns[0]).offset(0).subquery("in_no_order")
+    pseudonym, key_id, sealed = in_no_order.c
+    named = func.set_config("citizen_panel.own_row", cast(pseudonym, Text), literal(True))
+    rows = select(pseudonym, key_id, literal(Answers().question_set), sealed, literal(clock.today())).where(
+        named.is_not(None)
+    )
+    columns = ["pseudonym", "key_id", "question_set", "sealed", "changed_on"]
+    with as_role("cp_self", own_row=""):
+        db.session.execute(insert(EqualityAnswer).from_select(columns, rows))
 
 
 def clear(pseudonym: UUID, *characteristics: str) -> Answers:

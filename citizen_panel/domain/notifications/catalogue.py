@@ -27,6 +27,7 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("brought_in", needs_purpose="pool.membership"),
     Kind("call_back", asks_channel=False, channels=(Channel.PHONE,)),
     Kind("cancelled_by_us", needs_purpose="pool.membership", waits_for_day=False),
     Kind("complaint_answered", asks_channel=False),

@@ -31,6 +31,12 @@ def place_of(postcode: str) -> Place | None:
     return Place(row.council_code, row.simd_quintile, row.urban_rural, version, row.is_near_edge)
 
 
+def councils_of(postcodes: Collection[str]) -> dict[str, str]:
+    """The code of the council of each postcode, written in capitals without spaces; unknown ones are left out."""
+    rows = db.session.execute(select(Postcode.postcode, Postcode.council_code).where(Postcode.postcode.in_(postcodes)))
+    return {row.postcode: row.council_code for row in rows}
+
+
 def councils() -> tuple[Council, ...]:
     """All councils, by name."""
     rows = db.session.execute(select(CouncilArea.code, CouncilArea.name).order_by(CouncilArea.name))

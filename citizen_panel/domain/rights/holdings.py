@@ -55,6 +55,7 @@ NAMES_OF_PEOPLE = frozenset(
 
 NOT_HELD_BY_ROOM: Mapping[str, str] = {
     "attendance": "that somebody took part, under a project's token that leads to nobody once the person's key is gone",
+    "import_line": "a line of another body's list before its people are on the panel; gone then, or in 14 days",
     "ledger.entry": "that something happened, under such tokens; what it says is in ledger.payload",
     "membership": "who works for an organisation",
     "project_role": "who works for an organisation",

@@ -15,6 +15,7 @@ from citizen_panel.domain.consent.service.deciding import (
 )
 from citizen_panel.domain.consent.service.drafting import approve, draft, drop
 from citizen_panel.domain.consent.service.first import Occasion, record_first
+from citizen_panel.domain.consent.service.former import keep_former_words
 from citizen_panel.domain.consent.service.publishing import Words, publish_sharing, publish_texts, put_in_force
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "end_after",
     "evidence_of",
     "keep_code",
+    "keep_former_words",
     "lapse",
     "lapse_unanswered",
     "publish_sharing",

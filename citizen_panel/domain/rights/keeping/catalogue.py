@@ -86,6 +86,12 @@ def _asked(table: Table) -> ColumnElement[Any]:
     )
 
 
+def _listed(table: Table) -> ColumnElement[Any]:
+    """The last day on which the list of a line is kept."""
+    lists: Table = db.metadata.tables["panel_import"]
+    return select(lists.c.until_on).where(lists.c.id == table.c.import_id).scalar_subquery()
+
+
 def _signed_out(table: Table) -> Conditions:
     return (table.c.expires_at.is_not(None),)
 
@@ -217,6 +223,24 @@ RULES: tuple[Rule, ...] = (
     ),
     RowRule("messages", say("That a message went"), say("24 months"), "message", "due_at", 2 * YEAR, only=_untried),
     RowRule("join.drafts", say("Half-filled forms to join"), say("7 days"), "join_draft", "expires_at", timedelta(0)),
+    RowRule(
+        "imports.lines",
+        say("Lines of another body's list of people"),
+        say("until they are taken in, 14 days at most"),
+        "import_line",
+        _listed,
+        timedelta(0),
+    ),
+    RowRule(
+        "imports.file",
+        say("The list itself, sealed"),
+        say("until its people are taken in, 14 days at most"),
+        "panel_import",
+        "until_on",
+        timedelta(0),
+        only=_sealed,
+        empties={"sealed": None, "key_id": None},
+    ),
     RowRule(
         "signin.links",
         say("Links and codes to sign in"),

@@ -1,0 +1,92 @@
+"""Taking a whole list back, before anybody of it was asked or did anything: nobody of it can be asked from the first
+moment on, and piece by piece they are erased from every room."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.core.errors import Refusal
+from citizen_panel.core.words import say
+from citizen_panel.domain.accounts.models import User
+from citizen_panel.domain.citizens.events import PanelImportUndone
+from citizen_panel.domain.citizens.imports import staging
+from citizen_panel.domain.citizens.imports.models import BroughtIn, PanelImport
+from citizen_panel.domain.citizens.imports.service import not_now
+from citizen_panel.domain.citizens.imports.vocabulary import ImportState
+from citizen_panel.domain.citizens.models import AskingTally, Citizen
+from citizen_panel.domain.citizens.vocabulary import PanelStatus
+from citizen_panel.domain.consent.models import ConsentDecision
+from citizen_panel.domain.ledger.service import record
+from citizen_panel.domain.matching.models import Place
+from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.rights import queries, rules
+from citizen_panel.domain.rights.holdings import HOLDINGS, name_in
+from citizen_panel.domain.rights.models import RightsRequest, Tombstone
+from citizen_panel.domain.sessions.models import Invitation
+
+AT_ONCE = 100
+
+
+def undo(import_id: UUID) -> Refusal | None:
+    """Take a list back: from now on nobody of it is asked, and a worker erases them.
+
+    Returns Refusal `not_now`, and `has_begun` once somebody of it was asked, signed in or decided something.
+    """
+    row = staging.lock(import_id, ImportState.DONE)
+    if row is None:
+        return not_now()
+    if has_begun(row):
+        sentence = say("Somebody of this list was asked or has signed in. Now each person leaves by themselves.")
+        return Refusal("has_begun", sentence)
+    of = select(BroughtIn.citizen_id).where(BroughtIn.import_id == import_id)
+    out = update(Citizen).where(Citizen.id.in_(of), Citizen.status != PanelStatus.LEFT)
+    db.session.execute(out.values(status=PanelStatus.LEFT).execution_options(synchronize_session=False))
+    notifications.cancel_concerning("panel_import", import_id)
+    staging.move(row, ImportState.UNDOING)
+    return None
+
+
+def has_begun(row: PanelImport) -> bool:
+    """Whether somebody of a list was asked, signed in, decided something or asked for something."""
+    came = select(Citizen.id).join(BroughtIn, BroughtIn.citizen_id == Citizen.id)
+    decided = (ConsentDecision.citizen_id == Citizen.id, ConsentDecision.recorded_at > row.done_at)
+    signs: tuple[ColumnElement[bool], ...] = (
+        Citizen.last_asked_on.is_not(None),
+        exists().where(AskingTally.citizen_id == Citizen.id),
+        exists().where(Invitation.citizen_id == Citizen.id),
+        exists().where(Place.citizen_id == Citizen.id),
+        exists().where(RightsRequest.citizen_id == Citizen.id),
+        exists().where(*decided),
+        exists().where(User.id == Citizen.user_account_id, User.seen_on.is_not(None)),
+    )
+    found = came.where(BroughtIn.import_id == row.id, or_(*signs)).limit(1)
+    return db.session.execute(found).first() is not None
+
+
+def piece(import_id: UUID, *, actor: Actor) -> bool:
+    """Erase the next people of a list that is taken back; False when nothing is left to do."""
+    row = staging.lock(import_id, ImportState.UNDOING)
+    if row is None:
+        return False
+    of = select(BroughtIn.citizen_id).where(BroughtIn.import_id == import_id)
+    people = db.session.scalars(of.order_by(BroughtIn.citizen_id).limit(AT_ONCE)).all()
+    for citizen_id in people:
+        _erase(citizen_id)
+    if not people:
+        staging.erase_list(row)
+        staging.move(row, ImportState.UNDONE)
+        record(PanelImportUndone(panel_import=row.id, people=row.good), actor=actor)
+    return bool(people)
+
+
+def _erase(citizen_id: UUID) -> None:
+    if queries.hold_citizen(citizen_id) is None:
+        return
+    now, person_hash = clock.now(), queries.person_hash(citizen_id)
+    for holding in HOLDINGS:
+        holding.erase(name_in(holding, citizen_id))
+    db.session.merge(Tombstone(person_hash=person_hash, erased_at=now, forget_on=(now + 2 * rules.KEPT_BACKUPS).date()))
+    db.session.flush()

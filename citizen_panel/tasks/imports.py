@@ -1,0 +1,62 @@
+"""Bringing panels in, in the background: looking a list through, taking it in, taking it back."""
+
+import logging
+from uuid import UUID
+
+from celery import shared_task
+
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import Refusal
+from citizen_panel.domain.citizens.imports import merging, queries, service, staging
+from citizen_panel.domain.citizens.imports.vocabulary import ImportState
+from citizen_panel.domain.rights import undoing
+
+log = logging.getLogger(__name__)
+WORKER = Actor.system("imports")
+
+
+@shared_task(name="imports.carry_on")
+def carry_on() -> None:
+    """Do what waits for every list; what a dead worker broke off is done again, from its last kept piece."""
+    with transaction():
+        waiting = queries.running()
+    for import_id in waiting:
+        try:
+            go_on(import_id)
+        except Exception:  # one that does not work keeps no other waiting
+            log.exception("a list could not be carried on: %s", import_id)
+
+
+def go_on(import_id: UUID) -> None:
+    """Carry one list on until it waits for somebody."""
+    reader = staging.Reader(import_id)
+    while _piece(reader):
+        pass
+    _bring(import_id)
+    while _undo(import_id):
+        pass
+
+
+def _piece(reader: staging.Reader) -> bool:
+    with transaction():
+        return reader.piece()
+
+
+def _bring(import_id: UUID) -> None:
+    try:
+        with transaction():
+            row = staging.lock(import_id, ImportState.BRINGING)
+            people = merging.bring_in(row, actor=WORKER) if row is not None else 0
+    except Refusal as refusal:
+        log.warning("a list was not taken in: %s", refusal.code)
+        with transaction():
+            service.give_up(import_id)
+        return
+    if people:
+        log.info("a list was taken in: %s people", people)
+
+
+def _undo(import_id: UUID) -> bool:
+    with transaction():
+        return undoing.piece(import_id, actor=WORKER)
