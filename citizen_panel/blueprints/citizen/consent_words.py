@@ -22,7 +22,7 @@ from citizen_panel.domain.consent.purposes import (
     rows_of,
     statement_of,
 )
-from citizen_panel.domain.consent.queries import history, standing, text
+from citizen_panel.domain.consent.queries import are_former, history, standing, text
 from citizen_panel.domain.consent.rules import OPEN_ENDED
 from citizen_panel.domain.consent.vocabulary import NIL, Action, GivenThrough
 from citizen_panel.domain.partners.queries import helper_of
@@ -45,6 +45,7 @@ THROUGH = {
     GivenThrough.VIA_PARTNER: lazy_gettext("with somebody from an organisation"),
     GivenThrough.SYSTEM: lazy_gettext("by itself, when its time was over"),
 }
+BEFORE = lazy_gettext("on the panel you were on before")
 GROUPS = (
     ("panel", lazy_gettext("Being on the panel")),
     ("ways", lazy_gettext("How we may ask you")),
@@ -147,6 +148,7 @@ def _choice(
     yes = next((d for d in decisions if d.action == Action.GRANTED), None)
     shown = text(next((d.text_id for d in decisions if d.text_id), None) or NIL)
     ends = yes.expires_on if is_on and yes else None
+    former = are_former({d.text_id for d in decisions if d.text_id})
     return Choice(
         purpose=purpose,
         scope_id=scope_id,
@@ -161,7 +163,7 @@ def _choice(
             Moment(
                 at=each.effective_at,
                 what=str(ACTIONS[Action(each.action)]),
-                through=str(THROUGH[GivenThrough(each.channel)]),
+                through=str(BEFORE if each.text_id in former else THROUGH[GivenThrough(each.channel)]),
                 helper=helper[each.assisted_by_id is not None],
             )
             for each in decisions

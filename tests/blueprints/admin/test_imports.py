@@ -24,7 +24,7 @@ from citizen_panel.domain.consent.service import evidence_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.tasks import imports as worker
 from tests.blueprints.admin.test_panel import works_as
-from tests.blueprints.citizen.pages import Browser
+from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.citizens import a_citizen
 from tests.factories.consent import wordings
 from tests.factories.imports import HEADING, ORIGIN, a_line, csv_of, xlsx_of
@@ -360,3 +360,12 @@ def test_they_are_panel_managers_pages_alone(app: Flask, manager: Browser, page:
     assert manager.get(f"/admin/imports/{page}").status_code == 200
     for role in ("admin", "dpo"):
         assert works_as(app, role).get(f"/admin/imports/{page}").status_code == 404
+
+
+def test_a_person_reads_where_they_said_it_and_in_which_words(app: Flask, manager: Browser) -> None:
+    (citizen,) = came_with(brought(manager, [a_line()]))
+    assert citizen.user_account_id is not None
+    shown = signed_in(app, citizen.user_account_id).get("/me/consent/of/pool.membership").text
+    assert ORIGIN.words in shown
+    assert "on the panel you were on before" in shown
+    assert "by letter" not in shown

@@ -153,7 +153,9 @@ def test_a_spreadsheet_eats_the_first_nought_of_a_number() -> None:
 
 
 def test_what_no_way_needs_is_not_taken_over() -> None:
-    whole = ContactSheet(name="Ailsa", email="a@old.example", mobile="+447700900123", address=("1",), postcode="EH1 1BB")
+    whole = ContactSheet(
+        name="Ailsa", email="a@old.example", mobile="+447700900123", address=("1",), postcode="EH1 1BB"
+    )
     assert trimmed(whole, (ContactWay.EMAIL,)) == ContactSheet(name="Ailsa", email="a@old.example")
     assert trimmed(whole, (ContactWay.POST,)) == ContactSheet(name="Ailsa", address=("1",), postcode="EH1 1BB")
 

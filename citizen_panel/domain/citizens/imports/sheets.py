@@ -64,7 +64,7 @@ def _trouble_in(content: bytes) -> Unreadable | None:
                 return Unreadable.TOO_BIG_INSIDE
             if any(_declares(packed, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 return Unreadable.NOT_A_SHEET
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError):
         return Unreadable.NOT_A_SHEET
     return None
 

@@ -84,5 +84,5 @@ def _row(decision: ConsentDecision) -> tuple[Cell, ...]:
         YES if decision.assisted_by_id else NO,
         worded(words.LANGUAGES, decision.language),
         shown.body if shown else None,
-        shown.version if shown else None,
+        shown.version if shown and shown.version > 0 else None,
     )
