@@ -12,7 +12,7 @@ from citizen_panel.blueprints.admin.import_words import STATES, say_broken, say_
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.refusals import in_words
-from citizen_panel.blueprints.frame.sheets import lines
+from citizen_panel.blueprints.frame.sheets import sheet
 from citizen_panel.blueprints.frame.uploading import takes_file
 from citizen_panel.core import nudges
 from citizen_panel.core.db import transaction
@@ -106,7 +106,7 @@ def progress(row: PanelImport) -> dict[str, object]:
 @allow(Permission.PANEL_MANAGE, queries.panel_import)
 def faults(row: PanelImport) -> Response:
     """The lines that stay behind, with their numbers and what is wrong, to be put right and sent again."""
-    return lines("lines-to-put-right", [*row.heading, gettext("Line"), gettext("What is wrong")], _rejected(row))
+    return sheet("lines-to-put-right", [*row.heading, gettext("Line"), gettext("What is wrong")], _rejected(row))
 
 
 @bp.post("/<uuid:import_id>/bring")

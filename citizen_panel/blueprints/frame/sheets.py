@@ -2,10 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
-from flask import Response, stream_with_context
+from flask import Response
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate; a cell that begins so gets an apostrophe before it."""
@@ -29,22 +28,3 @@ def sheet(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def lines(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> Response:
-    """Send very many rows as such a file, a few at a time, as they are read."""
-    answer = Response(stream_with_context(_written(head, rows)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _written(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield "\ufeff"
-    into = io.StringIO()
-    writer = csv.writer(into, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in chain([head], rows):
-        writer.writerow([cell(one) for one in row])
-        yield into.getvalue()
-        into.seek(0)
-        into.truncate()
