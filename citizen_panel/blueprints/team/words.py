@@ -1,6 +1,6 @@
 """What the team's pages call things: words of the domain, said to people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -8,8 +8,10 @@ from flask_babel import gettext, lazy_gettext
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.domain.citizens.caps import OverrideReason
 from citizen_panel.domain.citizens.circumstances import TOPICS
+from citizen_panel.domain.matching.compared import Row
 from citizen_panel.domain.matching.index_shape import PARTS as TIMES
 from citizen_panel.domain.matching.index_shape import TRAVEL
+from citizen_panel.domain.matching.rules.composition import FEWER, MORE, beside_population
 from citizen_panel.domain.matching.rules.coverage import Coverage
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
@@ -326,3 +328,20 @@ def topic(code: str) -> str:
 def sentence(words: Sentence) -> str:
     """A sentence of the engine, translated and filled."""
     return say_sentence(words)
+
+
+APART = {
+    MORE: _("More than in the population: "),
+    FEWER: _("Fewer than in the population: "),
+}
+
+
+def beside(row: Row, places: int) -> Sentence:
+    """How a group was drawn beside its part of the population, as far as its least and most tell."""
+    return beside_population(row.least, row.most, places, row.share)
+
+
+def apart(rows: Sequence[Row], places: int) -> list[str]:
+    """Which groups were drawn more, and which less, than they are in the population; sentences, none when none were."""
+    found = {words: [gettext(row.label) for row in rows if beside(row, places) == words] for words in (MORE, FEWER)}
+    return [f"{APART[words]}{', '.join(groups)}." for words, groups in found.items() if groups]

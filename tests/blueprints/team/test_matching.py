@@ -1,5 +1,7 @@
 """The pages of a draw: while it runs, when it was stopped, and how it is followed."""
 
+import csv
+import io
 import re
 from datetime import datetime, timedelta
 
@@ -8,6 +10,8 @@ from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.looks import who_looked
+from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.matching import alternates, documents, leases, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.quotas import SMALLEST_CELL
@@ -150,7 +154,7 @@ def test_what_the_panel_was_at_the_draw_stays_on_its_page(
         matching.people(200, seed=9)
         service.count_panel()
         after = sign_in(team.lead).get(address(draw), **HERE).text
-    share = re.compile(r"<td>within</td><td class=\"app-number\">(\d+%)</td>")
+    share = re.compile(r"<td>within</td>\s*<td class=\"app-number\">(\d+%)</td>")
     assert share.findall(before) == share.findall(after) != []
 
 
@@ -180,3 +184,31 @@ def test_stand_ins_are_a_number_and_nobody(lead: FlaskClient, draw: Draw) -> Non
 def test_what_is_kept_of_the_filling_are_words(draw: Draw) -> None:
     service.run_draw(draw.id)
     assert documents.read_open(draw.id, DocumentKind.FILLINGS) == {"quotas": [["sex", "female", "within"]]}
+
+
+def test_the_file_of_people_holds_references_and_nothing_they_answered(
+    lead: FlaskClient, draw: Draw, team: projects.Team
+) -> None:
+    assert lead.get(address(draw, "/people.csv"), **HERE).status_code == 404
+    service.run_draw(draw.id)
+    service.confirm(draw, actor=team.lead)
+    answer = lead.get(address(draw, "/people.csv"), **HERE)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="people-drawn.csv"'
+    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert head == ["Reference", "First name", "State"]
+    places = queries.places_with_people(draw.id)
+    known = queries.references_of([place.citizen_id for place in places if place.citizen_id])
+    assert [row[0] for row in rows] == [known[place.citizen_id] for place in places if place.citizen_id]
+    assert {row[1] for row in rows} == {""}
+    assert {row[2] for row in rows} == {"Not asked yet"}
+    spoken = {word for one in QUOTA_DIMENSIONS for band in one.bands for word in (band.code, band.label)}
+    assert not any(word in answer.text for word in spoken | {str(place.token) for place in places})
+    assert [look.look for look in who_looked(next(iter(known)))] == ["draw_list"]
+
+
+def test_the_quotas_are_told_beside_the_population(lead: FlaskClient, draw: Draw) -> None:
+    service.run_draw(draw.id)
+    text = lead.get(address(draw), **HERE).text
+    assert "Who was drawn, beside the population" in text
+    assert re.search(r"<td>(about as many|fewer|more)</td>", text)
+    assert "part of the population" in text or "than in the population: Female." in text
