@@ -1,6 +1,7 @@
 """What a brief asks, in words, a line for each wish."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from flask_babel import gettext
 
@@ -17,7 +18,7 @@ Line = Mapping[str, str]
 
 def wishes_in_words(brief: RecruitmentBrief, asks: Asks, councils: Sequence[str]) -> list[Line]:
     """The wishes for a summary list; what nobody said is left out."""
-    return [*_what(asks), *_who(brief, councils), *_meetings(asks), *_offer(brief, asks)]
+    return [*_what(asks), *_who(brief, councils), *_meetings(asks), *_asking(brief), *_offer(brief, asks)]
 
 
 def _what(asks: Asks) -> list[Line]:
@@ -40,7 +41,7 @@ def _who(brief: RecruitmentBrief, councils: Sequence[str]) -> list[Line]:
 def _meetings(asks: Asks) -> list[Line]:
     place = f": {asks.place}" if asks.place else ""
     return _lines(
-        (gettext("Between"), _between(asks)),
+        (gettext("Days"), _between(asks.meet_from, asks.meet_to)),
         (gettext("When"), _list(words.weekly(asks.when)) or gettext("Any time")),
         (gettext("Where"), f"{words.WAYS[asks.way]}{place}"),
         (gettext("Length"), say_length(asks.minutes)),
@@ -61,8 +62,12 @@ def _offer(brief: RecruitmentBrief, asks: Asks) -> list[Line]:
     )
 
 
-def _between(asks: Asks) -> str:
-    match asks.meet_from, asks.meet_to:
+def _asking(brief: RecruitmentBrief) -> list[Line]:
+    return _lines((gettext("People are asked"), _between(brief.open_from_on, brief.open_to_on)))
+
+
+def _between(first_on: date | None, last_on: date | None) -> str:
+    match first_on, last_on:
         case None, None:
             return ""
         case first, None:
@@ -70,7 +75,7 @@ def _between(asks: Asks) -> str:
         case None, last:
             return gettext("until %(day)s", day=say_date(last)) if last else ""
         case first, last:
-            return gettext("%(first)s and %(last)s", first=say_date(first), last=say_date(last))
+            return gettext("%(first)s to %(last)s", first=say_date(first), last=say_date(last))
 
 
 def _list(said: Iterable[str]) -> str:

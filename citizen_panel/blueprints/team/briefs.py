@@ -1,6 +1,8 @@
 """Briefs: what a project asks for, its quotas, what can be expected, and its approval."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.brief_words import wishes_in_words
 from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, copied_from, filled_from
-from citizen_panel.blueprints.team.forms.quotas import QuotaForm, quota_form
+from citizen_panel.blueprints.team.forms.quotas import LIFTS, QuotaForm, quota_form
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import queries as matching
@@ -49,6 +51,8 @@ class _Said(TypedDict):
     councils: list[str]
     asks: Asks
     offer_pence: int
+    open_from_on: date | None
+    open_to_on: date | None
 
 
 @bp.get("/new/<uuid:project_id>")
@@ -118,10 +122,12 @@ def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
         return wishes_page(brief.project, form, brief), 422
     before = (brief.places, set(queries.councils_of(brief.id)), set(Asks.read(brief.asks).dimensions))
     after = (form.places.number, set(form.councils.data), set(form.dimensions.data))
+    said, lift = _said(form), Asks.read(brief.asks).lift
+    said["asks"] = replace(said["asks"], lift=lift)
     with transaction():
-        service.change_brief(brief, **_said(form), actor=current_actor())
+        service.change_brief(brief, **said, actor=current_actor())
         if before != after:
-            bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
+            bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data, lift)
             service.set_quotas(brief, bands, actor=current_actor())
         count_for(brief)
     if before == after:
@@ -133,7 +139,7 @@ def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
 @bp.get("/<uuid:brief_id>/quotas")
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def quotas(brief: RecruitmentBrief) -> str:
-    return _quota_page(brief, quota_form(_bands(brief)))
+    return _quota_page(brief, quota_form(_bands(brief), data={"lift": str(Asks.read(brief.asks).lift)}))
 
 
 @bp.post("/<uuid:brief_id>/quotas")
@@ -156,11 +162,13 @@ def set_quotas(brief: RecruitmentBrief) -> Response | tuple[str, int]:
 @bp.post("/<uuid:brief_id>/quotas/reset")
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def reset_quotas(brief: RecruitmentBrief) -> Response:
+    """Propose the quotas anew, with the weight chosen for the groups heard least."""
     chosen, asks = queries.councils_of(brief.id), Asks.read(brief.asks)
+    lift = int(typed) if (typed := request.form.get("lift", "")) in dict(LIFTS) else 100
     with transaction():
-        bands = proposed(chosen, brief.places, asks.dimensions)
-        service.set_quotas(brief, bands, actor=current_actor())
-    flash(gettext("The quotas are those of the benchmark again."))
+        bands = proposed(chosen, brief.places, asks.dimensions, lift)
+        service.set_quotas(brief, bands, actor=current_actor(), lift=lift)
+    flash(gettext("The quotas were proposed anew from the benchmark."))
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -265,6 +273,8 @@ def _said(form: BriefForm) -> _Said:
         councils=form.councils.data,
         asks=form.asks(),
         offer_pence=form.thanks_pence.pence or 0,
+        open_from_on=form.open_from_on.data,
+        open_to_on=form.open_to_on.data,
     )
 
 

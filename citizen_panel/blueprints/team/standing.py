@@ -37,11 +37,12 @@ class Step:
 
 @dataclass(frozen=True)
 class BriefRow:
-    """A brief with its newest draw, and whether somebody drawn was not asked yet."""
+    """A brief with its newest draw, whether somebody drawn was not asked yet, and whether it was sent back."""
 
     brief: RecruitmentBrief
     draw: Draw | None
     is_to_invite: bool = False
+    is_returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def standings_of(found: Sequence[Project]) -> list[Standing]:
     briefs = listing.briefs_by_project(ids)
     draws = matching.newest_draws([brief.id for rows in briefs.values() for brief in rows])
     to_invite = matching.with_somebody_to_invite([draw.id for draw in draws.values()])
+    returned = listing.returned_briefs([brief.id for rows in briefs.values() for brief in rows])
     starts, signs = listing.starts_by_project(ids), listing.signs_by_project(ids)
     phases, decisions = listing.phases_by_project(ids), listing.decisions_by_project(ids)
     meetings = meetings_by_project(ids)
@@ -87,7 +89,7 @@ def standings_of(found: Sequence[Project]) -> list[Standing]:
             starts=starts.get(project.id, ()),
             phases=phases.get(project.id, ()),
             briefs=[
-                BriefRow(brief, draw, draw is not None and draw.id in to_invite)
+                BriefRow(brief, draw, draw is not None and draw.id in to_invite, brief.id in returned)
                 for brief in briefs.get(project.id, ())
                 for draw in (draws.get(brief.id),)
             ],
@@ -139,6 +141,8 @@ def _asking(found: Standing) -> list[Step]:
     newest = found.briefs[0]
     here = url_for("team.briefs.show", brief_id=newest.brief.id)
     match newest.brief.state:
+        case BriefState.DRAFT if newest.is_returned:
+            return [Step(gettext("Change what has to change, and send the brief again"), here, gettext("Open brief"))]
         case BriefState.DRAFT:
             return [Step(gettext("Finish the brief and send it for approval"), here, gettext("Open brief"))]
         case BriefState.SUBMITTED:

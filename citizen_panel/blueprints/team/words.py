@@ -187,6 +187,7 @@ STANDINGS = {
     Standing.YES: _("Yes"),
     Standing.TIGHT: _("Tight"),
     Standing.THROUGH_A_PARTNER: _("Through a partner"),
+    Standing.UNSURE: _("Not known: few in each area"),
 }
 COVERAGES = {
     Coverage.BELOW: _("below"),

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from citizen_panel.cli.seed.enrolment import Enrolled, midnight
 from citizen_panel.cli.seed.ethics import have_ethics
 from citizen_panel.cli.seed.ground import Ground
+from citizen_panel.cli.seed.preparing import prepare
 from citizen_panel.cli.seed.projects import PlannedProject
 from citizen_panel.cli.seed.recorder import person
 from citizen_panel.cli.seed.stories import ROUTES
@@ -85,6 +86,7 @@ class GoingOn:
             routes=ROUTES,
             dimensions=DIMENSIONS,
         )
+        prepare(project, plan.councils, self.ground, lead=lead, approver=self.ground.actor(plan.body, "approver"))
         brief = projects.draft_brief(
             project, places=PLACES, councils=plan.councils, asks=asks, offer_pence=3000, actor=lead
         )

@@ -14,6 +14,7 @@ from citizen_panel.cli.seed.going_on import GoingOn, settle_the_past
 from citizen_panel.cli.seed.ground import lay
 from citizen_panel.cli.seed.histories import write_histories
 from citizen_panel.cli.seed.population import draw_people
+from citizen_panel.cli.seed.preparing import count_for_briefs
 from citizen_panel.cli.seed.projects import planned_projects
 from citizen_panel.cli.seed.sealing import seal_everything
 from citizen_panel.cli.seed.stories import tell_all
@@ -79,6 +80,7 @@ def invent(wish: Wish, stage: Stage) -> str:
         with stage("Counting the panel"), clock.at(midnight(wish.as_of)):
             count_panel(wish.as_of)
             count_health(wish.as_of)
+            count_for_briefs()
     with stage("Sealing the ledger"), transaction():
         seal_everything()
     return total.hexdigest()

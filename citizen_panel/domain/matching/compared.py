@@ -1,7 +1,7 @@
 """Quotas beside the benchmark and beside the people who can be asked: proposed, and whether each can be met."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS, dimension
@@ -19,6 +19,9 @@ UNANSWERED = 0.15
 """The part of the places that the proposed quotas leave open to people who did not answer."""
 DIMENSIONS: tuple[QuotaDimension, ...] = QUOTA_DIMENSIONS
 SMALLEST_BASE = 20
+MOST_HIDDEN = FEW - 1
+ROUGHLY = 0.1
+"""With more hidden people than this part of those who are told, no share is shown."""
 LIFTED = (
     ("age", "16_24"),
     ("disability", "limited"),
@@ -46,6 +49,10 @@ class Row:
     coverage: Coverage | None = None
     standing: Standing | None = None
 
+    @property
+    def is_heard_least(self) -> bool:
+        return (self.characteristic, self.category) in LIFTED
+
 
 @dataclass(frozen=True)
 class Group:
@@ -61,11 +68,19 @@ class Group:
 class Counts:
     """The daily count of some councils: people by (dimension, value), the few as nobody.
 
-    `fitting` is the part of them (0 to 1) who fit the other wishes of a brief.
+    `few` says in how many of the councils a value has so few people. `fitting` is the part of the people (0 to 1) who
+    fit the other wishes of a brief.
     """
 
     by: Mapping[tuple[str, str], int]
+    few: Mapping[tuple[str, str], int] = field(default_factory=dict)
     fitting: float = 1.0
+
+    def is_rough(self, code: str) -> bool:
+        """Whether so many people of a dimension may be hidden that shares would mislead."""
+        told = sum(people for (name, _), people in self.by.items() if name == code)
+        hidden = sum(MOST_HIDDEN * councils for (name, _), councils in self.few.items() if name == code)
+        return told < SMALLEST_BASE or hidden > ROUGHLY * told
 
 
 def shares(councils: Sequence[str], codes: Sequence[str]) -> tuple[Benchmark, ...]:
@@ -119,9 +134,17 @@ def groups_of(
 
 
 def _standings(bands: Sequence[QuotaBand], counts: Counts) -> Mapping[QuotaBand, Standing]:
-    """Whether each quota can be met, if those of a band fit the other wishes as often as anybody does."""
-    fitting = {cell: floor(people * counts.fitting) for cell, people in counts.by.items()}
-    return dict(state_words(fitting, bands))
+    """Whether each quota can be met, if those of a band fit the other wishes as often as anybody does.
+
+    Where the few of several councils may be enough together, nobody can say.
+    """
+    least = {cell: floor(people * counts.fitting) for cell, people in counts.by.items()}
+    hidden = {cell: MOST_HIDDEN * councils for cell, councils in counts.few.items() if councils > 1}
+    most = {
+        cell: floor((counts.by.get(cell, 0) + hidden.get(cell, 0)) * counts.fitting) for cell in least.keys() | hidden
+    }
+    surely, perhaps = dict(state_words(least, bands)), dict(state_words(most, bands))
+    return {band: standing if perhaps[band] is standing else Standing.UNSURE for band, standing in surely.items()}
 
 
 def _group(
@@ -133,7 +156,8 @@ def _group(
 ) -> Group:
     one = dimension(code)
     by = counts.by if counts is not None else {}
-    answered = sum(people for (characteristic, _), people in by.items() if characteristic == code)
+    is_rough = counts is None or counts.is_rough(code)
+    answered = 0 if is_rough else sum(people for (name, _), people in by.items() if name == code)
     by_category = {band.category: band for band in bands if band.characteristic == code}
     ordered = [by_category[band.code] for band in one.bands if band.code in by_category]
     rows = (_row(band, part, by.get((code, band.category), 0), answered, standings.get(band)) for band in ordered)

@@ -4,6 +4,7 @@ All of it is read from what was kept: the daily edition of the councils, and cou
 Bands are only ever counted by council, never with another wish, so no change of a brief tells more about anybody.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,7 +67,9 @@ class Outlook:
 
     @property
     def is_tight(self) -> bool:
-        return any(row.standing not in (None, Standing.YES) for group in self.groups for row in group.rows)
+        return any(
+            row.standing in (Standing.TIGHT, Standing.THROUGH_A_PARTNER) for group in self.groups for row in group.rows
+        )
 
     @property
     def needs_a_partner(self) -> bool:
@@ -110,6 +113,7 @@ def outlook(
     edition_on = queries.edition(until)
     rows = queries.counted(edition_on, councils) if edition_on else ()
     by = added([(row.characteristic, row.category, row.people_count) for row in rows])
+    few = Counter((row.characteristic, row.category) for row in rows if row.is_few)
     everybody, rates = by.get((ALL, ALL), 0), rates_of(past)
     return Outlook(
         places=places,
@@ -120,7 +124,7 @@ def outlook(
         edition_on=edition_on,
         rates=rates,
         forecast=asking.ask_for(places, rates.acceptance, rates.no_show),
-        groups=groups_of(councils, quotas, Counts(by, _fitting(count, everybody)) if edition_on else None),
+        groups=groups_of(councils, quotas, Counts(by, few, _fitting(count, everybody)) if edition_on else None),
         never=shut_by_quotas(labelled([Band(q.characteristic, q.category, q.least, q.most) for q in quotas]), places),
         costs=_costs(count),
         week=tuple(by.get((PARTS, part)) or None for part in WEEK) if edition_on else (),

@@ -108,11 +108,12 @@ class Filling(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether a quota can be met by the people who can be asked."""
+    """Whether a quota can be met by the people who can be asked; unsure where only few are known in each area."""
 
     YES = "yes"
     TIGHT = "tight"
     THROUGH_A_PARTNER = "through_a_partner"
+    UNSURE = "unsure"
 
 
 class CountTold(StrEnum):

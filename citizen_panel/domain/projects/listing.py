@@ -13,6 +13,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.paging import PAGE, Order, Piece, like, piece_of, shown
 from citizen_panel.domain.projects.models import (
+    BriefReturn,
     Decision,
     PhaseEntry,
     Project,
@@ -114,6 +115,12 @@ def briefs_by_project(project_ids: Collection[UUID]) -> dict[UUID, list[Recruitm
     """Every brief, by project, newest first."""
     briefs = select(RecruitmentBrief.project_id, RecruitmentBrief).where(RecruitmentBrief.project_id.in_(project_ids))
     return _grouped(briefs.order_by(RecruitmentBrief.version.desc()))
+
+
+def returned_briefs(brief_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these briefs somebody sent back, at least once."""
+    returned = select(BriefReturn.recruitment_brief_id).where(BriefReturn.recruitment_brief_id.in_(brief_ids))
+    return frozenset(db.session.scalars(returned.distinct()))
 
 
 def decisions_by_project(project_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:

@@ -184,7 +184,8 @@ class Asks:
     `when` has one bit for each part of the week, day * 3 + part, Monday morning first. `minutes` is the length of a
     meeting, `meetings` how many each person is asked to come to. `phase` is a word of `Phase` or empty, `activities`
     are kinds of research session, `topics` and `languages` words of the catalogues people choose from, `adjustments`
-    codes of what helps. `dimensions` are the quota dimensions the designer chose.
+    codes of what helps. `dimensions` are the quota dimensions the designer chose, `lift` the weight (percent) that
+    proposed quotas give to the groups public bodies hear least from.
     """
 
     topic: str = ""
@@ -204,6 +205,7 @@ class Asks:
     adjustments: tuple[str, ...] = ()
     thanks: str = "voucher"
     dimensions: tuple[str, ...] = ()
+    lift: int = 100
 
     def document(self) -> dict[str, object]:
         """The form in which it is kept."""
@@ -230,6 +232,7 @@ class Asks:
             adjustments=_codes(kept, "adjustments"),
             thanks=str(kept.get("thanks", "voucher")),
             dimensions=_codes(kept, "dimensions"),
+            lift=int(kept.get("lift", 100)),
         )
 
 

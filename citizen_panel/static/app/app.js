@@ -85,6 +85,41 @@
     setTimeout(look, 1000);
   }
 
+  // What can be expected of wishes: counted again a moment after they change.
+  var forecast = document.querySelector("[data-forecast]");
+  if (forecast) {
+    var wishes = forecast.closest("form"), told = document.getElementById("forecast-says"), asking, soon;
+    var counted = function () {
+      var found = new FormData(wishes), by = ["places", "councils", "when", "way", "topics", "dimensions"];
+      return JSON.stringify(by.map(function (name) { return found.getAll(name); }));
+    };
+    var before = counted();
+    var gone = function () { told.className = ""; told.textContent = forecast.dataset.lost; };
+    var renew = function () {
+      if (counted() === before) return;
+      before = counted();
+      var typed = new FormData(wishes);
+      typed.delete("once");
+      if (asking) asking.abort();
+      asking = new XMLHttpRequest();
+      asking.responseType = "document"; // parsed, never run
+      asking.open("POST", forecast.dataset.forecast);
+      asking.setRequestHeader("X-Forecast", "1");
+      asking.onload = function () {
+        var page = this.response, fresh = page && page.getElementById("forecast");
+        if (!fresh) { gone(); return; }
+        forecast.replaceChildren.apply(forecast, Array.from(document.importNode(fresh, true).childNodes));
+        told.className = "visually-hidden";
+        told.textContent = page.getElementById("forecast-says").textContent.trim();
+      };
+      asking.onerror = gone;
+      asking.send(typed);
+    };
+    var later = function () { clearTimeout(soon); soon = setTimeout(renew, 400); };
+    wishes.addEventListener("input", later);
+    wishes.addEventListener("change", later);
+  }
+
   // Before the sign-in ends by itself: a question with one button.
   var stay = document.querySelector("dialog[data-stay]");
   if (stay && stay.showModal) {

@@ -56,13 +56,49 @@ def test_every_wish_is_kept_and_shown(lead: FlaskClient, team: projects.Team) ->
     assert (asks.phase, asks.activities, asks.meetings) == ("discover", ("interview", "co_design"), 2)
     text = page(lead, f"/team/briefs/{brief.id}")
     for words in (
-        "9 January 2027 and 9 February 2027",
+        "9 January 2027 to 9 February 2027",
         "Interview, Co-design workshop",
         "British Sign Language",
         "Childcare",
     ):
         assert words in text
     assert 'value="childcare" checked' in page(lead, f"/team/briefs/{brief.id}/edit")
+
+
+def test_days_of_asking_are_kept_and_in_order(lead: FlaskClient, team: projects.Team) -> None:
+    project = projects.project(team)
+    days = {"open_from_on-day": "9", "open_from_on-month": "1", "open_from_on-year": "2027"}
+    early = {"open_to_on-day": "1", "open_to_on-month": "1", "open_to_on-year": "2027"}
+    assert "The last day of asking must not be before the first" in refused(
+        lead, f"/team/briefs/new/{project.id}", **WISHES, **days, **early
+    )
+    brief = a_brief(lead, project, **days, **{**early, "open_to_on-month": "2"})
+    assert "9 January 2027 to 1 February 2027" in page(lead, f"/team/briefs/{brief.id}")
+    copied = page(lead, f"/team/briefs/new/{project.id}?like={brief.id}")
+    assert 'value="2027"' not in copied, "days are over, so they are not copied"
+
+
+def test_one_control_gives_more_places_to_those_heard_least(lead: FlaskClient, team: projects.Team) -> None:
+    brief = a_brief(lead, projects.project(team), places="40", dimensions=["disability", "sex"])
+    address = f"/team/briefs/{brief.id}/quotas"
+
+    def most() -> dict[str, int]:
+        return {band.category: band.most for band in queries.quotas_of(brief.id)}
+
+    before = most()
+    text = page(lead, address)
+    assert "heard least" in text
+    assert "fewer than 10" not in text, "no count of a group stands beside the quotas"
+    send(lead, f"{address}/reset", lift="200")
+    after = most()
+    assert after["limited"] > 1.3 * before["limited"]
+    assert after["not_limited"] < before["not_limited"]
+    assert after["female"] == before["female"]
+    assert 'value="200" checked' in page(lead, address)
+    send(lead, f"/team/briefs/{brief.id}/edit", **{**WISHES, "places": "20", "dimensions": ["disability"]})
+    assert Asks.read(brief.asks).lift == 200, "it stays when the wishes change"
+    send(lead, f"{address}/reset", lift="9000")
+    assert Asks.read(brief.asks).lift == 100
 
 
 def test_the_last_day_is_not_before_the_first(lead: FlaskClient, team: projects.Team) -> None:
@@ -115,6 +151,7 @@ def test_a_brief_is_sent_back_with_a_reason_and_comes_again(
     send(outside, f"/team/briefs/{brief.id}/send-back", reason="Ask on the small isles too")
     assert brief.state == "draft"
     assert "Ask on the small isles too" in page(lead, f"/team/briefs/{brief.id}")
+    assert "Change what has to change, and send the brief again" in page(lead, f"/team/projects/{brief.project_id}")
     assert outside.post(f"/team/briefs/{brief.id}/approve", base_url=HOME).status_code == 409
     send(lead, f"/team/briefs/{brief.id}/submit")
     send(outside, f"/team/briefs/{brief.id}/approve")

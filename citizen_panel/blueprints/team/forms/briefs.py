@@ -119,6 +119,8 @@ class BriefForm(BaseForm):
     councils = ChoicesField(_("Council areas"), required=_("Select at least one council area"))
     meet_from = DatePartsField(_("First day on which people could meet"), said=_("The first day"))
     meet_to = DatePartsField(_("Last day on which people could meet"), said=_("The last day"))
+    open_from_on = DatePartsField(_("First day on which people may be asked"), said=_("The first day of asking"))
+    open_to_on = DatePartsField(_("Last day on which people may be asked"), said=_("The last day of asking"))
     when = ChoicesField(_("When could people meet?"), choices=WEEK)
     way = ChoiceField(_("Where?"), choices=words.choices(words.WAYS), required=_("Select where people meet"))
     place = TextField(_("Which place?"), hint=_("Leave empty if it is online or by phone."), longest=120, width="20")
@@ -163,6 +165,11 @@ class BriefForm(BaseForm):
         """The last day is not before the first."""
         if field.data and self.meet_from.data and field.data < self.meet_from.data:
             raise ValidationError(gettext("The last day must not be before the first"))
+
+    def validate_open_to_on(self, field: DatePartsField) -> None:
+        """The last day of asking is not before the first."""
+        if field.data and self.open_from_on.data and field.data < self.open_from_on.data:
+            raise ValidationError(gettext("The last day of asking must not be before the first"))
 
     def counts_by(self) -> bool:
         """Whether all that a count needs is there; says beside each field what is missing."""
@@ -209,6 +216,8 @@ def filled_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str,
     asks = Asks.read(brief.asks)
     return asdict(asks) | {
         "places": brief.places,
+        "open_from_on": brief.open_from_on,
+        "open_to_on": brief.open_to_on,
         "councils": councils,
         "when": [str(bit) for bit in range(21) if asks.when >> bit & 1],
         "way": asks.way.value,
@@ -219,7 +228,8 @@ def filled_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str,
 
 def copied_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str, object]:
     """What an earlier brief said, for a new one: all but its days, which are over."""
-    return filled_from(brief, councils) | {"meet_from": None, "meet_to": None, "like": str(brief.id)}
+    over = dict.fromkeys(("meet_from", "meet_to", "open_from_on", "open_to_on"))
+    return filled_from(brief, councils) | over | {"like": str(brief.id)}
 
 
 NEW = {

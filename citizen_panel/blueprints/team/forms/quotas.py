@@ -4,18 +4,31 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
-from citizen_panel.blueprints.frame.forms import BaseForm, WholeNumberField
+from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, WholeNumberField
 from citizen_panel.domain.matching.compared import labelled
 from citizen_panel.domain.projects.vocabulary import Band
 
 HIGHEST = 999
+LIFTS = [
+    ("100", _("As many places as their share")),
+    ("125", _("A quarter more")),
+    ("150", _("Half more")),
+    ("200", _("Twice as many")),
+]
 
 
 class QuotaForm(BaseForm):
     """Two numbers for each band; the fields are added by `quota_form`."""
 
     kept: Sequence[Band] = ()
+    lift = ChoiceField(
+        _("Places for the groups that public bodies hear least from"),
+        hint=_("These are marked “heard least” in the tables. Choose, then propose the quotas again."),
+        choices=LIFTS,
+        default="100",
+    )
 
     def bands(self) -> list[Band]:
         """The quotas as they were typed."""

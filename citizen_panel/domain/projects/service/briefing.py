@@ -60,11 +60,14 @@ def change_brief(
     asks: Asks | Mapping[str, object],
     offer_pence: int,
     actor: Actor,
+    open_from_on: date | None = None,
+    open_to_on: date | None = None,
 ) -> RecruitmentBrief:
     """Write a draft anew. Refusals `brief_settled`, `no_council`, `places_outside`."""
     held = held_draft(brief)
     _sound(places, councils)
     held.places, held.asks, held.offer_pence = places, _document(asks), offer_pence
+    held.open_from_on, held.open_to_on = open_from_on, open_to_on
     db.session.execute(delete(BriefArea).where(BriefArea.recruitment_brief_id == held.id))
     db.session.flush()
     _write_councils(held, councils)
@@ -72,9 +75,14 @@ def change_brief(
     return held
 
 
-def set_quotas(brief: RecruitmentBrief, bands: Sequence[Band], *, actor: Actor) -> None:
-    """Replace the quotas of a draft by these. Refusal `brief_settled`; that they fit together is asked before."""
+def set_quotas(brief: RecruitmentBrief, bands: Sequence[Band], *, actor: Actor, lift: int | None = None) -> None:
+    """Replace the quotas of a draft by these, and keep the lift they were proposed with, if they were.
+
+    Refusal `brief_settled`; that they fit together is asked before.
+    """
     held = held_draft(brief)
+    if lift is not None:
+        held.asks = {**held.asks, "lift": lift}
     db.session.execute(delete(Quota).where(Quota.recruitment_brief_id == held.id))
     db.session.add_all(
         Quota(
