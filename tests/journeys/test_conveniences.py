@@ -1,9 +1,12 @@
-"""The small script of every page: more time before a sign-in ends, and leaving at once."""
+"""The small script of every page: more time before a sign-in ends, leaving at once, a forecast while one types."""
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import catalogue
+from tests.journeys.steps import sign_in_as
 from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
@@ -57,4 +60,27 @@ def test_shift_three_times_leaves_and_ends_the_sign_in(browser: Browser, stack: 
         if "/signin" in page.url:
             break
     expect(page).to_have_url(f"{stack.address}/signin?next=citizen.home.show")
+    context.close()
+
+
+def test_a_forecast_is_renewed_while_wishes_are_typed(browser: Browser, stack: Stack) -> None:
+    context = browser.new_context(base_url=stack.address, locale="en-GB")
+    page = context.new_page()
+    sign_in_as(page, stack, "A team lead")
+    page.goto("/team/projects/")
+    inside = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    project = next(found[1] for one in inside if (found := re.fullmatch(r"/team/projects/([0-9a-f-]{36})", one)))
+    page.goto(f"/team/briefs/new/{project}")
+    page.get_by_label("Places", exact=True).fill("12")
+    said = page.locator("#forecast-says")
+    expect(said).to_contain_text("Select at least one council area")
+    for council in ("Highland", "City of Edinburgh", "Glasgow City"):
+        page.locator("label", has_text=council).click()
+    page.locator("label[for^=way]", has_text="Online").first.click()
+    expect(said).to_contain_text("people can be asked", timeout=15_000)
+    before = page.locator("#forecast").inner_text()
+    page.locator("label", has_text="Monday morning").click()
+    expect(page.locator("#forecast")).to_contain_text("What each wish costs")
+    assert page.locator("#forecast").inner_text() != before
+    assert page.get_by_label("Monday morning").is_checked()
     context.close()
