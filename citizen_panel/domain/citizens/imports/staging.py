@@ -29,6 +29,8 @@ from citizen_panel.domain.reference import queries as reference
 
 AT_ONCE = 1_000
 
+# The database has no figures about lines that came a moment ago, and would look through all of them for each.
+HASHED = text("SET LOCAL enable_nestloop = off")
 # Each way in which a line can be reached, with whoever else has the same name and can be reached in the same way.
 DOUBLE = text("""
 UPDATE import_line l SET faults = ARRAY['double:' || d.first]
@@ -134,6 +136,7 @@ def settle(row: PanelImport) -> None:
 
 def mark(import_id: UUID) -> None:
     """Put aside the lines of people who stand in the list twice, are on the panel already, or have left it."""
+    db.session.execute(HASHED)
     db.session.execute(DOUBLE, {"import_id": import_id})
     db.session.execute(KNOWN, {"import_id": import_id})
 

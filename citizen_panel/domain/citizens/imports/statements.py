@@ -81,9 +81,10 @@ FROM consent_decision d JOIN brought_in b ON b.citizen_id = d.citizen_id WHERE b
 GONE = text("DELETE FROM import_line l WHERE l.import_id = :import_id AND l.faults = '{}'")
 
 SAME_REFERENCE = text("""
-SELECT l.line_no FROM import_line l WHERE l.import_id = :import_id AND l.faults = '{}' AND (
-  EXISTS (SELECT FROM citizen c WHERE c.reference = l.reference)
-  OR EXISTS (SELECT FROM import_line o WHERE o.import_id = l.import_id AND o.reference = l.reference
-    AND o.line_no < l.line_no))
+SELECT n.line_no FROM (
+  SELECT l.line_no, l.reference, row_number() OVER (PARTITION BY l.reference ORDER BY l.line_no) AS place
+  FROM import_line l WHERE l.import_id = :import_id AND l.faults = '{}') AS n
+LEFT JOIN citizen c ON c.reference = n.reference
+WHERE n.place > 1 OR c.id IS NOT NULL
 """)
 RENAMED = text("UPDATE import_line SET reference = :reference WHERE import_id = :import_id AND line_no = :line_no")

@@ -1,0 +1,187 @@
+"""Taking a list in: what is written of somebody is what joining writes, and a broken-off piece is done again."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from citizen_panel.core.db import db, transaction
+from citizen_panel.domain.accounts.vocabulary import UserKind
+from citizen_panel.domain.citizens import queries as people
+from citizen_panel.domain.citizens.imports import merging, queries, service, staging
+from citizen_panel.domain.citizens.imports.models import BroughtIn, ImportLine, PanelImport
+from citizen_panel.domain.citizens.imports.vocabulary import Column, ImportState
+from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.personal_data import export
+from citizen_panel.domain.citizens.vocabulary import ContactSheet
+from citizen_panel.domain.consent import queries as consents
+from citizen_panel.domain.equality.service import own_answers
+from citizen_panel.domain.ledger import queries as ledger
+from citizen_panel.domain.ledger.models import Entry, Payload
+from citizen_panel.domain.ledger.rules import commitment
+from citizen_panel.tasks import imports as worker
+from tests.factories.accounts import an_account
+from tests.factories.citizens import a_citizen
+from tests.factories.consent import wordings
+from tests.factories.imports import ORIGIN, a_line, csv_of
+
+OF_A_PERSON = {
+    "citizen": "id",
+    "person_key": "citizen_id",
+    "contact_details": "citizen_id",
+    "contact_point": "citizen_id",
+    "asking_preference": "citizen_id",
+    "consent_standing": "citizen_id",
+}
+DIFFER = {
+    # what is drawn anew for everybody, what is sealed, and what people told in different ways
+    *("id", "row_no", "user_account_id", "reference", "citizen_id", "wrapped", "sealed", "decision_id", "lookup_hash"),
+    *("since_at", "expires_on", "name_hash", "household_hash"),
+}
+
+
+def a_list(people_in_it: int = 3) -> UUID:
+    wordings()
+    sender = an_account(UserKind.ADMIN, name="Dougal")
+    sent = service.send(csv_of(a_line(number) for number in range(people_in_it)), ORIGIN, made_by=sender.id)
+    assert isinstance(sent, PanelImport)
+    return sent.id
+
+
+def let_check(import_id: UUID) -> None:
+    row = queries.panel_import(import_id)
+    assert row is not None
+    with transaction():
+        columns = {Column(name): place for name, place in row.columns.items()}
+        assert service.choose(import_id, columns) is None
+
+
+def brought_in(people_in_it: int = 1) -> UUID:
+    import_id = a_list(people_in_it)
+    let_check(import_id)
+    worker.go_on(import_id)
+    with transaction():
+        assert service.bring(import_id) is None
+    worker.go_on(import_id)
+    return import_id
+
+
+def who_came(import_id: UUID) -> list[UUID]:
+    came = select(Citizen.id).join(BroughtIn, BroughtIn.citizen_id == Citizen.id)
+    return list(db.session.scalars(came.where(BroughtIn.import_id == import_id).order_by(Citizen.row_no)))
+
+
+def rows_of(table: str, key: str, citizen_id: UUID) -> list[Mapping[str, Any]]:
+    found = db.session.execute(text(f"SELECT * FROM {table} WHERE {key} = :id"), {"id": citizen_id})  # noqa: S608
+    rows = [{name: value for name, value in row.items() if name not in DIFFER} for row in found.mappings()]
+    return sorted(rows, key=repr)
+
+
+def test_somebody_of_a_list_is_kept_as_somebody_who_joined(app: Flask, noon: object) -> None:
+    (came,) = who_came(brought_in())
+    sheet = ContactSheet(name="Ailsa Invented 0", email="ailsa0@old.example", born="1980-03")
+    joined = a_citizen(sheet=sheet, is_active=False).id
+    for table, key in OF_A_PERSON.items():
+        assert rows_of(table, key, came) == rows_of(table, key, joined), table
+    assert people.contact_sheet(came) == people.contact_sheet(joined)
+    assert own_answers(people.equality_pseudonym(came)) == own_answers(people.equality_pseudonym(joined))
+    both = (export(came), export(joined))
+    assert both[0].keys() == both[1].keys()
+    assert both[0]["came from another panel"]["named"] == ORIGIN.source
+
+
+def test_every_fact_was_committed_to(app: Flask) -> None:
+    (came,) = who_came(brought_in())
+    (fact,) = ledger.history_of("citizen", [people.platform_token(came)])
+    assert fact.kind == "CitizenJoined"
+    entry, payload = db.session.execute(
+        select(Entry, Payload)
+        .join(Payload, Payload.entry_id == Entry.id)
+        .where(Entry.subject_id == people.platform_token(came))
+    ).one()
+    assert entry.commitment_hash == commitment(payload.salt, entry.kind, entry.schema, payload.body)
+    whole = db.session.execute(
+        select(Payload.body).join(Entry, Entry.id == Payload.entry_id).where(Entry.kind == "PanelBroughtIn")
+    ).scalar_one()
+    assert (whole["people"], whole["decisions"]) == (1, 2)
+
+
+def test_a_dead_workers_list_is_carried_on_from_its_last_piece(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "AT_ONCE", 2)
+    import_id = a_list(5)
+    let_check(import_id)
+    first = staging.Reader(import_id)
+    with transaction():
+        assert first.piece()
+    worker.go_on(import_id)  # another worker; the first is never heard of again
+    numbers = db.session.scalars(select(ImportLine.line_no).order_by(ImportLine.line_no)).all()
+    assert numbers == [2, 3, 4, 5, 6]
+    with transaction():
+        assert not first.piece()
+
+
+def test_a_piece_that_breaks_leaves_nothing_half_done(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    import_id = a_list(3)
+    let_check(import_id)
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "copy_rows", _dies)
+        with pytest.raises(RuntimeError):
+            worker.go_on(import_id)
+    assert db.session.execute(select(func.count()).select_from(ImportLine)).scalar_one() == 0
+    worker.go_on(import_id)
+    row = db.session.get_one(PanelImport, import_id, populate_existing=True)
+    assert (row.state, row.good) == (ImportState.CHECKED, 3)
+
+
+@pytest.mark.parametrize("dies_at", ["_digested", "record_prepared", "_close"])
+def test_killed_while_taking_in_nobody_is_there_and_all_come_later(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, dies_at: str
+) -> None:
+    import_id = a_list(3)
+    let_check(import_id)
+    worker.go_on(import_id)
+    with transaction():
+        assert service.bring(import_id) is None
+    with monkeypatch.context() as patched:
+        patched.setattr(merging, dies_at, _dies)
+        with pytest.raises(RuntimeError):
+            worker.go_on(import_id)
+    assert who_came(import_id) == []
+    assert db.session.execute(select(func.count()).select_from(Citizen)).scalar_one() == 0
+    worker.go_on(import_id)
+    assert len(who_came(import_id)) == 3
+
+
+def test_references_that_somebody_has_are_drawn_again(app: Flask) -> None:
+    import_id = a_list(3)
+    let_check(import_id)
+    worker.go_on(import_id)
+    taken = a_citizen().reference
+    db.session.execute(text("UPDATE import_line SET reference = :taken"), {"taken": taken})
+    with transaction():
+        assert service.bring(import_id) is None
+    worker.go_on(import_id)
+    references = db.session.scalars(select(Citizen.reference)).all()
+    assert len(set(references)) == 4
+
+
+def test_nobody_comes_in_before_our_own_words_are_in_force(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consents, "texts_in_force", lambda *_: {})
+    sender = an_account(UserKind.ADMIN, name="Dougal")
+    sent = service.send(csv_of([a_line()]), ORIGIN, made_by=sender.id)
+    assert isinstance(sent, PanelImport)
+    let_check(sent.id)
+    worker.go_on(sent.id)
+    with transaction():
+        assert service.bring(sent.id) is None
+    worker.go_on(sent.id)
+    row = db.session.get_one(PanelImport, sent.id, populate_existing=True)
+    assert (row.state, row.trouble) == (ImportState.CHECKED, "not_brought")
+    assert who_came(sent.id) == []
+
+
+def _dies(*_: object, **__: object) -> None:
+    raise RuntimeError("the worker died")
