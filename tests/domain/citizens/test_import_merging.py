@@ -1,6 +1,7 @@
 """Taking a list in: what is written of somebody is what joining writes, and a broken-off piece is done again."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
 from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.citizens import queries as people
@@ -18,11 +20,17 @@ from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.personal_data import export
 from citizen_panel.domain.citizens.vocabulary import ContactSheet
 from citizen_panel.domain.consent import queries as consents
+from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.asking_again import outdated
+from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.equality.service import own_answers
 from citizen_panel.domain.ledger import queries as ledger
 from citizen_panel.domain.ledger.models import Entry, Payload
 from citizen_panel.domain.ledger.rules import commitment
+from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.tasks import imports as worker
+from citizen_panel.tasks import letters
 from tests.factories.accounts import an_account
 from tests.factories.citizens import a_citizen
 from tests.factories.consent import wordings
@@ -181,6 +189,56 @@ def test_nobody_comes_in_before_our_own_words_are_in_force(app: Flask, monkeypat
     row = db.session.get_one(PanelImport, sent.id, populate_existing=True)
     assert (row.state, row.trouble) == (ImportState.CHECKED, "not_brought")
     assert who_came(sent.id) == []
+
+
+def test_whoever_agreed_elsewhere_is_asked_again_once_our_words_change_their_meaning(app: Flask, noon: object) -> None:
+    wordings()
+    change_words(2)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        (came,) = who_came(brought_in())
+        assert [one for one in outdated(100) if one.citizen_id == came] == []
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        change_words(3)
+        assert [one.purpose for one in outdated(100) if one.citizen_id == came] == ["pool.membership"]
+
+
+def test_the_same_words_are_kept_once_for_all_lists(app: Flask) -> None:
+    wordings()
+    approver = an_account(UserKind.ADMIN, name="Dougal").id
+    kept = [
+        consent.keep_former_words(["pool.membership"], words, approver, at=clock.now())
+        for words in ("I agree.", "I agree.", "I agree to more.")
+    ]
+    assert kept[0] == kept[1] != kept[2]
+    versions = {consents.text(each["pool.membership"]).version for each in kept}  # type: ignore[union-attr]
+    assert versions == {0, -1}
+
+
+def test_the_message_says_where_from_and_how_to_leave(app: Flask, noon: object) -> None:
+    (came,) = who_came(brought_in())
+    message = db.session.scalars(select(Message).where(Message.kind == "brought_in")).one()
+    to = people.letterbox(came, Channel.EMAIL)
+    assert to is not None
+    for language in ("en", "gd"):
+        written = letters.write(message, to, "CP-2222-2222", language)
+        assert written is not None
+        assert ORIGIN.source in written.body
+        assert "/stop" in written.body
+        assert "/signin" in written.body
+
+
+def change_words(version: int) -> None:
+    words = consent.Words(
+        language="en",
+        format=TextFormat.PLAIN,
+        template=f"Who: {{body}}\nI agree, {version}.",
+        version=version,
+        is_material=True,
+        is_reviewed=True,
+        what_changed="who sees it",
+    )
+    approver = an_account(UserKind.ADMIN, name="Dougal").id
+    consent.put_in_force("pool.membership", [words], approver, body="Example Council")
 
 
 def _dies(*_: object, **__: object) -> None:
