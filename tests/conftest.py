@@ -1,6 +1,7 @@
 """What every test stands on: one migrated database, a savepoint per test, one client per audience."""
 
 import base64
+import gc
 import hashlib
 import json
 import os
@@ -32,6 +33,11 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BEFORE = datetime(2025, 1, 6, 12, 0, tzinfo=UTC)
 """When the wordings that every test finds in force were put in force."""
 KEKS = {name: base64.b64encode(hashlib.sha256(name.encode()).digest()).decode() for name in configuration.KEK_CLASSES}
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look for garbage among it while tests run."""
+    gc.freeze()
 
 
 def settings_for(url: URL, local_dir: Path, **changes: str) -> configuration.Settings:
