@@ -69,6 +69,7 @@ def test_what_is_typed_is_counted_and_stays_unsaved(lead: FlaskClient, brief: Re
     assert "What each wish costs" in text
     assert "about 20 more" in text
     assert 'value="ferries"' in text
+    assert f'action="/team/briefs/{brief.id}/edit"' in text, "the page that counted saves where the first one did"
     assert "Enter what it is for" not in text, "counting asks for no more than it needs"
     assert queries.briefs_of(brief.project_id)[0].asks["topic"] == "buses"
     assert "(about 40)" in text
@@ -77,7 +78,9 @@ def test_what_is_typed_is_counted_and_stays_unsaved(lead: FlaskClient, brief: Re
 
 def test_a_new_brief_is_counted_before_it_is_saved(lead: FlaskClient, brief: RecruitmentBrief) -> None:
     typed = {**WISHES, "councils": [projects.ORKNEY], "when": []}
-    assert "About 60 people can be asked." in post(lead, f"/team/briefs/new/{brief.project_id}/forecast", **typed)
+    text = post(lead, f"/team/briefs/new/{brief.project_id}/forecast", **typed)
+    assert "About 60 people can be asked." in text
+    assert f'action="/team/briefs/new/{brief.project_id}"' in text
     assert len(queries.briefs_of(brief.project_id)) == 1
 
 
