@@ -9,6 +9,7 @@ from citizen_panel.blueprints.admin.health_words import area_name
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.gap_words import GAP_STATES, WANTED, group_of, where_of
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.equality.dimensions import dimension
@@ -31,12 +32,13 @@ CLOSED = lazy_gettext("The request is closed. The partner sees that nothing is n
 @allow(Permission.PANEL_MANAGE)
 def index() -> str:
     names = {one.id: one.name for one in organisations()}
+    areas = dict(councils_in_words())
     lines = [
         {
             "row": row,
             "partner": names.get(row.partner_id, ""),
             "group": group_of(row),
-            "where": where_of(row),
+            "where": where_of(row, areas),
             "wanted": WANTED[Wanted(row.wanted)],
             "state": GAP_STATES[GapState(row.state)],
         }

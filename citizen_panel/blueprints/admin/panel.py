@@ -45,7 +45,7 @@ def duplicates() -> str:
     note_look(people, LookKind.CONTACT, because=LookReason.KEEP_PANEL)
     names = queries.first_names(people)
     councils = {each.code: each.name for each in reference.councils()}
-    known = {one: queries.citizen(one) for one in people}
+    known = queries.citizens_of(people)
     cards = [
         {
             "pair": pair,
@@ -58,7 +58,7 @@ def duplicates() -> str:
                     "joined_on": found.joined_on,
                 }
                 for one in (pair.citizen_id, pair.other_id)
-                if (found := known[one]) is not None
+                if (found := known.get(one)) is not None
             ],
         }
         for pair in pairs

@@ -44,12 +44,12 @@ NOBODY = say("Nobody has this reference. Check it with the person")
 @bp.get("/")
 @allow(Permission.RIGHTS_DESK)
 def index() -> str:
-    rows = [words.line(row) for row in requests.open_requests()]
+    rows = words.lines(requests.open_requests())
     today = clock.today()
     return render_template(
         "admin/rights/index.html",
         rows=rows,
-        closed=[words.line(row) for row in requests.closed_requests()],
+        closed=words.lines(requests.closed_requests()),
         soon=sum(1 for row in rows if 0 <= (row.by_law - today).days < WEEK),
         late=sum(1 for row in rows if row.is_late),
     )
@@ -216,7 +216,7 @@ def _page(row: RightsRequest, *, problem: str = "", **forms: Any) -> str:
     return render_template(
         "admin/rights/show.html",
         row=row,
-        line=words.line(row),
+        line=words.lines([row])[0],
         due=due,
         worked_out=words.worked_out(row, due),
         said=said,

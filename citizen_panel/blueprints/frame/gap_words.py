@@ -1,8 +1,9 @@
 """What partners are asked to help with, in words: read by those who ask and by those who are asked."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.domain.equality.dimensions import dimension
 from citizen_panel.domain.partners.models import GapRequest
 from citizen_panel.domain.partners.vocabulary import GapState, Wanted
@@ -27,7 +28,6 @@ def group_of(row: GapRequest) -> str:
     return gettext("%(what)s: %(band)s", what=gettext(one.label), band=gettext(band.label) if band else row.category)
 
 
-def where_of(row: GapRequest) -> str:
-    """The council areas where it is sought, by name; without any, all of Scotland."""
-    names = dict(councils_in_words())
+def where_of(row: GapRequest, names: Mapping[str, str]) -> str:
+    """The council areas where it is sought, by their names; without any, all of Scotland."""
     return gettext(" and ").join(names.get(code, code) for code in row.council_codes) or gettext("All of Scotland")

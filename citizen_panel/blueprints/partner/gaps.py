@@ -1,5 +1,7 @@
 """What a partner is asked to help with: people whom the panel does not reach."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.gap_words import GAP_STATES, WANTED, group_of, where_of
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
@@ -23,14 +26,17 @@ SAID = {"yes": True, "no": False}
 @bp.get("/")
 @allow(Permission.PARTNER_HOME)
 def index() -> str:
-    rows = [_line(row) for row in gaps.requests_to(current_actor().organisations("gatekeeper"))]
+    areas = dict(councils_in_words())
+    rows = [_line(row, areas) for row in gaps.requests_to(current_actor().organisations("gatekeeper"))]
     return render_template("partner/gaps/index.html", rows=rows)
 
 
 @bp.get("/<uuid:gap_id>")
 @allow(Permission.GAP_ANSWER, gaps.gap_request)
 def show(row: GapRequest) -> str:
-    return render_template("partner/gaps/show.html", one=_line(row), is_over=row.state == GapState.CLOSED)
+    return render_template(
+        "partner/gaps/show.html", one=_line(row, dict(councils_in_words())), is_over=row.state == GapState.CLOSED
+    )
 
 
 @bp.post("/<uuid:gap_id>")
@@ -50,11 +56,11 @@ def answer(row: GapRequest) -> Response:
     return redirect(url_for("partner.gaps.show", gap_id=row.id), 303)
 
 
-def _line(row: GapRequest) -> dict[str, object]:
+def _line(row: GapRequest, areas: Mapping[str, str]) -> dict[str, object]:
     return {
         "row": row,
         "group": group_of(row),
-        "where": where_of(row),
+        "where": where_of(row, areas),
         "wanted": WANTED[Wanted(row.wanted)],
         "state": GAP_STATES[GapState(row.state)],
     }

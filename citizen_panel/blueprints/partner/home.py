@@ -19,7 +19,7 @@ def show() -> str:
     mine = current_actor().organisations("gatekeeper")
     partners = [found for found in map(organisation, sorted(mine)) if found is not None]
     links = links_of(mine)
-    joined = sum(came_through(link.id) for link in links)
+    joined = came_through(*(link.id for link in links))
     return render_template(
         "partner/home/show.html",
         partners=partners,

@@ -11,7 +11,7 @@ from citizen_panel.blueprints.team.forms.decisions import DecisionForm
 from citizen_panel.blueprints.team.moments import moment_of
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.insights import service as insights
-from citizen_panel.domain.insights.queries import cited_by, insights_of
+from citizen_panel.domain.insights.queries import cited_by_each, insights_of
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Decision, Project
 from citizen_panel.domain.projects.vocabulary import DecisionKind
@@ -33,7 +33,7 @@ def index(project: Project) -> str:
         project=project,
         decisions=decided,
         superseded={decision.supersedes_id for decision in decided},
-        insights={decision.id: cited_by(decision.id) for decision in decided},
+        insights=cited_by_each([one.id for one in decided]),
         may_record=allows(current_actor(), Permission.DECISION_RECORD, project),
         words=words,
     )

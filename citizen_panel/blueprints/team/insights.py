@@ -28,8 +28,8 @@ def index(project: Project) -> str:
         "team/insights/index.html",
         project=project,
         insights=found,
-        sources={insight.id: queries.sources_of(insight.id) for insight in found},
-        decisions={insight.id: queries.citing(insight.id) for insight in found},
+        sources=queries.sources_of_each([one.id for one in found]),
+        decisions=queries.citing_each([one.id for one in found]),
         may_write=allows(current_actor(), Permission.PROJECT_EDIT, project),
     )
 

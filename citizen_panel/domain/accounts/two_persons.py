@@ -4,7 +4,7 @@ Whoever calls `sign` does the act in the same transaction when it answers `Signe
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,13 +75,18 @@ def sign(
 
 def signature_of(act: TwoPersonAct, object_id: UUID) -> Signature | None:
     """The signature that waits for a second, if it has not lapsed, or else the newest pair."""
+    return signatures_of([object_id]).get((act, object_id))
+
+
+def signatures_of(object_ids: Collection[UUID]) -> Mapping[tuple[TwoPersonAct, UUID], Signature]:
+    """The same of each of these objects, by act and object, in one read; those without a signature are left out."""
     rows = db.session.scalars(
         select(TwoPersonSignature)
-        .where(TwoPersonSignature.act == act, TwoPersonSignature.object_id == object_id)
-        .order_by(TwoPersonSignature.first_at.desc())
-    ).all()
+        .where(TwoPersonSignature.object_id.in_(object_ids))
+        .order_by(TwoPersonSignature.first_at)
+    )
     live = [row for row in rows if row.second_id is not None or row.lapses_at > clock.now()]
-    return _signature(live[0]) if live else None
+    return {(TwoPersonAct(row.act), row.object_id): _signature(row) for row in live}
 
 
 def waiting_signatures() -> Sequence[Signature]:

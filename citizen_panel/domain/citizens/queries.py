@@ -86,6 +86,11 @@ def citizen(citizen_id: UUID) -> Citizen | None:
     return db.session.get(Citizen, citizen_id)
 
 
+def citizens_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, Citizen]:
+    """People by their ids, in one read."""
+    return {one.id: one for one in db.session.scalars(select(Citizen).where(Citizen.id.in_(citizen_ids)))}
+
+
 def pauses_over(today: date) -> Sequence[Citizen]:
     """Whoever paused up to a day that is past, locked in the order of their ids."""
     paused = select(Citizen).join(AskingPreference, AskingPreference.citizen_id == Citizen.id)
@@ -158,8 +163,13 @@ def first_name(citizen_id: UUID) -> str:
 
 def first_names(citizen_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The names that people want to be called, in one read; those erased are left out."""
+    return {one: sheet.name for one, sheet in contact_sheets(citizen_ids).items()}
+
+
+def contact_sheets(citizen_ids: Collection[UUID]) -> Mapping[UUID, ContactSheet]:
+    """Names and addresses of people, opened, in one read; those erased are left out."""
     rows = db.session.scalars(select(ContactDetails).where(ContactDetails.citizen_id.in_(citizen_ids)))
-    return {row.citizen_id: _opened(row).name for row in rows}
+    return {row.citizen_id: _opened(row) for row in rows}
 
 
 def letterbox(citizen_id: UUID, channel: Channel | str) -> Letterbox | None:
@@ -199,6 +209,15 @@ def contact_points(citizen_id: UUID) -> list[ContactPoint]:
     """The ways of reaching the person, in the order they like best."""
     points = select(ContactPoint).where(ContactPoint.citizen_id == citizen_id).order_by(ContactPoint.rank)
     return list(db.session.scalars(points))
+
+
+def contact_points_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, list[ContactPoint]]:
+    """The ways of reaching each of these people, in the order they like best, in one read."""
+    points = select(ContactPoint).where(ContactPoint.citizen_id.in_(citizen_ids)).order_by(ContactPoint.rank)
+    found: dict[UUID, list[ContactPoint]] = {one: [] for one in citizen_ids}
+    for point in db.session.scalars(points):
+        found[point.citizen_id].append(point)
+    return found
 
 
 def receipt_hash(stop_code: str) -> bytes:

@@ -13,7 +13,7 @@ from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens import queries, service
 from citizen_panel.domain.citizens.models import Citizen, ContactPoint
-from citizen_panel.domain.citizens.vocabulary import ContactWay, PanelStatus
+from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, PanelStatus
 
 BY_HAND = (ContactWay.PHONE, ContactWay.POST, ContactWay.VIA_PARTNER)
 """Ways that no button in a message can prove: somebody phones, hears that a letter came, or asks the partner."""
@@ -37,7 +37,10 @@ def waiting(limit: int = 100) -> Sequence[Waiting]:
     has_message = select(ContactPoint.citizen_id).where(ContactPoint.channel.in_((ContactWay.EMAIL, ContactWay.SMS)))
     found = select(Citizen).where(Citizen.status == PanelStatus.JOINED, Citizen.id.not_in(has_message))
     people = db.session.scalars(found.order_by(Citizen.joined_on, Citizen.row_no).limit(limit)).all()
-    return [one for one in (_waiting(citizen) for citizen in people) if one is not None]
+    ids = [citizen.id for citizen in people]
+    sheets, points = queries.contact_sheets(ids), queries.contact_points_of(ids)
+    each = (_waiting(one, sheets[one.id], points[one.id]) for one in people if one.id in sheets)
+    return [one for one in each if one is not None]
 
 
 def confirm_by_hand(citizen: Citizen, *, actor: Actor) -> Refusal | None:
@@ -56,10 +59,9 @@ def confirm_by_hand(citizen: Citizen, *, actor: Actor) -> Refusal | None:
     return None
 
 
-def _waiting(citizen: Citizen) -> Waiting | None:
-    sheet = queries.contact_sheet(citizen.id)
-    points = [point for point in queries.contact_points(citizen.id) if point.channel in BY_HAND]
-    if sheet is None or not points:
+def _waiting(citizen: Citizen, sheet: ContactSheet, known: Sequence[ContactPoint]) -> Waiting | None:
+    points = [point for point in known if point.channel in BY_HAND]
+    if not points:
         return None
     way = ContactWay(points[0].channel)
     is_reached = points[0].verified_at is not None

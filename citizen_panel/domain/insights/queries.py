@@ -1,6 +1,6 @@
 """Looking insights up: what was heard, where, and what it led to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,33 +29,60 @@ def insights_of(project_id: UUID) -> Sequence[Insight]:
 
 def sources_of(insight_id: UUID) -> Sequence[ResearchSession]:
     """The research sessions an insight came from, oldest first."""
-    statement = (
-        select(ResearchSession)
-        .join(InsightSource, InsightSource.research_session_id == ResearchSession.id)
-        .where(InsightSource.insight_id == insight_id)
-        .distinct()
+    return sources_of_each([insight_id])[insight_id]
+
+
+def sources_of_each(insight_ids: Collection[UUID]) -> Mapping[UUID, list[ResearchSession]]:
+    """The research sessions each of these insights came from, oldest first, in one read."""
+    rows = db.session.execute(
+        select(InsightSource.insight_id, ResearchSession)
+        .join(ResearchSession, ResearchSession.id == InsightSource.research_session_id)
+        .where(InsightSource.insight_id.in_(insight_ids))
+        .order_by(ResearchSession.starts_at, ResearchSession.id)
     )
-    return db.session.execute(statement.order_by(ResearchSession.starts_at)).scalars().all()
+    found: dict[UUID, list[ResearchSession]] = {one: [] for one in insight_ids}
+    for insight_id, meeting in rows:
+        if meeting not in found[insight_id]:
+            found[insight_id].append(meeting)
+    return found
 
 
 def citing(insight_id: UUID) -> Sequence[Decision]:
     """The decisions that rest on an insight, or say why not."""
-    statement = (
-        select(Decision)
-        .join(InsightDecisionLink, InsightDecisionLink.decision_id == Decision.id)
-        .where(InsightDecisionLink.insight_id == insight_id)
+    return citing_each([insight_id])[insight_id]
+
+
+def citing_each(insight_ids: Collection[UUID]) -> Mapping[UUID, list[Decision]]:
+    """The decisions that rest on each of these insights, or say why not, oldest first, in one read."""
+    rows = db.session.execute(
+        select(InsightDecisionLink.insight_id, Decision)
+        .join(Decision, Decision.id == InsightDecisionLink.decision_id)
+        .where(InsightDecisionLink.insight_id.in_(insight_ids))
+        .order_by(Decision.agreed_at)
     )
-    return db.session.execute(statement.order_by(Decision.agreed_at)).scalars().all()
+    found: dict[UUID, list[Decision]] = {one: [] for one in insight_ids}
+    for insight_id, decision in rows:
+        found[insight_id].append(decision)
+    return found
 
 
 def cited_by(decision_id: UUID) -> Sequence[Insight]:
     """The insights a decision rests on, or says why not."""
-    statement = (
-        select(Insight)
-        .join(InsightDecisionLink, InsightDecisionLink.insight_id == Insight.id)
-        .where(InsightDecisionLink.decision_id == decision_id)
+    return cited_by_each([decision_id])[decision_id]
+
+
+def cited_by_each(decision_ids: Collection[UUID]) -> Mapping[UUID, list[Insight]]:
+    """The insights each of these decisions rests on, or says why not, oldest first, in one read."""
+    rows = db.session.execute(
+        select(InsightDecisionLink.decision_id, Insight)
+        .join(Insight, Insight.id == InsightDecisionLink.insight_id)
+        .where(InsightDecisionLink.decision_id.in_(decision_ids))
+        .order_by(Insight.made_at)
     )
-    return db.session.execute(statement.order_by(Insight.made_at)).scalars().all()
+    found: dict[UUID, list[Insight]] = {one: [] for one in decision_ids}
+    for decision_id, insight in rows:
+        found[decision_id].append(insight)
+    return found
 
 
 def is_linked(insight_id: UUID, decision_id: UUID) -> bool:

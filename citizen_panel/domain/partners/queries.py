@@ -61,10 +61,10 @@ def partner_of(link_id: UUID) -> Organisation | None:
     ).scalar_one_or_none()
 
 
-def came_through(link_id: UUID) -> int:
-    """How many people came through a link and left that on their record; exact, so never shown unrounded."""
+def came_through(*link_ids: UUID) -> int:
+    """How many people came through these links and left that on their record; exact, so never shown unrounded."""
     return db.session.execute(
-        select(func.count()).select_from(Attribution).where(Attribution.referral_link_id == link_id)
+        select(func.count()).select_from(Attribution).where(Attribution.referral_link_id.in_(link_ids))
     ).scalar_one()
 
 

@@ -1,6 +1,6 @@
 """Looking places, shares and days up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from citizen_panel.domain.reference.models import Benchmark, CouncilArea, Datase
 from citizen_panel.domain.reference.rules import add_working_days, normalise_postcode, outward_part, shares_of
 from citizen_panel.domain.reference.vocabulary import SCOTTISH_CALENDAR, BandCount, Council, Place, Share
 
+_LONGEST_REST = 14  # days from one working day to the next, at the most
 _INWARD = 3  # letters and digits after the space
 
 
@@ -145,6 +146,28 @@ def working_day_after(start: date, days: int, calendar: str = SCOTTISH_CALENDAR)
 def working_day_from(day: date, calendar: str = SCOTTISH_CALENDAR) -> date:
     """Give the day itself when offices are open on it, else the next on which they are."""
     return working_day_after(day - timedelta(days=1), 1, calendar)
+
+
+def working_days_from(days: Collection[date], calendar: str = SCOTTISH_CALENDAR) -> Callable[[date], date]:
+    """Read the calendar around some days once; what comes back answers like `working_day_from` for each of them.
+
+    A day outside what was read is looked up by itself.
+    """
+    if not days:
+        return working_day_from
+    first, last = min(days), max(days) + timedelta(days=_LONGEST_REST)
+    held = select(WorkingDay.day_on, WorkingDay.running_no).where(
+        WorkingDay.calendar == calendar, WorkingDay.day_on.between(first - timedelta(days=1), last)
+    )
+    numbers = {row.day_on: row.running_no for row in db.session.execute(held.order_by(WorkingDay.day_on.desc()))}
+    first_with = {number: day for day, number in numbers.items()}
+
+    def following(day: date) -> date:
+        began = numbers.get(day - timedelta(days=1))
+        found = None if began is None else first_with.get(began + 1)
+        return found or working_day_from(day, calendar)
+
+    return following
 
 
 def editions() -> tuple[tuple[str, str, str, str], ...]:

@@ -1,7 +1,7 @@
 """Copies that wait to be fetched: made by a worker, sealed, one at a time, and gone after a week."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -120,6 +120,11 @@ def expire(at: datetime) -> int:
 
 def bundle_of(request_id: UUID) -> Waiting | None:
     """The copy of a request; nothing before it is made and after its week."""
+    return bundles_of([request_id]).get(request_id)
+
+
+def bundles_of(request_ids: Collection[UUID]) -> Mapping[UUID, Waiting]:
+    """The copies of these requests, in one read; those without one are left out."""
     found = db.session.execute(
         select(
             Bundle.rights_request_id,
@@ -128,9 +133,9 @@ def bundle_of(request_id: UUID) -> Waiting | None:
             Bundle.expires_at,
             Bundle.is_released,
             Bundle.fetched_at,
-        ).where(Bundle.rights_request_id == request_id, Bundle.expires_at > clock.now())
-    ).one_or_none()
-    return None if found is None else Waiting(*found)
+        ).where(Bundle.rights_request_id.in_(request_ids), Bundle.expires_at > clock.now())
+    )
+    return {row.rights_request_id: Waiting(*row) for row in found}
 
 
 def newest_copy_of(citizen_id: UUID) -> tuple[RightsRequest, Waiting | None] | None:

@@ -1,6 +1,6 @@
 """Reads about meetings, invitations and places."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +90,12 @@ def booking(booking_id: UUID) -> Booking | None:
 def research_session(research_session_id: UUID) -> ResearchSession | None:
     """A meeting by its id."""
     return db.session.get(ResearchSession, research_session_id)
+
+
+def research_sessions(ids: Collection[UUID]) -> Mapping[UUID, ResearchSession]:
+    """Meetings by their ids, in one read."""
+    found = db.session.scalars(select(ResearchSession).where(ResearchSession.id.in_(ids)))
+    return {one.id: one for one in found}
 
 
 def invitations_of(citizen_id: UUID, *, only_open: bool = False) -> Sequence[Offer]:
