@@ -14,6 +14,8 @@ from citizen_panel.domain.rights import undoing
 
 log = logging.getLogger(__name__)
 WORKER = Actor.system("imports")
+PIECES = 30
+"""The most pieces of one undoing in a row: draws wait in the same queue, and the next tick goes on."""
 
 
 @shared_task(name="imports.carry_on")
@@ -29,13 +31,14 @@ def carry_on() -> None:
 
 
 def go_on(import_id: UUID) -> None:
-    """Carry one list on until it waits for somebody."""
+    """Carry one list on until it waits for somebody, or others have waited long enough."""
     reader = staging.Reader(import_id)
     while _piece(reader):
         pass
     _bring(import_id)
-    while _undo(import_id):
-        pass
+    for _ in range(PIECES):
+        if not _undo(import_id):
+            break
 
 
 def _piece(reader: staging.Reader) -> bool:

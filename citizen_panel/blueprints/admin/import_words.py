@@ -115,6 +115,8 @@ def say_fault(fault: str, column: str) -> str:
 
 def say_far(row: PanelImport) -> str:
     """How far a list is that a worker is at."""
+    if row.state == ImportState.CHECKING and row.lines_read == 0:
+        return gettext("It waits for its turn.")
     if row.state == ImportState.CHECKING:
         return ngettext("We are at line %(num)s.", "We are at line %(num)s.", row.lines_read)
     if row.state == ImportState.BRINGING:
