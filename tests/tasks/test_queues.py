@@ -9,7 +9,8 @@ from citizen_panel.tasks.schedule import SCHEDULE
 def test_draws_and_messages_wait_in_queues_of_their_own(suite_app: Flask) -> None:
     celery = suite_app.extensions["celery"]
     led = {row["task"]: celery.amqp.router.route({}, row["task"])["queue"].name for row in SCHEDULE.values()}
-    assert {task for task, queue in led.items() if queue == LONG} == {"draws.count_panel", "draws.sweep"}
+    long = {task for task, queue in led.items() if queue == LONG}
+    assert long == {"draws.count_panel", "draws.sweep", "imports.carry_on"}
     assert led["messages.pump"] == led["relay.sweep"] == QUICK
 
 
