@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -125,7 +125,7 @@ class ContactSheet:
 
     def written(self) -> bytes:
         """The bytes to be padded and sealed."""
-        return json.dumps({k: v for k, v in asdict(self).items() if v}, ensure_ascii=False).encode()
+        return json.dumps({k: v for k, v in vars(self).items() if v}, ensure_ascii=False).encode()
 
     @classmethod
     def read(cls, opened: bytes) -> "ContactSheet":
