@@ -102,6 +102,7 @@ MADE = {
     "other": say("something else"),
 }
 MESSAGES = {
+    "brought_in": say("You have moved to our panel"),
     "call_back": say("A phone call from us"),
     "place_free": say("A place is free"),
     "renewal": say("Do you want to go on?"),
