@@ -27,7 +27,7 @@ from citizen_panel.tasks import pulse
 from tests import database
 from tests.factories.consent import wordings
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.sharing_out"]
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BEFORE = datetime(2025, 1, 6, 12, 0, tzinfo=UTC)

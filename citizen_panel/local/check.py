@@ -17,7 +17,7 @@ CHECKS = (
     ("types", ("mypy", "--no-error-summary", "citizen_panel", "run.py")),
     ("walls", ("lint-imports", "--no-cache")),
 )
-SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadgroup")
+SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadscope", "--no-loadscope-reorder")
 """One process more than processors: the journeys in a browser wait about as long as they work."""
 BRIEF, LONG = ("-m", "not long"), ("-m", "long")
 """The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them."""

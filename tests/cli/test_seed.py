@@ -45,8 +45,6 @@ from citizen_panel.domain.sessions.models import Invitation
 from tests import database
 from tests.conftest import settings_for
 
-pytestmark = pytest.mark.xdist_group("seed")  # they share what was seeded
-
 AS_OF = date(2026, 11, 20)
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 SIZE = 220

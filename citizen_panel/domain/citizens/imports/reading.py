@@ -16,7 +16,6 @@ from citizen_panel.domain.citizens.imports.vocabulary import (
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ",;\t|"
-csv.field_size_limit(1024 * 1024)
 
 
 def kind_of(content: bytes) -> ListKind:
