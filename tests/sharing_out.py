@@ -9,14 +9,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS = "tests/journeys/"
-LONGEST = (
-    JOURNEYS,
-    "tests/security/test_authz_matrix.py",
-    "tests/tasks/test_kill.py",
-    "tests/cli/test_seed.py",
-    "tests/local/",
-    "tests/tasks/",
-)
+LONGEST = (JOURNEYS, "tests/security/test_authz_matrix.py")
 
 
 class ByFile(LoadScopeScheduling):

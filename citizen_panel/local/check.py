@@ -19,7 +19,7 @@ CHECKS = (
 )
 SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadscope", "--no-loadscope-reorder")
 """One process more than processors: the journeys in a browser wait about as long as they work."""
-BRIEF, LONG = ("-m", "not long"), ("-m", "long")
+BRIEF, LONG = ("-m", "not long"), ("-m", "long or browser")
 """The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them."""
 
 
@@ -57,15 +57,15 @@ def test(words: Sequence[str]) -> int:
 def trials(words: Sequence[str]) -> int:
     """Run the long trials alone. Returns the exit status."""
     interrupt_on_signals()
-    return 1 if _pytest([*SHARED_OUT, *LONG, *words]) else 0
+    return 1 if _pytest([*SHARED_OUT, *LONG, *words], CP_TRIALS="1") else 0
 
 
-def _pytest(words: Sequence[str]) -> int:
+def _pytest(words: Sequence[str], **more: str) -> int:
     with tempfile.TemporaryDirectory(prefix="cp-test-") as name:
         folder = Path(name)
         with servers.running(folder, lasting=False) as found:
             say(f"Using {found.described}.")
-            env = programs.environment(surroundings(folder), found.variables(), _browser())
+            env = programs.environment(surroundings(folder), found.variables(), _browser(), more)
             command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or (*SHARED_OUT, *BRIEF))]
             return subprocess.run(command, cwd=programs.REPOSITORY, env=env, check=False).returncode
 

@@ -85,6 +85,7 @@ def people(seeded: tuple[Flask, str]) -> Iterator[list[Enrolled]]:
         db.session.rollback()
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_digest(seeded: tuple[Flask, str], template: str, tmp_path: Path) -> None:
     with database.clone(template) as url:
         app = _app(url, tmp_path)

@@ -1,18 +1,20 @@
 """Looking at one page, loaded once, in every way in which people may have to use it."""
 
+import os
 import re
 from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.journeys.measuring import LIMIT
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-WCAG_BUT_COLOURS = {**WCAG, "rules": {"color-contrast": {"enabled": False}}}
-"""For a page of which the colours were judged already: they do not depend on the width, and take most of the time."""
-BIG, PHONE, ZOOMED = {"width": 1280, "height": 900}, {"width": 320, "height": 800}, {"width": 320, "height": 256}
+BIG: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 800}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+AT_LENGTH = bool(os.environ.get("CP_TRIALS"))
 TITLE = re.compile(r"^(Error: )?\S.* – Citizen Panel – Example Council$")
 FORMS = "main form:has(.ds_question)"
 """Forms that ask for something."""
@@ -70,7 +72,7 @@ EMPTY = """form => form.querySelectorAll("input, textarea, select").forEach(fiel
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page on the screen, in any of the ways of using it."""
-    faults = faults_in_short(page)
+    faults = faults_in_short(page, judged_at=PHONE)
     faults += [f"moves though less motion is wished for: {each}" for each in page.evaluate(MOVES)]
     faults += [f"form without a button: {each}" for each in page.evaluate(BUTTONLESS)]
     faults += page.evaluate(UNSEEN)
@@ -86,20 +88,24 @@ def faults_of(page: Page) -> list[str]:
     return faults
 
 
-def faults_in_short(page: Page) -> list[str]:
-    """What axe, the title, the bytes, the size of targets and the width tell, on a desk and on a phone."""
+def faults_in_short(page: Page, *, judged_at: ViewportSize = BIG) -> list[str]:
+    """What the title, the bytes, the size of targets and the width tell, on a desk and on a phone; and axe on one.
+
+    A long trial asks axe about both.
+    """
     faults = [] if (count := page.locator("h1").count()) == 1 else [f"{count} h1"]
     if not TITLE.match(title_of(page)):
         faults.append(f"title {title_of(page)!r}")
     if (bytes_of := weight_of(page)) > LIMIT:
         faults.append(f"a first visit transfers {bytes_of} bytes")
     page.evaluate(_axe())
-    for size, rules in ((PHONE, WCAG_BUT_COLOURS), (BIG, WCAG)):
+    for size in (PHONE, BIG):
         page.set_viewport_size(size)
         how = f"at {size['width']} px"
         faults += _sideways(page, how)
-        found = page.evaluate("async rules => (await axe.run(document, rules)).violations", rules)
-        faults += [f"{each['id']} {how}: {each['nodes'][0]['html'][:160]}" for each in found]
+        if size == judged_at or AT_LENGTH:
+            found = page.evaluate("async rules => (await axe.run(document, rules)).violations", WCAG)
+            faults += [f"{each['id']} {how}: {each['nodes'][0]['html'][:160]}" for each in found]
         faults += [f"target under 24 px {how}: {each}" for each in page.evaluate(SMALL)]
     return faults
 
@@ -118,7 +124,9 @@ def faults_when_sent_empty(page: Page, address: str, *, is_taken: bool = False) 
         with page.expect_navigation():
             form.locator("button").first.click()
         if page.locator("[data-error-summary]").count():
-            faults += [f"sent empty: {fault}" for fault in [*_summary_faults(page), *faults_in_short(page)]]
+            faults += [
+                f"sent empty: {fault}" for fault in [*_summary_faults(page), *faults_in_short(page, judged_at=PHONE)]
+            ]
         elif not is_taken:
             faults.append(f"sent empty, form {number} says nothing of what is missing")
         page.goto(address)

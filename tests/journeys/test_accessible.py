@@ -27,7 +27,7 @@ def page(browser: Browser, stack: Stack) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", [*VERSIONS[:2], pytest.param(VERSIONS[2], marks=pytest.mark.long)])
 def test_joining(page: Page, version: str) -> None:
     """Every page with its answers in it; the errors of each form are the same in all versions, and looked at once."""
     _answered(page, version)

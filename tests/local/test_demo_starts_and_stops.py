@@ -35,7 +35,7 @@ def demo(data: Path, port: int) -> Iterator[Demo]:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(120)
 
 
 def read_until(process: Demo, word: str) -> str:
@@ -61,7 +61,7 @@ def programs_of(data: Path) -> list[str]:
 
 
 @pytest.mark.broker
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_it_answers_stops_cleanly_and_answers_again_without_seeding(data: Path, number: signal.Signals) -> None:
     port = broker.free_port()
     with demo(data, port) as process:
@@ -88,7 +88,7 @@ def test_a_taken_port_is_told_and_a_second_demo_on_the_same_data_is_refused(data
             assert f"Port {taken} is taken" in read_until(first, "answers at")
             with demo(data, taken) as second:
                 assert second.stdout is not None
-                second.wait(30)
+                second.wait(120)
             assert second.returncode == 1
 
 
@@ -102,5 +102,5 @@ def test_people_half_invented_are_begun_again_and_lost_keys_are_told(data: Path)
         assert "seeded" in said
     (data / "keys.json").unlink()
     with demo(data, broker.free_port()) as process:
-        process.wait(30)
+        process.wait(120)
     assert process.returncode == 1

@@ -275,6 +275,7 @@ def test_a_thing_is_reached_only_through_what_it_belongs_to(matrix: Matrix, audi
     assert leaks == []
 
 
+@pytest.mark.long
 def test_a_hole_in_the_policy_is_seen(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row of the policy that guards a thing is opened to anybody in turn; the matrix must notice every time."""
     unseen, tried = [], set()
