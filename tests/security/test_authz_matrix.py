@@ -202,6 +202,8 @@ def test_who_reaches_what(matrix: Matrix, audience: str, *, all_of_them: bool) -
     assert wrong == [], "\n".join(wrong)
 
 
+FEWEST = ("citizen", "lead", "partner_worker")
+FEW = ("anonymous", "citizen", "another_citizen", "lead", "reviewer", "other_lead", "partner_worker")
 SOME = (
     "anonymous",
     "ended_session",
@@ -219,7 +221,11 @@ def asking(permission: str, relation: str, everybody: list[str], *, some: bool =
     """Who is worth asking: all; few for pages that are everybody's, for a second thing of an owner, for nothing."""
     few = {"public:read": ("anonymous", "citizen", "lead", "partner_worker")}.get(permission, SOME if some else ())
     if relation in ("sibling", "none"):
-        few = ("anonymous", "citizen", "another_citizen", "lead", "reviewer", "other_lead", "partner_worker")
+        few = (
+            ("citizen", "lead", "partner_worker")
+            if some
+            else ("anonymous", "citizen", "another_citizen", "lead", "reviewer", "other_lead", "partner_worker")
+        )
     return [who for who in everybody if not few or who in few]
 
 

@@ -60,6 +60,7 @@ WHO = {
     Capacity.SYSTEM: lazy_gettext("the computer, by its rules"),
 }
 MESSAGES = {
+    "brought_in": lazy_gettext("You have moved to our panel"),
     "call_back": lazy_gettext("A phone call from us"),
     "place_free": lazy_gettext("A place is free"),
     "renewal": lazy_gettext("Do you want to go on?"),

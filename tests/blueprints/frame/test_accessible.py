@@ -53,8 +53,10 @@ def press_join(page: Page) -> None:
     page.wait_for_selector(".ds_error-summary")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("with_errors", [False, True])
+@pytest.mark.parametrize(
+    ("width", "with_errors"),
+    [(320, True), (1280, False), *(pytest.param(*one, marks=pytest.mark.long) for one in ((320, False), (1280, True)))],
+)
 def test_axe_finds_nothing_and_nothing_runs_over(browser: Browser, address: str, width: int, with_errors: bool) -> None:
     # axe itself needs to be let past the content policy; the other tests here run under it.
     context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
