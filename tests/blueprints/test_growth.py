@@ -1,4 +1,4 @@
-"""Every list of staff and partners asks the database as often for 60 rows as for 3.
+"""Every list of staff and partners asks the database as often for 25 rows as for 3.
 
 A list that is not in the table fails here: put it in, with what fills it.
 """
@@ -35,7 +35,7 @@ from tests.factories.citizens import a_citizen
 from tests.factories.imports import ORIGIN, a_line, csv_of
 from tests.factories.organisations import a_member, an_organisation
 
-FEW, MANY = 3, 60
+FEW, MANY = 3, 25
 MOST = 60
 """Statements for a page, whatever it lists."""
 

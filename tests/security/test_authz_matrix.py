@@ -204,29 +204,24 @@ def test_who_reaches_what(matrix: Matrix, audience: str, *, all_of_them: bool) -
 
 FEWEST = ("citizen", "lead", "partner_worker")
 FEW = ("anonymous", "citizen", "another_citizen", "lead", "reviewer", "other_lead", "partner_worker")
-SOME = (
-    "anonymous",
-    "ended_session",
-    "citizen",
-    "another_citizen",
-    "lead",
-    "reviewer",
-    "other_lead",
-    "partner_worker",
-    "platform_admin",
-)
+SOME = ("lead", "citizen", "anonymous", "other_lead", "partner_worker", "platform_admin", "reviewer", "ended_session")
 
 
 def asking(permission: str, relation: str, everybody: list[str], *, some: bool = False) -> list[str]:
     """Who is worth asking: all; few for pages that are everybody's, for a second thing of an owner, for nothing."""
-    few = {"public:read": ("anonymous", "citizen", "lead", "partner_worker")}.get(permission, SOME if some else ())
+    few = {"public:read": ("anonymous", "citizen", "lead", "partner_worker")}.get(permission, ())
     if relation in ("sibling", "none"):
-        few = (
-            ("citizen", "lead", "partner_worker")
-            if some
-            else ("anonymous", "citizen", "another_citizen", "lead", "reviewer", "other_lead", "partner_worker")
-        )
-    return [who for who in everybody if not few or who in few]
+        few = FEWEST if some else FEW
+    asked = [who for who in everybody if not few or who in few]
+    return two_of_each(permission, relation, asked) if some and not few else asked
+
+
+def two_of_each(permission: str, relation: str, everybody: list[str]) -> list[str]:
+    """Two of those who are let in, of those sent to the sign-in, and of those who find nothing."""
+    by_answer: dict[str, list[str]] = {}
+    for who in sorted(everybody, key=lambda one: one not in SOME):
+        by_answer.setdefault(expected(permission, relation, who), []).append(who)
+    return [who for alike in by_answer.values() for who in alike[:2]]
 
 
 def check(matrix: Matrix, rule: Rule, verb: str, relation: str, *, some: bool = False) -> list[str]:
