@@ -1,12 +1,15 @@
 """The index as it runs: a reader with the index's own login, a server beside it, and an application that asks it."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -26,6 +29,8 @@ from tests.conftest import settings_for
 from tests.factories import matching, projects
 from tests.factories.organisations import an_organisation
 
+PATIENCE = 300
+"""Seconds: as long as the longest test of all keeps its transaction open."""
 FREE = (7, 0, 21, 2**21 - 1, None)
 TRAVELS = (None, 0, 3, 12, 500, 900)
 
@@ -58,6 +63,7 @@ class Stage:
         return found
 
     def reader(self) -> Reader:
+        self.quiet()
         return Reader(self.holder, Copies(self.folder), self.stop)
 
     @contextmanager
@@ -73,7 +79,21 @@ class Stage:
             self.asked.close()
             server.stop()
 
-    def turn(self, reader: Reader, panel: Panel) -> None:
+    def quiet(self) -> None:
+        """Wait until what any test writes now, in any database of the server, is written: it holds readings back."""
+        address = self.app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as other:
+            (until,) = one(other, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+            deadline = time.monotonic() + PATIENCE
+            while (
+                one(other, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0] < until
+                and time.monotonic() < deadline
+            ):
+                time.sleep(0.05)
+
+    def turn(self, reader: Reader, panel: Panel, *, while_writing: bool = False) -> None:
+        if not while_writing:
+            self.quiet()
         with self.holder.app_context():
             reader.turn(panel)
 
@@ -83,6 +103,13 @@ class Stage:
     def rows(self) -> set[int]:
         """The slots of everybody who may be asked at this moment, and how they were found."""
         return set(counted.slots(self.asked, ()).answer)
+
+
+def one(connection: psycopg.Connection, question: LiteralString) -> tuple[int, ...]:
+    """The only row of an answer."""
+    row = connection.execute(question).fetchone()
+    assert row is not None
+    return tuple(row)
 
 
 @dataclass

@@ -90,7 +90,7 @@ def test_what_is_rolled_back_comes_back_with_the_next_reading(stage: Stage) -> N
         db.session.rollback()
 
         def reads_meanwhile() -> None:
-            stage.turn(reader, panel)
+            stage.turn(reader, panel, while_writing=True)
             assert row not in stage.rows(), "a reading that saw it as it was cannot bring it back"
 
         with pytest.raises(Broken):

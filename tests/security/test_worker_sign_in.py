@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from html import unescape
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -165,17 +166,15 @@ def test_staff_cannot_sign_in_by_message_in_production(
     app: Flask, client: FlaskClient, worker: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.ask_for_link("bruce@body.example", browser=None, network=AT)
-    token, sent = _newest()
+    token, sent = _newest(worker.id)
     monkeypatch.setitem(app.config, "IS_DEMO", False)
     assert client.post(f"/signin/link/{token}", data={"code": sent}).status_code == 410
     service.ask_for_link("bruce@body.example", browser=None, network=AT, workers_too=False)
     assert queries.open_link(token, browser=None) is None
 
 
-def _newest() -> tuple[str, str]:
-    row = queries.lock_newest_code(
-        db.session.scalars(select(User.id).where(User.email_hash.is_not(None))).one(), "sign_in"
-    )  # type: ignore[arg-type]
+def _newest(worker_id: UUID) -> tuple[str, str]:
+    row = queries.lock_newest_code(worker_id, "sign_in")
     assert row is not None
     return queries.secrets_of(row.id, row.salt)
 
