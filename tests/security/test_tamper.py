@@ -25,7 +25,7 @@ from citizen_panel.core.db import db, transaction
 from citizen_panel.core.events import Event
 from citizen_panel.domain.ledger.models import Entry, Link
 from citizen_panel.domain.ledger.seal import seal_batch, walk
-from citizen_panel.domain.ledger.service import open_chain, record
+from citizen_panel.domain.ledger.service import open_chain, record, record_all
 from tests import database
 from tests.conftest import KEKS, settings_for
 
@@ -228,8 +228,7 @@ def test_several_sealers_at_once_link_each_fact_once(committed_url: URL, tmp_pat
     with inside(application(committed_url, tmp_path, "worker")):
         for _ in range(10):
             with transaction():
-                for number in range(210):
-                    record(Turned(thing=uuid4(), times=number), actor=Actor.system("test"))
+                record_all([Turned(thing=uuid4(), times=n) for n in range(210)], actor=Actor.system("test"))
     sealing = [sealer(committed_url) for _ in range(2)]
     assert [process.wait(60) for process in sealing] == [0, 0]
     with inside(application(committed_url, tmp_path, "sealer")):

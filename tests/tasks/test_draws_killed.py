@@ -120,6 +120,7 @@ def test_a_dead_workers_draw_is_taken_up_and_no_two_draw_at_once(
         assert len(queries.places_with_people(draw_id)) == 12
 
 
+@pytest.mark.long
 def test_a_step_that_lasts_longer_than_a_lease_leaves_the_draw_with_its_worker(
     committed: tuple[Flask, dict[str, str]], tmp_path: Path, draw_id: UUID
 ) -> None:

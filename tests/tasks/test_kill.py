@@ -119,7 +119,11 @@ def delivered(folder: Path) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("count", "can_find", "kills"),
-    [pytest.param(2000, "no", 10, marks=pytest.mark.long), (150, "no", 1), (150, "yes", 1)],
+    [
+        pytest.param(2000, "no", 10, marks=pytest.mark.long),
+        pytest.param(150, "no", 1, marks=pytest.mark.long),
+        (150, "yes", 1),
+    ],
 )
 def test_killed_workers_lose_nothing(
     committed: tuple[Flask, dict[str, str]], tmp_path: Path, count: int, can_find: str, kills: int

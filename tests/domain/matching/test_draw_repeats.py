@@ -41,6 +41,7 @@ def told(**environment: str) -> str:
     return subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.long
 def test_plain_code_and_compiled_code_give_the_same_lottery_in_every_process() -> None:
     compiled = told(PYTHONHASHSEED="1")
     assert compiled.count("\n") == len(Method)
