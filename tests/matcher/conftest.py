@@ -62,8 +62,10 @@ class Stage:
         assert found
         return found
 
-    def reader(self) -> Reader:
-        self.quiet()
+    def reader(self, *, is_quiet: bool = False) -> Reader:
+        """Somebody who reads the panel; once nobody writes anywhere, if what was just written must be heard of."""
+        if is_quiet:
+            self.quiet()
         return Reader(self.holder, Copies(self.folder), self.stop)
 
     @contextmanager

@@ -145,7 +145,7 @@ def test_the_sealer_who_knows_nothing_of_people_commits_all_the_same(stage: Stag
 
 
 def test_an_index_that_is_down_keeps_nobody_from_leaving(stage: Stage) -> None:
-    reader, person = stage.reader(), stage.someone()
+    reader, person = stage.reader(is_quiet=True), stage.someone()
     row = stage.row(person)
     panel = reader.begin()
     with stage.running(panel):
@@ -164,19 +164,19 @@ def test_an_index_that_is_down_keeps_nobody_from_leaving(stage: Stage) -> None:
 
 
 def test_killed_and_started_again_it_has_heard_of_it(stage: Stage) -> None:
-    reader, person = stage.reader(), stage.someone()
+    reader, person = stage.reader(is_quiet=True), stage.someone()
     panel = reader.begin()
     with stage.holder.app_context():
         reader.save(panel)
     execute(LEAVES, one=person)
-    with stage.running(stage.reader().begin()):
+    with stage.running(stage.reader(is_quiet=True).begin()):
         assert stage.row(person) not in stage.rows()
         assert counted.slots(stage.asked, ()).path is Path.QUICK
 
 
 def test_a_feed_that_is_cut_for_a_minute_is_noticed(stage: Stage) -> None:
     """The database cannot be read: the index says how old it is, pages count the slower way, operators are told."""
-    reader = stage.reader()
+    reader = stage.reader(is_quiet=True)
     with stage.running(reader.begin()) as panel:
         assert counted.condition(stage.asked) is Condition.WELL
         everybody = counted.how_many(None, ()).answer
