@@ -144,7 +144,8 @@ def test_without_script_everything_is_there(browser: Browser, address: str) -> N
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/style")
-    page.get_by_role("button", name="Join").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Join").click()
     assert page.title().startswith("Error: ")
     assert page.get_by_text("You can write up to 2,000 characters").is_visible()
     context.close()
