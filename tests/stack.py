@@ -3,8 +3,8 @@
 import json
 import re
 import secrets
+import signal
 import socket
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from flask import Flask
 
+from citizen_panel import config, create_app
+from citizen_panel.core.db import db
 from citizen_panel.local import programs, servers
-from citizen_panel.local.processes import end, launch
+from citizen_panel.local.processes import Process, end, launch
 from tests import database
 from tests.conftest import KEKS
 
 PATIENCE = 60
+PROJECTS = 10
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,15 @@ class Stack:
     address: str
     env: dict[str, str]
     messages: Path
+    app: Flask
+    """The console program's own application, made once: a process for each command would take seconds to begin."""
     unused: dict[str, str] = field(default_factory=dict)
     """Links that the console program has given and nobody has followed yet, by the kind of person."""
 
     def command(self, *words: str) -> str:
         """Run a command of the console program as the owner and give back what it said."""
-        done = subprocess.run(
-            programs.product(*words), env=self.env, cwd=programs.REPOSITORY, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        done = self.app.test_cli_runner().invoke(args=words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     def link(self, kind: str) -> str:
@@ -94,9 +98,12 @@ def running(found: servers.Servers, template: str, folder: Path, citizens: int =
         envs = {
             p: programs.environment(shared, _database(p, name)) for p in ("web", "worker", "sealer", "index", "owner")
         }
-        seed = Stack(shared["CP_BASE_URL"], envs["owner"], folder / "messages.jsonl")
-        seed.command("seed", "--citizens", str(citizens), "--seed", "7")
+        console = create_app(config.read(envs["owner"]))
+        seed = Stack(shared["CP_BASE_URL"], envs["owner"], folder / "messages.jsonl", console)
+        stack.callback(_let_go, console)
+        seed.command("seed", "--citizens", str(citizens), "--seed", "7", "--projects", str(PROJECTS))
         log = stack.enter_context((folder / "processes.log").open("wb"))
+        running_now: list[Process] = []
         for words, process in (
             (programs.web(port), "web"),
             (programs.worker(), "worker"),
@@ -107,8 +114,22 @@ def running(found: servers.Servers, template: str, folder: Path, citizens: int =
         ):
             started = launch(words, env=envs[process], cwd=programs.REPOSITORY, stdout=log, stderr=log)
             stack.callback(end, started)
+            running_now.append(started)
+        stack.callback(_ask_to_stop, running_now)
         _answers(f"{shared['CP_BASE_URL']}/healthz", folder / "processes.log")
         yield seed
+
+
+def _ask_to_stop(processes: list[Process]) -> None:
+    """All at once, so that they end side by side."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _database(process: str, name: str) -> dict[str, str]:

@@ -62,12 +62,11 @@ def trials(words: Sequence[str]) -> int:
 
 def _pytest(words: Sequence[str], **more: str) -> int:
     with tempfile.TemporaryDirectory(prefix="cp-test-") as name:
-        folder = Path(name)
-        with servers.running(folder, lasting=False) as found:
-            say(f"Using {found.described}.")
-            env = programs.environment(surroundings(folder), found.variables(), _browser(), more)
-            command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or (*SHARED_OUT, *BRIEF))]
-            return subprocess.run(command, cwd=programs.REPOSITORY, env=env, check=False).returncode
+        named = servers.given()
+        say(f"Using {named.described}." if named else "Each process of the tests starts a PostgreSQL and a broker.")
+        env = programs.environment(surroundings(Path(name)), named.variables() if named else {}, _browser(), more)
+        command = [*tied_to_parent(), str(programs.BESIDE / "pytest"), *(words or (*SHARED_OUT, *BRIEF))]
+        return subprocess.run(command, cwd=programs.REPOSITORY, env=env, check=False).returncode
 
 
 def surroundings(folder: Path) -> dict[str, str]:

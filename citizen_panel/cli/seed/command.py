@@ -34,8 +34,11 @@ def _stage(words: str) -> Iterator[None]:
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it is to be; today if not said."
 )
+@click.option(
+    "--projects", type=click.IntRange(4, 30), default=30, show_default=True, help="How many projects; fewer is quicker."
+)
 @with_appcontext
-def seed_scotland(citizens: int, seed: int, as_of: datetime | None) -> None:
+def seed_scotland(citizens: int, seed: int, as_of: datetime | None, projects: int) -> None:
     """Fill an empty database with invented citizens, bodies, partners and projects. Never for real people."""
     settings = current_app.extensions["citizen_panel.settings"]
     if not settings.is_demo:
@@ -47,7 +50,7 @@ def seed_scotland(citizens: int, seed: int, as_of: datetime | None) -> None:
         click.echo(f"There are {there:,} citizens here already, so nothing was changed.")
         return
     current_app.extensions.pop(nudges.EXTENSION, None)  # nothing is to follow from an invented past
-    wish = Wish(citizens, seed, as_of.date() if as_of else clock.today(), settings.body_name)
+    wish = Wish(citizens, seed, as_of.date() if as_of else clock.today(), settings.body_name, projects)
     started = time.monotonic()
     digest = invent(wish, _stage)
     click.echo(f"{citizens:,} citizens in {time.monotonic() - started:.1f} s")

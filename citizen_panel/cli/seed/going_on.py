@@ -39,7 +39,18 @@ from citizen_panel.domain.sessions.vocabulary import Said, SessionPhase, Session
 PLACES = 10
 THROWS = 20
 DIMENSIONS = ("age", "sex")
+PHASES = (Phase.DISCOVER, Phase.DEFINE, Phase.DEVELOP, Phase.DELIVER)
 NEAR = ("thistledown-care", "heatherbell-housing", "brigadoon-health", "silverbirch-care")
+
+
+def chosen(plans: Sequence[PlannedProject], count: int) -> list[PlannedProject]:
+    """So many of the projects, in their order: first those that can be in the middle of recruiting."""
+    first = sorted(plans, key=lambda plan: not _is_live(plan))[:count]
+    return [plan for plan in plans if plan in first]
+
+
+def _is_live(plan: PlannedProject) -> bool:
+    return plan.state == "running" and plan.phase in PHASES and plan.body in NEAR
 
 
 @dataclass(frozen=True)
@@ -53,8 +64,7 @@ class GoingOn:
 
     def leave(self, plans: Sequence[PlannedProject], told: dict[str, UUID]) -> None:
         """Recruit for up to three projects of bodies that serve a few councils."""
-        phases = (Phase.DISCOVER, Phase.DEFINE, Phase.DEVELOP, Phase.DELIVER)
-        live = [plan for plan in plans if plan.state == "running" and plan.phase in phases and plan.body in NEAR]
+        live = [plan for plan in plans if _is_live(plan)]
         for plan, days in zip(sorted(live, key=self._last), (5, 1, 0), strict=False):
             project = projects_read.project(told[plan.slug])
             assert project is not None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from citizen_panel.cli.seed.copying import connection
 from citizen_panel.cli.seed.enrolment import enrolled, midnight, write_people
 from citizen_panel.cli.seed.entropy import Entropy, no_other_chance
-from citizen_panel.cli.seed.going_on import GoingOn, settle_the_past
+from citizen_panel.cli.seed.going_on import GoingOn, chosen, settle_the_past
 from citizen_panel.cli.seed.ground import lay
 from citizen_panel.cli.seed.histories import write_histories
 from citizen_panel.cli.seed.population import draw_people
@@ -35,12 +35,13 @@ Stage = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Wish:
-    """How many people, from which seed, on which day, and the name of the body that runs the panel."""
+    """How many people, from which seed, on which day, the name of the body that runs the panel; how many projects."""
 
     citizens: int
     seed: int
     as_of: date
     body_name: str
+    projects: int = 30
 
     def entropy(self, name: str) -> Entropy:
         return Entropy(self.seed, self.as_of, name)
@@ -68,7 +69,7 @@ def invent(wish: Wish, stage: Stage) -> str:
             total.update(told.encode())
         until = midnight(wish.as_of) - EVENING
         with stage("Telling what projects did"):
-            plans = list(planned_projects(wish.as_of))
+            plans = chosen(list(planned_projects(wish.as_of)), wish.projects)
             chance = (wish.entropy("participants"), wish.entropy("records"))
             told_projects = tell_all(plans, people, ground, chance, until)
         with stage("Leaving something to do"):
