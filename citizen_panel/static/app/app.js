@@ -5,6 +5,7 @@
   // An error summary is read first.
   var summary = document.querySelector("[data-error-summary]");
   if (summary) {
+    if (location.hash) history.replaceState(null, "", location.pathname + location.search); // it would take the focus away
     summary.focus();
     summary.addEventListener("click", function (event) {
       var link = event.target.closest("a[href^='#']");
