@@ -32,6 +32,7 @@ MODULES = [
     "citizen_panel.tasks.relay",
     "citizen_panel.tasks.reminders",
     "citizen_panel.tasks.retention",
+    "citizen_panel.tasks.seats",
 ]
 QUICK, LONG = "celery", "draws"
 """Two queues, so that no draw keeps a message waiting; a worker that is not told otherwise takes from both."""

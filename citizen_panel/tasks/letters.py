@@ -20,6 +20,7 @@ from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens.imports.queries import came_with
+from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
@@ -27,6 +28,7 @@ from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
+from citizen_panel.domain.sessions.seating import times_open_to
 from citizen_panel.tasks import letters_about_consent
 
 Values = dict[str, Any]
@@ -152,7 +154,7 @@ def _invitation(message: Message) -> Values | None:
     offer = sessions.offer(message.concerns_id) if message.concerns_id else None
     if offer is None:
         return None
-    times = sessions.times_for(offer.invitation)
+    times = times_open_to(offer.invitation)
     return {
         "asker": offer.organisation.name,
         "short_name": offer.project.summary,
@@ -162,6 +164,17 @@ def _invitation(message: Message) -> Values | None:
         "minutes": min((time.minutes for time in times), default=None),
         "where": _ways(times),
         "link": link("citizen.invitations.show", invitation_id=offer.invitation.id),
+    }
+
+
+def _seats_empty(message: Message) -> Values | None:
+    drawn = matching.draw(message.concerns_id) if message.concerns_id else None
+    if drawn is None:
+        return None
+    return {
+        "short_name": drawn.brief.project.summary,
+        "link": link("team.matching.draw", draw_id=drawn.id),
+        "partners_link": link("team.engagements.show", "team.projects.show", project_id=drawn.project_id),
     }
 
 
@@ -254,11 +267,14 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "reminder": _booking,
     "rights_answered": _request,
     "rights_longer": _request,
+    "seat_free": _invitation,
+    "seats_empty": _seats_empty,
     "sign_in": _sign_in,
     "sign_in_changed": _changed,
     "sign_in_code": _code,
     "sign_in_letter": _letter_code,
     "staff_invitation": _staff_invitation,
+    "stand_in": _invitation,
     "still_there": _still_there,
     "turned_16": _turned_16,
     "welcome": _welcome,

@@ -14,6 +14,7 @@ from citizen_panel.domain.rights.vocabulary import StopKind
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions import receipts
 from citizen_panel.domain.sessions.queries import Taken
+from citizen_panel.domain.sessions.seating import kept_in
 
 Values = dict[str, Any]
 Link = Callable[..., str]
@@ -75,7 +76,10 @@ def place_free(message: Message, link: Link) -> Values | None:
     taken = sessions.taken(message.concerns_id) if message.concerns_id else None
     if taken is None:
         return None
+    asked = sessions.invitation(taken.booking.invitation_id) if taken.booking.invitation_id else None
+    drawn = sessions.place_of(asked) if asked is not None else None
     return {
+        "is_offered": drawn is not None and bool(kept_in(drawn[1].id)),
         "short_name": taken.project.summary,
         "starts_at": taken.slot.starts_at,
         "link": link("team.sessions.show", research_session_id=taken.meeting.id),

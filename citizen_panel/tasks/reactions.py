@@ -26,6 +26,7 @@ from citizen_panel.domain.rights import events as rights
 from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as meeting_service
+from citizen_panel.tasks import seats
 from citizen_panel.tasks.copies import make_copy
 
 Reaction = Callable[[Fact], None]
@@ -120,12 +121,14 @@ def offer_more_times(fact: Fact) -> None:
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
     matching.DrawVoided: (withdraw_offers,),
+    matching.PlaceReleased: (seats.refill,),
     rights.RequestVerified: (make_copy,),
+    sessions.BatchReleased: (seats.refill,),
     sessions.BookingCancelled: (confirm_giving_up, tell_the_lead),
     sessions.BookingMade: (confirm_place,),
-    sessions.BookingMoved: (confirm_place,),
+    sessions.BookingMoved: (confirm_place, seats.refill_after_moving),
     sessions.InvitationDeclined: (acknowledge_no,),
-    sessions.SessionPublished: (offer_more_times,),
+    sessions.SessionPublished: (offer_more_times, seats.refill_after_planning),
 }
 
 SILENT: tuple[type[Event], ...] = (
@@ -159,6 +162,7 @@ SILENT: tuple[type[Event], ...] = (
     insights.InsightPublished,
     insights.InsightSourced,
     insights.InsightWithdrawn,
+    matching.AlternatePromoted,
     matching.AlternateStoodDown,
     matching.ComparisonCancelled,
     matching.ComparisonPrepared,
@@ -173,7 +177,6 @@ SILENT: tuple[type[Event], ...] = (
     matching.DrawSeeded,
     matching.MethodsCompared,
     matching.PlaceGiven,
-    matching.PlaceReleased,
     notifications.MessageFailed,
     notifications.MessageQueued,
     notifications.MessageSent,
@@ -236,7 +239,6 @@ SILENT: tuple[type[Event], ...] = (
     sessions.ArtefactMade,
     sessions.AttendanceCorrected,
     sessions.AttendanceMarked,
-    sessions.BatchReleased,
     sessions.CheckedIn,
     sessions.InvitationAccepted,
     sessions.InvitationIssued,
@@ -245,6 +247,7 @@ SILENT: tuple[type[Event], ...] = (
     sessions.InvitationWithdrawn,
     sessions.MediaBlocked,
     sessions.ParticipantStopped,
+    sessions.SeatAwaited,
     sessions.SessionCancelled,
     sessions.SessionHeld,
     sessions.SessionLeadNamed,

@@ -111,7 +111,7 @@ def _lets_ask(message: Message, citizen: Citizen) -> bool:
 
 def _is_spared(message: Message, citizen: Citizen) -> bool:
     """Whether a cap or the person's own limit was reached since they were to be asked, or they paused."""
-    if message.kind != "invitation" or message.concerns_id is None:
+    if message.kind not in ("invitation", "stand_in") or message.concerns_id is None:
         return False
     asked = sessions.invitation(message.concerns_id)
     if asked is None:

@@ -17,7 +17,6 @@ from citizen_panel.domain.notifications.vocabulary import Forgetful
 from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.rights.keeping import run as keeping
 from citizen_panel.domain.rights.keeping.catalogue import BY_CODE
-from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.gateways import transport
 
 log = logging.getLogger(__name__)
@@ -29,13 +28,11 @@ PIECES = 200
 
 @shared_task(name="retention.lapse")
 def lapse() -> None:
-    """Let lapse what is past its time: each yes that ran out, pauses, and invitations that nobody answered."""
+    """Let lapse what is past its time: each yes that ran out, and pauses."""
     with transaction():
         service.lapse(clock.now())
     with transaction():
         citizens.end_pauses(actor=KEEPER)
-    with transaction():
-        sessions.lapse_overdue(actor=KEEPER)
     with transaction():
         changes.forget_past(clock.now())
     with transaction():

@@ -9,6 +9,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "count the panel": {"task": "draws.count_panel", "schedule": 3600.0, "options": {"expires": 1800}},
     "erase who asked for it": {"task": "retention.erase", "schedule": 60.0, "options": {"expires": 50}},
     "keep no longer than said": {"task": "retention.keep", "schedule": 3600.0, "options": {"expires": 1800}},
+    "lapse invitations": {"task": "seats.lapse", "schedule": 60.0, "options": {"expires": 50}},
     "lapse what is past": {"task": "retention.lapse", "schedule": 3600.0, "options": {"expires": 1800}},
     "look for twins": {"task": "panel.look_for_twins", "schedule": 600.0, "options": {"expires": 300}},
     "queue reminders": {"task": "reminders.queue_due", "schedule": 60.0, "options": {"expires": 50}},

@@ -242,7 +242,7 @@ def upgrade() -> None:
         sa.Column("citizen_id", sa.Uuid(), nullable=True),
         sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("coded_no", sa.Integer(), nullable=False),
-        sa.Column("chance", sa.Numeric(), nullable=False),
+        sa.Column("chance", sa.Numeric(), nullable=True),
         sa.Column("code", sa.Text(), nullable=True),
         sa.Column("tickets", sa.Integer(), nullable=True),
         sa.Column("state", sa.Text(), server_default="drawn", nullable=False),

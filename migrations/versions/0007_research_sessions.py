@@ -17,10 +17,18 @@ def upgrade() -> None:
         sa.Column("draw_id", sa.Uuid(), nullable=False),
         sa.Column("batch_no", sa.Integer(), nullable=False),
         sa.Column("size", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "spare",
+            sa.SmallInteger(),
+            server_default="0",
+            nullable=False,
+            comment="how many more than the places, as some do not come",
+        ),
         sa.Column("released_by_id", sa.Uuid(), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("batch_no >= 0", name=op.f("ck_invitation_batch_batch_no_not_negative")),
         sa.CheckConstraint("size >= 5", name=op.f("ck_invitation_batch_mixed_enough")),
+        sa.CheckConstraint("spare >= 0", name=op.f("ck_invitation_batch_spare_not_negative")),
         sa.ForeignKeyConstraint(
             ["draw_id"], ["draw.id"], name=op.f("fk_invitation_batch_draw_id"), ondelete="RESTRICT"
         ),
@@ -159,6 +167,26 @@ def upgrade() -> None:
         sa.Column("answer_by_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("another_time_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "waiting_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="all seats were taken, and they want to hear of one",
+        ),
+        sa.Column(
+            "keeps_seat",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="a seat that came free is theirs until the deadline",
+        ),
+        sa.Column(
+            "could_make",
+            postgresql.ARRAY(sa.Uuid()),
+            server_default="{}",
+            nullable=False,
+            comment="slots they could come to; none named: any",
+        ),
         sa.Column("override_code", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')", name=op.f("ck_invitation_channel_known")

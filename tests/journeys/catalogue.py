@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from tests.stack import Stack
 
-NOBODY, NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT, FULL = (
+NOBODY, NEW, ASKED, WAITING, PLACED, WAS_THERE, PAUSED, LEFT, FULL = (
     "nobody",
     "new to the panel",
     "asked",
+    "on a waiting list",
     "with a place",
     "was at a meeting",
     "paused",
@@ -50,10 +51,11 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.feedback.show": (("/me/feedback/{booking}",), (WAS_THERE,)),
     "citizen.home.show": (("/me/",), (NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT, FULL)),
     "citizen.incentives.index": (("/me/incentives/",), (NEW, WAS_THERE, FULL)),
-    "citizen.invitations.index": (("/me/invitations/",), (NEW, ASKED)),
+    "citizen.invitations.index": (("/me/invitations/",), (NEW, ASKED, WAITING)),
     "citizen.invitations.missed": (("/me/invitations/not-drawn",), (NEW,)),
-    "citizen.invitations.show": (("/me/invitations/{invitation}",), (ASKED, PLACED)),
+    "citizen.invitations.show": (("/me/invitations/{invitation}",), (ASKED, WAITING, PLACED)),
     "citizen.invitations.times": (("/me/invitations/{invitation}/times",), (ASKED,)),
+    "citizen.invitations.wait": (("/me/invitations/{invitation}/wait",), (WAITING,)),
     "citizen.invitations.why": (("/me/invitations/{invitation}/why",), (ASKED,)),
     "citizen.limits.edit": (("/me/limits/",), (NEW, FULL)),
     "citizen.limits.pause": (("/me/limits/pause",), (NEW,)),
@@ -149,6 +151,10 @@ SOMEBODY = {
     ASKED: "SELECT c.user_account_id, i.id, i.id FROM invitation i JOIN citizen c ON c.id = i.citizen_id "
     "WHERE i.state IN ('issued', 'opened') AND i.place_id IS NOT NULL AND c.status = 'active' "
     "ORDER BY i.answer_by_at DESC LIMIT 1",
+    WAITING: "UPDATE invitation w SET waiting_at = now() FROM citizen p WHERE p.id = w.citizen_id AND w.id = "
+    "(SELECT i.id FROM invitation i JOIN citizen c ON c.id = i.citizen_id WHERE i.state IN ('issued', 'opened') "
+    "AND i.place_id IS NOT NULL AND c.status = 'active' ORDER BY i.answer_by_at LIMIT 1) "
+    "RETURNING p.user_account_id, w.id, w.id",
     PLACED: "SELECT c.user_account_id, b.invitation_id, b.id FROM booking b JOIN slot s ON s.id = b.slot_id "
     "JOIN citizen c ON c.id = b.citizen_id WHERE b.state = 'booked' AND s.starts_at > now() ORDER BY b.id LIMIT 1",
     WAS_THERE: "SELECT c.user_account_id, b.invitation_id, b.id FROM booking b JOIN citizen c ON c.id = b.citizen_id "

@@ -27,6 +27,7 @@ from citizen_panel.blueprints.citizen import (
     sessions_questions,
     sixteen,
     stopping,
+    waiting,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
@@ -55,7 +56,7 @@ SCREENS: tuple[ModuleType, ...] = (
     stopping,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, sessions_questions)
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, sessions_questions, waiting)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

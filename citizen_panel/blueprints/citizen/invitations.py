@@ -27,7 +27,7 @@ from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.from_outside import not_drawn
 from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.projects.vocabulary import Asks
-from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions import queries, seating, service
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.queries import Offer, Time
@@ -67,13 +67,14 @@ def missed(actor: Actor) -> str:
 @bp.get("/<uuid:invitation_id>")
 @allow(Permission.INVITATION_READ, queries.invitation)
 def show(invitation: Invitation) -> str:
-    times, offer = queries.times_for(invitation), _offer(invitation)
+    times, offer = seating.times_open_to(invitation), offer_of(invitation)
     return render_template(
         "citizen/invitations/show.html",
         offer=offer,
         offered=_offered(offer),
         times=times,
-        closed=_closed(invitation, times),
+        closed=closed_because(invitation, times),
+        is_full=_is_full(invitation, times),
     )
 
 
@@ -89,9 +90,11 @@ def open_it(invitation: Invitation) -> Response:
 @bp.get("/<uuid:invitation_id>/times")
 @allow(Permission.INVITATION_ANSWER, queries.invitation)
 def times(invitation: Invitation) -> Page:
-    free = queries.times_for(invitation)
-    if _closed(invitation, free) is not None:
+    free = seating.times_open_to(invitation)
+    if closed_because(invitation, free) is not None:
         return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+    if _is_full(invitation, free):
+        return redirect(url_for("citizen.invitations.wait", invitation_id=invitation.id), 303)
     return _times(invitation, *_form(invitation, free))
 
 
@@ -99,14 +102,18 @@ def times(invitation: Invitation) -> Page:
 @allow(Permission.INVITATION_ANSWER, queries.invitation)
 def accept(invitation: Invitation) -> Page:
     """Keep a place; when the time was taken meanwhile, the list comes back fresh with everything still ticked."""
-    form, texts = _form(invitation, queries.times_for(invitation))
+    form, texts = _form(invitation, seating.times_open_to(invitation))
     if not form.validate_on_submit():
         return _times(invitation, form, texts), 422
     try:
         with transaction():
             booking = service.accept(invitation, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
     except Refusal as refused:
-        _offer_in(form, invitation, queries.times_for(invitation), texts)
+        free = seating.times_open_to(invitation)
+        if _is_full(invitation, free):
+            flash(gettext("Somebody was a little faster: the last place has just been taken."))
+            return redirect(url_for("citizen.invitations.wait", invitation_id=invitation.id), 303)
+        _offer_in(form, invitation, free, texts)
         form.refuse(refused)
         return _times(invitation, form, texts), 422
     flash(gettext("Thank you. We keep your place."))
@@ -142,7 +149,7 @@ def why(invitation: Invitation) -> str:
     place, draw = found
     return render_template(
         "citizen/invitations/why.html",
-        offer=_offer(invitation),
+        offer=offer_of(invitation),
         place=place,
         draw=draw,
         used=_used(invitation.citizen_id, draw.id),
@@ -150,7 +157,13 @@ def why(invitation: Invitation) -> str:
     )
 
 
-def _offer(invitation: Invitation) -> Offer:
+def _is_full(invitation: Invitation, free: list[Time]) -> bool:
+    """Whether there are times, and every seat at them is taken or kept for somebody else."""
+    return not free and bool(queries.times_for(invitation, only_free=False))
+
+
+def offer_of(invitation: Invitation) -> Offer:
+    """An invitation with who asks; NotFound when it points nowhere."""
     offer = queries.offer(invitation.id)
     if offer is None:
         raise NotFound
@@ -163,7 +176,7 @@ def _offered(offer: Offer) -> list[str]:
     return [gettext(BY_CODE[code].label) for code in codes if code in BY_CODE]
 
 
-def _closed(invitation: Invitation, free: list[Time]) -> str | None:
+def closed_because(invitation: Invitation, free: list[Time]) -> str | None:
     """Why the invitation cannot be answered with yes any more, in words; nothing when it can."""
     answer = may_answer(InvitationState(invitation.state), invitation.answer_by_at, clock.now(), seats_left=bool(free))
     if isinstance(answer, NotAllowed):
@@ -185,7 +198,7 @@ def _offer_in(form: TimesForm, invitation: Invitation, free: list[Time], texts: 
 
 def _times(invitation: Invitation, form: TimesForm, texts: Mapping[str, ConsentText]) -> str:
     explained = {purpose: rows_in(text) for purpose, text in texts.items()}
-    return render_template("citizen/invitations/times.html", offer=_offer(invitation), form=form, explained=explained)
+    return render_template("citizen/invitations/times.html", offer=offer_of(invitation), form=form, explained=explained)
 
 
 def _used(citizen_id: UUID, draw_id: UUID) -> list[str]:

@@ -16,6 +16,7 @@ from citizen_panel.domain.ledger.queries import Fact
 HAPPENED: Mapping[str, Any] = {
     "AccessNeedsChanged": lazy_gettext("What helps you take part was kept or erased"),
     "AnotherTimeAsked": lazy_gettext("You asked for another time"),
+    "SeatAwaited": lazy_gettext("You asked to wait for a place"),
     "AskingLimitsChanged": lazy_gettext("You changed when or how often we may ask you"),
     "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),
     "BookingMade": lazy_gettext("You took a place"),
@@ -81,6 +82,9 @@ MESSAGES = {
     "place_confirmed": lazy_gettext("Your place"),
     "place_given_up": lazy_gettext("You gave up your place"),
     "reminder": lazy_gettext("Reminder"),
+    "seat_free": lazy_gettext("A place has come free"),
+    "seats_empty": lazy_gettext("Seats stay empty"),
+    "stand_in": lazy_gettext("A place has come free"),
     "sign_in": lazy_gettext("Link to sign in"),
     "sign_in_changed": lazy_gettext("How you sign in changed"),
     "sign_in_letter": lazy_gettext("Code by letter"),

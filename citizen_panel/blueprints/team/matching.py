@@ -1,6 +1,7 @@
 """The draw: before, while it runs, its result, confirming, inviting."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -27,7 +28,8 @@ from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
-from citizen_panel.domain.sessions.past import past_of
+from citizen_panel.domain.sessions.past import past_of, spare_for
+from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
@@ -121,14 +123,20 @@ def void(draw: Draw) -> Response | tuple[str, int]:
 @bp.post("/draws/<uuid:draw_id>/invite")
 @allow(Permission.INVITATION_RELEASE, queries.draw, is_fresh=True)
 def invite(draw: Draw) -> Response | tuple[str, int]:
-    actor, form = current_actor(), InviteForm()
+    actor, form = current_actor(), _invite_form(draw)
     if not form.validate_on_submit():
         return _result(draw, VoidForm(formdata=None), form), 422
     with transaction():
         opened = [one for one in projects.rounds_of(draw.project_id) if one.recruitment_brief_id == draw.brief.id]
         if not any(one.closed_at is None for one in opened):
             projects_service.open_round(draw.brief, routes=Asks.read(draw.brief.asks).routes, actor=actor)
-        invitations = sessions.release_batch(draw, actor=actor, override=form.override.data or None)
+        invitations = sessions.release_batch(
+            draw,
+            actor=actor,
+            size=form.size.number,
+            spare=_spare(draw) if form.spare.data else 0,
+            override=form.override.data or None,
+        )
     flash(gettext("%(count)s invitations are on their way.", count=len(invitations)))
     return redirect(url_for("team.matching.draw", draw_id=draw.id), 303)
 
@@ -168,7 +176,8 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
         rounding=[words.sentence(sentence) for sentence in proof.sentences_of(told, "rounding")],
         stand_ins=[words.sentence(sentence) for sentence in _stand_in_words(draw)],
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
-        asking=asking or InviteForm(formdata=None),
+        asking=asking or _invite_form(draw, formdata=None),
+        seats=seats_of(draw, draw.brief) if draw.state == DrawState.CONFIRMED else None,
         is_anybody_spared=_is_anybody_spared(draw, places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
@@ -186,6 +195,14 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
         may_void=allows(actor, Permission.DRAW_CONFIRM, draw),
         words=words,
     )
+
+
+def _invite_form(draw: Draw, **kwargs: Any) -> InviteForm:
+    return InviteForm(**kwargs).offer(_spare(draw))
+
+
+def _spare(draw: Draw) -> int:
+    return spare_for(draw.brief.places, draw.organisation_id)
 
 
 def _is_anybody_spared(draw: Draw, places: Sequence[Place]) -> bool:

@@ -150,5 +150,10 @@ class PlaceReleased(_OfPlace):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlternatePromoted(_OfPlace):
+    """Somebody who stood by was given a place that had come free."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlternateStoodDown(_OfPlace):
     """Somebody who stood by does so no more."""

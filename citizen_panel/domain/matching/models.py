@@ -217,7 +217,8 @@ class Place(Model):
     citizen_id: Mapped[UUID | None] = points_to("citizen.id")
     token: Mapped[UUID]
     coded_no: Mapped[int]
-    chance: Mapped[Decimal] = mapped_column(Numeric)
+    #: Nobody's, where a stand-in came into the panel later: a place that comes free is given by need.
+    chance: Mapped[Decimal | None] = mapped_column(Numeric)
     code: Mapped[str | None]
     tickets: Mapped[int | None]
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")

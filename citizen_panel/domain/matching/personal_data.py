@@ -35,7 +35,7 @@ def export(citizen_id: UUID) -> dict[str, object]:
             {
                 "project": title,
                 "drawn_at": at.isoformat(),
-                "chance": float(chance),
+                "chance": None if chance is None else float(chance),
                 "state": state,
                 "code": code,
                 "tickets": tickets,

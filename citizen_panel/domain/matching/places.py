@@ -37,11 +37,21 @@ def move_place(place_id: UUID, *, to: PlaceState, only_from: Sequence[PlaceState
     return db.session.execute(moved.returning(Place.id)).scalar_one_or_none() is not None
 
 
-def release_place(place_id: UUID, *, project_id: UUID, actor: Actor) -> bool:
+def release_place(place_id: UUID, *, project_id: UUID, actor: Actor, only_from: Sequence[PlaceState] = HELD) -> bool:
     """Let a place go, so that somebody else can have it; False when it was let go before."""
-    if not move_place(place_id, to=PlaceState.RELEASED, only_from=HELD):
+    if not move_place(place_id, to=PlaceState.RELEASED, only_from=only_from):
         return False
     freed = place(place_id)
     assert freed is not None
     ledger.record(PlaceReleased(project=project_id, draw=freed.draw_id, token=freed.token), actor=actor)
     return True
+
+
+def release_unused(place_id: UUID, *, actor: Actor) -> bool:
+    """Let a place go to which nobody said yes; False when somebody did, or it was let go before."""
+    held = place(place_id)
+    drawn = db.session.get(Draw, held.draw_id) if held is not None else None
+    if drawn is None:
+        return False
+    unused = (PlaceState.DRAWN, PlaceState.OFFERED)
+    return release_place(place_id, project_id=drawn.project_id, actor=actor, only_from=unused)

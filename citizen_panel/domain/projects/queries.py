@@ -249,7 +249,12 @@ def rounds_of(project_id: UUID) -> Sequence[RecruitmentRound]:
 
 def approved_brief_of(project_id: UUID) -> RecruitmentBrief | None:
     """The newest approved brief of a project."""
-    return next((row for row in briefs_of(project_id) if row.state == BriefState.APPROVED), None)
+    return next(iter(approved_briefs_of(project_id)), None)
+
+
+def approved_briefs_of(project_id: UUID) -> list[RecruitmentBrief]:
+    """Every approved brief of a project, newest first."""
+    return [row for row in briefs_of(project_id) if row.state == BriefState.APPROVED]
 
 
 def lock_project(project_id: UUID) -> Project | None:

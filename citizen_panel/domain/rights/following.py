@@ -18,8 +18,7 @@ from citizen_panel.domain.equality.events import EqualityCleared
 from citizen_panel.domain.insights import service as insights
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching.alternates import stand_down, standing_anywhere
-from citizen_panel.domain.matching.places import move_place
-from citizen_panel.domain.matching.vocabulary import PlaceState
+from citizen_panel.domain.matching.places import release_unused
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.rights import queries, removals, rules
 from citizen_panel.domain.rights.vocabulary import Effects, RemovalKind
@@ -72,7 +71,7 @@ def _give_up(citizen_id: UUID, purpose: str, scope_id: UUID, effects: Effects, a
 
 def _let_go(citizen_id: UUID, project_id: UUID | None, actor: Actor) -> None:
     for place_id in queries.places_held(citizen_id, project_id):
-        move_place(place_id, to=PlaceState.RELEASED, only_from=(PlaceState.DRAWN, PlaceState.OFFERED))
+        release_unused(place_id, actor=actor)
     stand_down(standing_anywhere(citizen_id, project_id), actor=actor)
 
 

@@ -114,6 +114,11 @@ class AnotherTimeAsked(_OfInvitation):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatAwaited(_OfInvitation):
+    """Somebody found every seat taken, and waits for one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationDeclined(_OfInvitation):
     """Somebody said no."""
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import INT8RANGE, ExcludeConstraint, Range
+from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, INT8RANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
@@ -157,6 +157,7 @@ class InvitationBatch(Model):
         CheckConstraint("batch_no >= 0", name="batch_no_not_negative"),
         UniqueConstraint("draw_id", "batch_no", name="uq_invitation_batch_draw_batch_no"),
         CheckConstraint("size >= 5", name="mixed_enough"),
+        CheckConstraint("spare >= 0", name="spare_not_negative"),
         Index("ix_invitation_batch_released_by", "released_by_id"),
     )
 
@@ -164,6 +165,9 @@ class InvitationBatch(Model):
     draw_id: Mapped[UUID] = points_to("draw.id")
     batch_no: Mapped[int]
     size: Mapped[int] = mapped_column(SmallInteger)
+    spare: Mapped[int] = mapped_column(
+        SmallInteger, default=0, server_default="0", comment="how many more than the places, as some do not come"
+    )
     released_by_id: Mapped[UUID] = points_to("user_account.id")
     released_at: Mapped[datetime]
 
@@ -208,6 +212,13 @@ class Invitation(Model):
     answer_by_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     another_time_at: Mapped[datetime | None]
+    waiting_at: Mapped[datetime | None] = mapped_column(comment="all seats were taken, and they want to hear of one")
+    keeps_seat: Mapped[bool] = mapped_column(
+        default=False, server_default="false", comment="a seat that came free is theirs until the deadline"
+    )
+    could_make: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid), default=list, server_default="{}", comment="slots they could come to; none named: any"
+    )
     override_code: Mapped[str | None]
 
 

@@ -34,6 +34,9 @@ from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
 from citizen_panel.domain.sessions.rules.reminders import Booked
 from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SlotState
 
+ASKING = ("invitation", "more_times", "seat_free", "stand_in")
+"""Messages that make sense only while the invitation waits for an answer."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -138,10 +141,11 @@ def times_of(project_id: UUID, brief_id: UUID | None = None, *, only_free: bool 
     return [Time(*row) for row in db.session.execute(times)]
 
 
-def times_for(invitation: Invitation) -> list[Time]:
-    """The times that an invitation offers and that are still free, soonest first."""
+def times_for(invitation: Invitation, *, only_free: bool = True) -> list[Time]:
+    """The times that an invitation offers and that are still free, soonest first; or also those that are full."""
     found = place_of(invitation)
-    return times_of(invitation.project_id, found[1].recruitment_brief_id if found else None)
+    brief_id = found[1].recruitment_brief_id if found else None
+    return times_of(invitation.project_id, brief_id, only_free=only_free)
 
 
 def times_to_move_to(held: Booking) -> list[Time]:
@@ -320,7 +324,7 @@ def is_live(kind: str | None, concerned: UUID | None, message_kind: str) -> bool
     """Whether what a message is about still stands, so that the message still makes sense."""
     if concerned is None:
         return True
-    if kind == "invitation" and message_kind in ("invitation", "more_times"):
+    if kind == "invitation" and message_kind in ASKING:
         asked = invitation(concerned)
         return asked is not None and asked.state in OPEN
     if kind == "booking" and message_kind in ("reminder", "place_confirmed"):

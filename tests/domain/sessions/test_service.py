@@ -9,7 +9,8 @@ from sqlalchemy import select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
 from citizen_panel.core.errors import Refusal
-from citizen_panel.domain.citizens.asking import asked_lately
+from citizen_panel.domain.citizens.asking import asked_lately, note_asked
+from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.matching.places import places_of
@@ -61,7 +62,7 @@ def test_who_was_asked_often_enough_is_passed_over() -> None:
     story = a_story(6)
     with clock.at(clock.now() - timedelta(days=3)):
         for _ in range(2):
-            service.inviting.note_asked(story.people[0].id, service.inviting.AskedFor.INVITED)
+            note_asked(story.people[0].id, AskedFor.INVITED)
     released = service.release_batch(story.draw, actor=story.team.lead)
     assert story.people[0].id not in {i.citizen_id for i in released}
     assert [p.state for p in places_of(story.draw.id)].count("released") == 1

@@ -44,7 +44,7 @@ class TimesForm(BaseForm):
         `extras` are what the meetings ask for besides, with who watches. Who `is_in_project` already, is not asked
         that again.
         """
-        self.slot_id.choices = [Choice(str(time.slot.id), _said(time), _where(time)) for time in times]
+        self.slot_id.choices = [Choice(str(time.slot.id), said_time(time), where_of(time)) for time in times]
         self.participate.choices = _one(texts, PARTICIPATE)
         if is_in_project:
             self.participate.choices, self.participate.required = [], ""
@@ -85,7 +85,7 @@ class MoveForm(BaseForm):
         """Put in what can be chosen; `held_in` is the meeting in which the place is now."""
         self.elsewhere = {str(time.slot.id) for time in times if time.meeting.id != held_in}
         self.slot_id.choices = [
-            Choice(str(time.slot.id), _said(time), _where(time) + self._mark(time)) for time in times
+            Choice(str(time.slot.id), said_time(time), where_of(time) + self._mark(time)) for time in times
         ]
         self.attend.choices = _one(texts, ATTEND) if self.elsewhere else []
         offered = extras.items() if self.elsewhere else ()
@@ -118,11 +118,11 @@ def _one(texts: Texts, purpose: str) -> list[Choice]:
     return [Choice(purpose, said)]
 
 
-def _said(time: Time) -> str:
+def said_time(time: Time) -> str:
     return f"{say_day(time.slot.starts_at)}, {say_timespan(time.slot.starts_at, time.slot.ends_at)}"
 
 
-def _where(time: Time) -> str:
+def where_of(time: Time) -> str:
     ways = {
         "online": gettext("online"),
         "in_person": gettext("in person"),

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextField
+from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextField, WholeNumberField
 from citizen_panel.blueprints.team import words
 from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.service import EVEN, USUAL
 from citizen_panel.domain.matching.vocabulary import Method
+from citizen_panel.domain.sessions.rules.invitations import MIXED
 
 ENOUGH = 6
 
@@ -85,3 +86,16 @@ class InviteForm(BaseForm):
         choices=words.choices(words.OVERRIDES),
         as_list=True,
     )
+    spare = ChoiceField(_("Some people who say yes do not come. Ask a few more stand-ins?"), as_list=True)
+    size = WholeNumberField(
+        _("How many to invite now"),
+        hint=_("Leave it empty to invite everybody. The others wait until you send the next invitations."),
+        said=_("How many to invite now"),
+        low=MIXED,
+        high=500,
+    )
+
+    def offer(self, spare: int) -> "InviteForm":
+        """Put in how many more would be asked, as far as the past tells."""
+        self.spare.choices = [("yes", ngettext("Yes, %(num)s person more", "Yes, %(num)s people more", spare))]
+        return self

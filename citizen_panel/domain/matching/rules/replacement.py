@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.arrays import Ints
@@ -62,6 +62,32 @@ def next_to_ask(request: DrawRequest, remaining: Sequence[str], willing: Sequenc
         return NoReplacement(empty, unmet, (_why_nobody(empty, len(could)),))
     keys = tuple(people.keys[could[at]] for at in chosen)
     return Replacement(keys, still_empty, unmet, tuple(_reasons(still_empty, unmet)))
+
+
+def only(request: DrawRequest, keys: Collection[str]) -> DrawRequest:
+    """Return the same request with these candidates alone: of the others nothing is needed to fill a place."""
+    people = request.candidates
+    if not isinstance(people, tuple):
+        raise TypeError("a roster is never kept with a draw")
+    return replace(
+        request,
+        candidates=tuple(one for one in people if one.key in keys),
+        addresses=tuple(tuple(key for key in group if key in keys) for group in request.addresses),
+        certain=tuple(key for key in request.certain if key in keys),
+        left_out=tuple(key for key in request.left_out if key in keys),
+    )
+
+
+def with_spare(request: DrawRequest, spare: int) -> DrawRequest:
+    """Return the request with room for so many people more than its places, since some will not come.
+
+    The most of each quota grows in proportion, rounded up; a quota that lets nobody in still lets nobody in.
+    """
+    if spare <= 0:
+        return request
+    places = request.places + spare
+    quotas = tuple(replace(band, most=-(-band.most * places // request.places)) for band in request.quotas)
+    return replace(request, quotas=quotas, places=places)
 
 
 def _fingerprint(remaining: Sequence[str], willing: Sequence[str]) -> str:

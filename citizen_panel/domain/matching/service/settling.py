@@ -87,7 +87,7 @@ def replay(draw_id: UUID) -> bool:
     outcome = run_engine(request)
     if isinstance(outcome, Infeasible):
         return found.state == DrawState.INFEASIBLE
-    kept = {str(one.token) for one in queries.places_with_people(draw_id)}
+    kept = {str(one.token) for one in queries.places_with_people(draw_id) if one.chance is not None}  # no stand-ins
     if found.listing is not None:
         return _listed_again(found, outcome, kept)
     return set(outcome.chosen) == kept and proof.list_hash(outcome) == found.list_hash

@@ -1,5 +1,7 @@
 """What somebody was asked, why, where they have places, and what was made of it."""
 
+from decimal import Decimal
+
 from sqlalchemy import select
 
 from citizen_panel.core.db import db
@@ -66,7 +68,7 @@ def drawn(found: Citizen) -> Section:
     )
     stands = select(Project.title, Draw.created_at, Alternate.state).join(Draw, Draw.id == Alternate.draw_id)
     rows: list[tuple[Cell, ...]] = [
-        (title, at, worded(words.DRAWN, state), _chance(float(chance)), code)
+        (title, at, worded(words.DRAWN, state), _chance(chance), code)
         for title, at, state, code, chance in db.session.execute(
             placed.join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
             .join(Project, Project.id == RecruitmentBrief.project_id)
@@ -222,7 +224,7 @@ def why(found: Citizen, place: Place, draw: Draw) -> tuple[Sentence, ...]:
     said = [
         Sentence(say("You live in an area the project is about, you agreed to be asked, and you could be reached.")),
         Sentence(say("A computer drew by chance among all such people, so that the group is mixed.")),
-        _chance(float(place.chance)),
+        _chance(place.chance),
     ]
     if used:
         said.append(Sentence(say("These answers of yours were used, because you agreed:")))
@@ -232,10 +234,12 @@ def why(found: Citizen, place: Place, draw: Draw) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _chance(chance: float) -> Sentence:
+def _chance(chance: Decimal | None) -> Sentence:
+    if chance is None:
+        return Sentence(say("You stood by. A place came free, and we asked you so that the group stays mixed."))
     if chance <= 0:
         return Sentence(say("Your chance was not worked out."))
-    return Sentence(say("Your chance was about 1 in {many}."), (("many", max(1, round(1 / chance))),))
+    return Sentence(say("Your chance was about 1 in {many}."), (("many", max(1, round(1 / float(chance)))),))
 
 
 def _place(taken: meetings.Taken, noted: Attendance | None) -> tuple[Cell, ...]:

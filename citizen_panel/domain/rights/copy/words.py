@@ -122,6 +122,9 @@ MESSAGES = {
     "reminder": say("Reminder"),
     "rights_answered": say("Our answer to what you asked"),
     "rights_longer": say("We need longer"),
+    "seat_free": say("A place has come free"),
+    "seats_empty": say("Seats stay empty"),
+    "stand_in": say("A place has come free"),
     "sign_in": say("Link to sign in"),
     "sign_in_changed": say("How you sign in changed"),
     "sign_in_code": say("Code to sign in"),
@@ -231,6 +234,7 @@ LOOKED_BECAUSE = {
 HAPPENED = {
     "AccessNeedsChanged": say("You told us what helps you take part, or had it forgotten"),
     "AnotherTimeAsked": say("You asked for another time"),
+    "SeatAwaited": say("You asked to wait for a place"),
     "AskingLimitsChanged": say("You changed when or how often we may ask you"),
     "BookingCancelled": say("A place of yours was given up or cancelled"),
     "BookingMade": say("You took a place"),

@@ -9,6 +9,7 @@ from citizen_panel.domain.sessions.service.booking import (
     move,
     remind,
 )
+from citizen_panel.domain.sessions.service.filling import Filling, fill_seats
 from citizen_panel.domain.sessions.service.inviting import (
     ask_for_another_time,
     decline,
@@ -17,6 +18,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     open_invitation,
     release_batch,
     suppress_invitation,
+    wait_for_a_seat,
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.media import block_media
@@ -24,6 +26,7 @@ from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, 
 
 __all__ = [
     "USUAL",
+    "Filling",
     "accept",
     "add_artefact",
     "ask_for_another_time",
@@ -34,6 +37,7 @@ __all__ = [
     "check_in",
     "correct",
     "decline",
+    "fill_seats",
     "hold",
     "lapse",
     "lapse_overdue",
@@ -45,5 +49,6 @@ __all__ = [
     "release_batch",
     "remind",
     "suppress_invitation",
+    "wait_for_a_seat",
     "withdraw_invitation",
 ]

@@ -25,7 +25,7 @@ from citizen_panel.domain.matching.places import move_place, release_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
-from citizen_panel.domain.sessions import queries, receipts
+from citizen_panel.domain.sessions import queries, receipts, seating
 from citizen_panel.domain.sessions.choices import extras_of
 from citizen_panel.domain.sessions.events import (
     BookingCancelled,
@@ -76,7 +76,7 @@ def accept(
         raise NotFound
     row_no = lock_citizens([citizen_id])[0].row_no
     db.session.refresh(invitation)
-    offered = {time.slot.id: time for time in queries.times_for(invitation)}
+    offered = {time.slot.id: time for time in seating.times_open_to(invitation)}
     _still_open(invitation, seats_left=bool(offered))
     slot = db.session.get(Slot, slot_id)
     meeting = db.session.get(ResearchSession, slot.research_session_id) if slot else None

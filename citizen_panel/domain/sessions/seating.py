@@ -1,0 +1,136 @@
+"""Reads about the seats of a draw: who holds one, who waits for one, whose was called off, how many are free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from citizen_panel.core.db import db
+from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.matching.models import Draw, Place
+from citizen_panel.domain.matching.places import HELD, places_of
+from citizen_panel.domain.matching.vocabulary import PlaceState
+from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.sessions.models import Booking, Invitation, InvitationBatch
+from citizen_panel.domain.sessions.queries import Time, place_of, times_for, times_of
+from citizen_panel.domain.sessions.rules.invitations import OPEN
+from citizen_panel.domain.sessions.rules.standing_in import Room
+from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
+
+
+def waiting_list(draw_id: UUID) -> Sequence[Invitation]:
+    """The open invitations of a draw to people who found every seat taken and want to hear of one, by random id."""
+    waiting = (
+        select(Invitation)
+        .join(Place, Place.id == Invitation.place_id)
+        .where(Place.draw_id == draw_id, Invitation.state.in_(OPEN), Invitation.waiting_at.is_not(None))
+    )
+    ordered = waiting.order_by(Invitation.id).execution_options(populate_existing=True)
+    return db.session.scalars(ordered).all()
+
+
+def holding(draw_id: UUID) -> list[Place]:
+    """The places of a draw that somebody holds or is asked about; those of the waiting list are left out."""
+    waiting = {one.place_id for one in waiting_list(draw_id)}
+    return [one for one in places_of(draw_id, *HELD) if one.id not in waiting]
+
+
+def called_off(draw_id: UUID) -> list[Place]:
+    """The places of people whose meeting we called off, who still agree to take part and were not asked again."""
+    later = aliased(Invitation)
+    lost = (
+        select(Place, Invitation.project_id)
+        .join(Invitation, Invitation.place_id == Place.id)
+        .join(Booking, Booking.invitation_id == Invitation.id)
+        .where(
+            Place.draw_id == draw_id,
+            Place.state == PlaceState.RELEASED,
+            Place.citizen_id.is_not(None),
+            Booking.state == BookingState.CANCELLED,
+            Booking.cause == EndCause.BY_BODY,
+            ~select(later.id).where(later.place_id == Place.id, later.issued_at >= Booking.ended_at).exists(),
+        )
+        .order_by(Place.coded_no)
+    )
+    return [
+        place
+        for place, project_id in db.session.execute(lost)
+        if place.citizen_id is not None and consent.holds(place.citizen_id, "project.participate", project_id)
+    ]
+
+
+def is_released(draw_id: UUID) -> bool:
+    """Whether the team sent any invitations of a draw yet."""
+    sent = select(func.count()).where(InvitationBatch.draw_id == draw_id)
+    return db.session.execute(sent).scalar_one() > 0
+
+
+def spare_of(draw_id: UUID) -> int:
+    """How many people more than the places may be asked, because some do not come: as the team said when inviting."""
+    most = select(func.coalesce(func.max(InvitationBatch.spare), 0)).where(InvitationBatch.draw_id == draw_id)
+    return db.session.execute(most).scalar_one()
+
+
+@dataclass(frozen=True)
+class Seats:
+    """How it stands with the seats of a draw, as its team is told: numbers alone."""
+
+    wanted: int
+    yes: int
+    asked: int
+    waiting: int
+    free: int
+
+    @property
+    def missing(self) -> int:
+        """How many people are still missing, if nobody who was asked says yes."""
+        return max(0, self.wanted - self.yes)
+
+
+def seats_of(draw: Draw, brief: RecruitmentBrief) -> Seats:
+    """How it stands with the seats of a confirmed draw."""
+    held = [one.state for one in holding(draw.id)]
+    return Seats(
+        wanted=brief.places + spare_of(draw.id),
+        yes=held.count(PlaceState.TAKEN),
+        asked=held.count(PlaceState.OFFERED),
+        waiting=len(waiting_list(draw.id)),
+        free=sum(time.slot.capacity - time.slot.taken for time in times_of(brief.project_id, brief.id)),
+    )
+
+
+def kept_in(draw_id: UUID) -> Sequence[Invitation]:
+    """The open invitations of a draw for which a seat is kept until they are answered."""
+    kept = (
+        select(Invitation)
+        .join(Place, Place.id == Invitation.place_id)
+        .where(Place.draw_id == draw_id, Invitation.state.in_(OPEN), Invitation.keeps_seat)
+    )
+    return db.session.scalars(kept.order_by(Invitation.id)).all()
+
+
+def times_open_to(invitation: Invitation) -> list[Time]:
+    """The times somebody who was asked can choose at this moment, soonest first.
+
+    None for who is on the waiting list, and none while every seat left is kept for somebody else.
+    """
+    times = times_for(invitation)
+    found = place_of(invitation)
+    if invitation.keeps_seat or found is None:
+        return times
+    is_any_left = sum(time.slot.capacity - time.slot.taken for time in times) > len(kept_in(found[1].id))
+    return times if is_any_left and invitation.waiting_at is None else []
+
+
+def room(draw: Draw, brief: RecruitmentBrief, times: Sequence[Time]) -> Room:
+    """How it stands with the seats of a draw, at these times that are free."""
+    held = holding(draw.id)
+    return Room(
+        wanted=brief.places + spare_of(draw.id),
+        held=len(held),
+        unanswered=sum(one.state != PlaceState.TAKEN for one in held),
+        kept=len(kept_in(draw.id)),
+        free=sum(time.slot.capacity - time.slot.taken for time in times),
+    )

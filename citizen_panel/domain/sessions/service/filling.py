@@ -1,0 +1,201 @@
+"""Filling seats that came free: first those we called off, then who waits or stands by, as the mix needs them.
+
+One filling at a time: people are locked first, then the draw, as everywhere.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.queries import best_channel
+from citizen_panel.domain.citizens.wishes import away_on_all
+from citizen_panel.domain.matching import alternates
+from citizen_panel.domain.matching.models import Alternate, Place
+from citizen_panel.domain.matching.places import lock_draw, move_place
+from citizen_panel.domain.matching.replacing import needed_by, promote
+from citizen_panel.domain.matching.rules.replacement import Replacement
+from citizen_panel.domain.matching.vocabulary import DrawState, PlaceState, Sentence
+from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.vocabulary import BriefState, ProjectState
+from citizen_panel.domain.reference.queries import working_days_between
+from citizen_panel.domain.sessions import queries, seating
+from citizen_panel.domain.sessions.models import Invitation
+from citizen_panel.domain.sessions.queries import Time
+from citizen_panel.domain.sessions.rules.standing_in import QUICK, SLOW, answer_until, may_be_a_letter
+from citizen_panel.domain.sessions.service.asking import Ask, invite, who_may_be_asked, write_about
+
+if TYPE_CHECKING:
+    from citizen_panel.domain.matching.models import Draw
+    from citizen_panel.domain.projects.models import RecruitmentBrief
+
+
+Row = TypeVar("Row", Alternate, Place)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a filling came to: who was asked, how many seats nobody could be asked for, and why in words for staff."""
+
+    asked: Sequence[Invitation] = ()
+    empty: int = 0
+    reasons: tuple[Sentence, ...] = ()
+
+
+@dataclass
+class _Round:
+    """One filling under way."""
+
+    draw: "Draw"
+    brief: "RecruitmentBrief"
+    times: Sequence[Time]
+    actor: Actor
+    people: Mapping[UUID, Citizen]
+    asked: list[Invitation] = field(default_factory=list)
+
+    @property
+    def last_start(self) -> datetime:
+        return max(time.slot.starts_at for time in self.times)
+
+
+def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
+    """Ask as many people as there are seats free for places of a draw, and say what could not be filled.
+
+    Nobody is asked before the team released the first invitations: until then whoever takes over a place only waits
+    with the others. Doing it again at once changes nothing.
+    """
+    around = {one.citizen_id for one in alternates.standing(draw_id)}
+    around |= {one.citizen_id for one in seating.waiting_list(draw_id)}
+    around |= {one.citizen_id for one in seating.called_off(draw_id)}
+    people = {one.id: one for one in lock_citizens([one for one in around if one is not None])}
+    draw = lock_draw(draw_id)
+    brief = projects.brief(draw.recruitment_brief_id) if draw is not None else None
+    if draw is None or brief is None or not _goes_on(draw, brief):
+        return Filling()
+    times = queries.times_of(brief.project_id, brief.id)
+    if not seating.is_released(draw_id):
+        return _before_anybody_is_asked(draw, brief, actor)
+    if not times:
+        return Filling()
+    return _ask(_Round(draw, brief, times, actor, people))
+
+
+def _goes_on(draw: "Draw", brief: "RecruitmentBrief") -> bool:
+    is_open = brief.state == BriefState.APPROVED and brief.project.state in (
+        ProjectState.PREPARING,
+        ProjectState.RUNNING,
+    )
+    return is_open and draw.state == DrawState.CONFIRMED
+
+
+def _before_anybody_is_asked(draw: "Draw", brief: "RecruitmentBrief", actor: Actor) -> Filling:
+    """Let stand-ins take over places of people who left before the invitations: they are asked with all others."""
+    held = seating.holding(draw.id)
+    missing = brief.places - len(held)
+    standing = [one for one in alternates.standing(draw.id) if one.citizen_id is not None]
+    if missing <= 0 or not standing:
+        return Filling()
+    tokens = [one.token for one in held]
+    found = needed_by(draw, tokens, [one.token for one in standing], seats=missing, spare=0)
+    chosen = set(found.people) if isinstance(found, Replacement) else set()
+    for one in standing:
+        if str(one.token) in chosen:
+            promote(one, actor=actor)
+    return Filling()
+
+
+def _ask(going: _Round) -> Filling:
+    _again_first(going)
+    room, (standing, waiting) = seating.room(going.draw, going.brief, going.times), _willing(going)
+    seats, held = room.missing, seating.holding(going.draw.id)
+    if not seats and waiting:  # others have not answered yet, but these want to come
+        seats, standing = room.for_waiting, {}
+        kept = {one.token for one in seating.kept_in(going.draw.id)}
+        held = [one for one in held if one.state == PlaceState.TAKEN or one.token in kept]
+    if not seats:
+        return Filling(going.asked)
+    tokens = [one.token for one in held]
+    spare = seating.spare_of(going.draw.id)
+    found = needed_by(going.draw, tokens, [*standing, *waiting], seats=seats, spare=spare)
+    chosen = [UUID(token) for token in found.people] if isinstance(found, Replacement) else []
+    for token in chosen:
+        if token in waiting:
+            _offer_again(waiting[token], going)
+        else:
+            alternate, ask, until = standing[token]
+            place = promote(alternate, actor=going.actor)
+            _invite(going, place, ask, until, "stand_in")
+    return Filling(going.asked, max(0, room.missing - len(chosen)), found.reasons if found is not None else ())
+
+
+def _again_first(going: _Round) -> None:
+    """Ask those first whose meeting we called off: it was our doing, and their place is still theirs."""
+    room = seating.room(going.draw, going.brief, going.times)
+    lost = seating.called_off(going.draw.id)
+    for place, ask, until in _who_can_answer(lost, going)[: max(0, room.free - room.unanswered)]:
+        move_place(place.id, to=PlaceState.DRAWN, only_from=(PlaceState.RELEASED,))
+        _invite(going, place, ask, until, "seat_free")
+
+
+def _willing(
+    going: _Round,
+) -> tuple[dict[UUID, tuple[Alternate, Ask, datetime]], dict[UUID, Invitation]]:
+    """Who stands by and can be asked, and who waits and could come to a time that is free; by their tokens."""
+    free = {time.slot.id for time in going.times}
+    waiting = {
+        one.token: one for one in seating.waiting_list(going.draw.id) if not one.could_make or free & {*one.could_make}
+    }
+    standing_by = alternates.standing(going.draw.id)
+    already = queries.asked_already(going.brief.project_id, [one.citizen_id for one in standing_by if one.citizen_id])
+    standing = _who_can_answer(standing_by, going, but=already)
+    return {one.token: (one, ask, until) for one, ask, until in standing}, waiting
+
+
+def _who_can_answer(
+    rows: Collection[Row], going: _Round, *, but: Collection[UUID] = ()
+) -> list[tuple[Row, Ask, datetime]]:
+    """Of these those who may be asked, are there on a day with a time, and can still answer before it begins."""
+    days = {clock.day_of(time.slot.starts_at) for time in going.times}
+    not_now = away_on_all([one.citizen_id for one in rows if one.citizen_id is not None], days) | {*but}
+    able = {key: one for key, one in going.people.items() if key not in not_now}
+    asks = who_may_be_asked(rows, able, going.brief.project_id)
+    found = []
+    for row in rows:
+        ask = asks.get(row.citizen_id) if row.citizen_id is not None else None
+        way = _way(ask, going) if ask is not None else None
+        if way is not None:
+            found.append((row, way[0], way[1]))
+    return found
+
+
+def _way(ask: Ask, going: _Round) -> tuple[Ask, datetime] | None:
+    """How to ask somebody in time: by letter only while there are working days enough, else by what is quick."""
+    channel: Channel | None = ask.channel
+    days = working_days_between(clock.today(), clock.day_of(going.last_start))
+    if channel in SLOW and not may_be_a_letter(days or 0):
+        channel = best_channel(ask.citizen_id, QUICK)
+    until = answer_until(channel, clock.now(), going.last_start) if channel is not None else None
+    return None if channel is None or until is None else (Ask(ask.citizen_id, channel), until)
+
+
+def _invite(going: _Round, place: Place, ask: Ask, until: datetime, kind: str) -> None:
+    asked = invite(place, ask, going.brief.project_id, answer_by_at=until, kind=kind, actor=going.actor)
+    asked.keeps_seat = True
+    going.asked.append(asked)
+
+
+def _offer_again(invitation: Invitation, going: _Round) -> None:
+    """Tell somebody on the waiting list that a seat is free; from now on they have as long as any stand-in."""
+    until = answer_until(Channel(invitation.channel), clock.now(), going.last_start) or going.last_start
+    invitation.waiting_at, invitation.keeps_seat, invitation.answer_by_at = None, True, until
+    db.session.flush()
+    key = f"seat_free:{invitation.id}:{clock.now():%Y%m%dT%H%M%S}"
+    write_about(invitation, "seat_free", key=key, actor=going.actor)
+    going.asked.append(invitation)

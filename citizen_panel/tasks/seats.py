@@ -1,0 +1,80 @@
+"""What follows when a seat comes free: the next people are asked at once, and the team hears what stays empty."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.domain.ledger.queries import Fact
+from citizen_panel.domain.matching import queries as matching
+from citizen_panel.domain.notifications import service as outbox
+from citizen_panel.domain.projects.queries import approved_briefs_of, roles_of
+from citizen_panel.domain.projects.vocabulary import ProjectPart
+from citizen_panel.domain.sessions import queries, service
+
+RELAY = Actor.system("relay")
+KEEPER = Actor.system("seats")
+
+
+@shared_task(name="seats.lapse")
+def lapse() -> None:
+    """Let invitations lapse that nobody answered in time, so that the next people can be asked."""
+    with transaction():
+        service.lapse_overdue(actor=KEEPER)
+
+
+def refill(fact: Fact) -> None:
+    """Fill the seats of a draw in which a place came free, or whose invitations began to go out."""
+    _fill(_id(fact, "draw"))
+
+
+def refill_after_moving(fact: Fact) -> None:
+    """Somebody moved to another time: a seat is free at the old one."""
+    held = queries.booking(_id(fact, "booking"))
+    asked = queries.invitation(held.invitation_id) if held is not None and held.invitation_id else None
+    drawn = queries.place_of(asked) if asked is not None else None
+    if drawn is not None:
+        _fill(drawn[1].id)
+
+
+def refill_after_planning(fact: Fact) -> None:
+    """There are more times: who waits, and whose meeting we called off, is asked for them."""
+    meeting = queries.research_session(_id(fact, "research_session"))
+    if meeting is None:
+        return
+    for brief in approved_briefs_of(meeting.project_id):
+        drawn = matching.confirmed_draw_of(brief.id)
+        if drawn is not None and meeting.recruitment_brief_id in (None, brief.id):
+            _fill(drawn.id)
+
+
+def _fill(draw_id: UUID) -> None:
+    filled = service.fill_seats(draw_id, actor=RELAY)
+    if filled.empty:
+        _tell_that_seats_stay_empty(draw_id)
+
+
+def _tell_that_seats_stay_empty(draw_id: UUID) -> None:
+    """Tell those who lead the project, once a day, that nobody is left who could be asked."""
+    drawn = matching.draw(draw_id)
+    assert drawn is not None
+    for part in roles_of(drawn.project_id):
+        if part.role == ProjectPart.LEAD:
+            outbox.queue(
+                "seats_empty",
+                key=f"seats_empty:{draw_id}:{clock.today()}:{part.user_account_id}",
+                recipient_kind="staff",
+                recipient_id=part.user_account_id,
+                channel="email",
+                concerns_kind="draw",
+                concerns_id=draw_id,
+                project=drawn.project_id,
+                actor=RELAY,
+            )
+
+
+def _id(fact: Fact, field: str) -> UUID:
+    assert fact.body is not None
+    return UUID(fact.body[field])
