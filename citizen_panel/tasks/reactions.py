@@ -247,6 +247,8 @@ SILENT: tuple[type[Event], ...] = (
     sessions.InvitationWithdrawn,
     sessions.MediaBlocked,
     sessions.ParticipantStopped,
+    sessions.RemindersPlanned,
+    sessions.RunningLate,
     sessions.SeatAwaited,
     sessions.SessionCancelled,
     sessions.SessionHeld,

@@ -1,4 +1,4 @@
-"""Reminders of places: queued when the place is taken; this looks again for any that are missing."""
+"""Reminders of places: queued when the place is taken; this looks again for any that are missing or went astray."""
 
 from datetime import timedelta
 
@@ -7,11 +7,10 @@ from celery import shared_task
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.notifications import queries as notifications
 from citizen_panel.domain.sessions import queries, service
-from citizen_panel.domain.sessions.rules import reminders
+from citizen_panel.domain.sessions.rules.reminders import LONGEST
 
-LOOK_AHEAD = timedelta(days=8)
+LOOK_AHEAD = LONGEST + timedelta(days=1)
 REMINDERS = Actor.system("reminders")
 
 
@@ -22,13 +21,11 @@ def queue_due() -> None:
 
 
 def top_up() -> int:
-    """Queue every reminder that is missing; returns how many were."""
-    now = clock.now()
-    coming = reminders.due(queries.coming(until=now + LOOK_AHEAD), now)
-    missing = [one for one in coming if notifications.by_key(one.key) is None]
-    for booking_id in dict.fromkeys(one.booking_id for one in missing):
+    """Queue every reminder that is missing, for each place in a transaction of its own; returns how many were."""
+    missing = 0
+    for booking_id in queries.coming(until=clock.now() + LOOK_AHEAD):
         with transaction():
             taken = queries.taken(booking_id)
             if taken is not None:
-                service.remind(taken.booking, taken.slot, taken.meeting, actor=REMINDERS)
-    return len(missing)
+                missing += service.remind(taken.booking, taken.slot, taken.meeting, actor=REMINDERS)
+    return missing

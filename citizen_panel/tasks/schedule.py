@@ -12,7 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "lapse invitations": {"task": "seats.lapse", "schedule": 60.0, "options": {"expires": 50}},
     "lapse what is past": {"task": "retention.lapse", "schedule": 3600.0, "options": {"expires": 1800}},
     "look for twins": {"task": "panel.look_for_twins", "schedule": 600.0, "options": {"expires": 300}},
-    "queue reminders": {"task": "reminders.queue_due", "schedule": 60.0, "options": {"expires": 50}},
+    "queue reminders": {"task": "reminders.queue_due", "schedule": 300.0, "options": {"expires": 150}},
     "run prepared draws": {"task": "draws.sweep", "schedule": 20.0, "options": {"expires": 15}},
     "send what is due": {"task": "messages.pump", "schedule": 20.0, "options": {"expires": 15}},
     "write the safety journal": {"task": "journal.write", "schedule": 20.0, "options": {"expires": 15}},

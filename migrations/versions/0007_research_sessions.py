@@ -61,7 +61,13 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sheet_version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column(
+            "reminders",
+            postgresql.ARRAY(sa.Integer()),
+            server_default="{10080,1440,120}",
+            nullable=False,
+            comment="minutes before it begins",
+        ),
         sa.Column("state", sa.Text(), server_default="draft", nullable=False),
         sa.CheckConstraint(
             "phase IN ('discover', 'define', 'develop', 'deliver', 'evaluation')",
@@ -319,6 +325,12 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="booked", nullable=False),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "late_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="they said that they are on the way and late",
+        ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         postgresql.ExcludeConstraint(
             (sa.column("busy"), "&&"),

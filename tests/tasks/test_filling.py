@@ -117,7 +117,7 @@ def test_when_a_stand_in_says_no_or_nothing_the_next_is_asked() -> None:
 
 def test_no_one_is_asked_to_stand_in_before_the_invitations_went_out() -> None:
     story, stand_ins = a_story_with_stand_ins()
-    rights.leave_panel(story.people[0].id, actor=citizen_actor(story.people[0]))
+    rights.leave(story.people[0].id, actor=citizen_actor(story.people[0]))
     drained()
     assert not asked(stand_ins)
     assert [one.state for one in places_of(story.draw.id)] == ["released", *["drawn"] * 6]

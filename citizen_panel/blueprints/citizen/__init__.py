@@ -18,6 +18,7 @@ from citizen_panel.blueprints.citizen import (
     home,
     incentives,
     invitations,
+    invitations_wait,
     limits,
     looks,
     profile,
@@ -27,7 +28,6 @@ from citizen_panel.blueprints.citizen import (
     sessions_questions,
     sixteen,
     stopping,
-    waiting,
 )
 from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.core.actor import Capacity
@@ -56,7 +56,7 @@ SCREENS: tuple[ModuleType, ...] = (
     stopping,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, sessions_questions, waiting)
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, invitations_wait, sessions_questions)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

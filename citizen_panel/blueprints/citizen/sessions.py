@@ -58,6 +58,7 @@ def show(held: Booking) -> str:
         "citizen/sessions/show.html",
         taken=found,
         is_live=is_coming,
+        is_today=is_coming and clock.day_of(found.slot.starts_at) == clock.today(),
         place=place_text(found.meeting) if is_coming else "",
         may_move=is_coming and bool(times_to_move_to(held)),
         has_questions=is_coming and _has_questions(held),
@@ -97,6 +98,16 @@ def cancel(held: Booking) -> Response:
         service.cancel_booking(held, cause=EndCause.BY_PERSON, actor=current_actor())
     flash(gettext("You have given up your place. It does not count against you."))
     return redirect(url_for("citizen.sessions.index"), 303)
+
+
+@bp.post("/<uuid:booking_id>/late")
+@allow(Permission.INVITATION_ANSWER, booking)
+def late(held: Booking) -> Response:
+    """Say that one is on the way and late: those who run the meeting see it at once."""
+    with transaction():
+        service.note_running_late(held, actor=current_actor())
+    flash(gettext("Thank you for telling us. The people at the meeting see that you are late. Please come safely."))
+    return redirect(url_for("citizen.sessions.show", booking_id=held.id), 303)
 
 
 def _taken(held: Booking) -> Taken:

@@ -34,6 +34,7 @@ from citizen_panel.blueprints.team import (
     sessions,
     sessions_answers,
     sessions_index,
+    sessions_reminders,
 )
 from citizen_panel.core.actor import Capacity
 
@@ -72,6 +73,7 @@ PARTS: tuple[ModuleType, ...] = (
     projects_tier,
     sessions_answers,
     sessions_index,
+    sessions_reminders,
 )
 """Files with more views of a screen: loading them is enough."""
 

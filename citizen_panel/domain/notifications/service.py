@@ -1,5 +1,6 @@
 """What may be said, to whom, and how it went. A message is ids only; words and address are looked up when it goes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,6 +100,27 @@ def queue(
 def cancel_concerning(concerns_kind: str, concerns_id: UUID) -> int:
     """Cancel what is still queued about something; returns how many messages."""
     return _cancel(Message.concerns_kind == concerns_kind, Message.concerns_id == concerns_id)
+
+
+def waiting_about(kind: str, concerns_id: UUID) -> set[str]:
+    """The keys of the messages of a kind about something that wait to be sent."""
+    waiting = select(Message.key).where(
+        Message.kind == kind, Message.concerns_id == concerns_id, Message.state == MessageState.QUEUED
+    )
+    return set(db.session.scalars(waiting))
+
+
+def cancel(keys: Collection[str]) -> int:
+    """Cancel what is still queued under these keys; returns how many messages."""
+    return _cancel(Message.key.in_(keys)) if keys else 0
+
+
+def take_up(keys: Collection[str]) -> int:
+    """Let messages wait again that were cancelled, under these keys; returns how many of the keys wait now."""
+    again = update(Message).where(Message.key.in_(keys), Message.state == MessageState.CANCELLED)
+    db.session.execute(again.values(state=MessageState.QUEUED))
+    waiting = select(func.count()).where(Message.key.in_(keys), Message.state == MessageState.QUEUED)
+    return db.session.execute(waiting).scalar_one()
 
 
 def cancel_for(recipient_id: UUID, *, channel: Channel | None = None) -> int:

@@ -49,6 +49,13 @@ class SessionLeadNamed(_OfSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindersPlanned(_OfSession):
+    """It was chosen when people are reminded of a meeting."""
+
+    minutes_before: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(_OfSession):
     """A meeting was put at another time."""
 
@@ -159,6 +166,11 @@ class BookingCancelled(_OfBooking):
     """The place was given up or taken away."""
 
     cause: EndCause
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningLate(_OfBooking):
+    """The person is on the way, and late."""
 
 
 @dataclass(frozen=True, kw_only=True)

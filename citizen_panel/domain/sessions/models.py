@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint, Uuid, text
+from sqlalchemy import CheckConstraint, Index, Integer, SmallInteger, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, INT8RANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_panel.core.db import Model, known, points_to
 from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.sessions.rules.reminders import USUAL
 from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     AttendanceCapacity,
@@ -73,7 +74,12 @@ class ResearchSession(Model):
     ends_at: Mapped[datetime]
     linked_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
-    sheet_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    reminders: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer),
+        default=lambda: list(USUAL),
+        server_default="{10080,1440,120}",
+        comment="minutes before it begins",
+    )
     state: Mapped[str] = mapped_column(default="draft", server_default="draft")
     project: Mapped[Any] = relationship("Project", viewonly=True)
     staff: Mapped[list["SessionStaff"]] = relationship("SessionStaff", viewonly=True)
@@ -258,6 +264,7 @@ class Booking(Model):
     state: Mapped[str] = mapped_column(default="booked", server_default="booked")
     cause: Mapped[str | None]
     booked_at: Mapped[datetime]
+    late_at: Mapped[datetime | None] = mapped_column(comment="they said that they are on the way and late")
     ended_at: Mapped[datetime | None]
 
 

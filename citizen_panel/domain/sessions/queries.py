@@ -31,7 +31,6 @@ from citizen_panel.domain.sessions.models import (
     Slot,
 )
 from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
-from citizen_panel.domain.sessions.rules.reminders import Booked
 from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SlotState
 
 ASKING = ("invitation", "more_times", "seat_free", "stand_in")
@@ -264,16 +263,14 @@ def artefacts_of(research_session_id: UUID) -> Sequence[Artefact]:
     return db.session.scalars(made.order_by(Artefact.made_at, Artefact.id)).all()
 
 
-def coming(until: datetime | None = None) -> list[Booked]:
-    """Every live booking that has not begun, up to a moment if one is named."""
+def coming(until: datetime) -> Sequence[UUID]:
+    """Every live booking that has not begun, up to a moment."""
     live = (
-        select(Booking.id, Slot.starts_at)
+        select(Booking.id)
         .join(Slot, Slot.id == Booking.slot_id)
         .where(Booking.state == BookingState.BOOKED, Booking.citizen_id.is_not(None), Slot.starts_at > clock.now())
     )
-    if until is not None:
-        live = live.where(Slot.starts_at <= until)
-    return [Booked(*row) for row in db.session.execute(live)]
+    return db.session.scalars(live.where(Slot.starts_at <= until).order_by(Slot.starts_at, Booking.id)).all()
 
 
 def overdue() -> Sequence[Invitation]:

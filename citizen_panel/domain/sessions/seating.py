@@ -50,7 +50,9 @@ def called_off(draw_id: UUID) -> list[Place]:
             Place.citizen_id.is_not(None),
             Booking.state == BookingState.CANCELLED,
             Booking.cause == EndCause.BY_BODY,
-            ~select(later.id).where(later.place_id == Place.id, later.issued_at >= Booking.ended_at).exists(),
+            ~select(later.id)
+            .where(later.place_id == Place.id, later.id != Invitation.id, later.issued_at >= Invitation.issued_at)
+            .exists(),
         )
         .order_by(Place.coded_no)
     )

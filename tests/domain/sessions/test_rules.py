@@ -2,7 +2,6 @@
 
 import random
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -19,7 +18,6 @@ from citizen_panel.domain.sessions.rules.invitations import (
     may_follow,
 )
 from citizen_panel.domain.sessions.rules.overbooking import chance_of_at_least, to_invite
-from citizen_panel.domain.sessions.rules.reminders import Booked, due
 from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, Fits, busy, overlap, slots_fit
 from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionType, SlotPlan
 
@@ -95,18 +93,6 @@ def test_times_lie_within_the_meeting() -> None:
         assert isinstance(outcome, DoesNotFit)
         assert outcome.code == code
     assert isinstance(slots_fit(NOON, NOON, [good]), DoesNotFit)
-
-
-def test_reminders_are_the_same_however_often_and_whenever_they_are_asked_for() -> None:
-    dice = random.Random(5)  # not a secret
-    booked = [Booked(UUID(int=n), NOON + timedelta(hours=dice.randrange(1, 400))) for n in range(50)]
-    at_first = due(booked, NOON)
-    assert due(reversed(booked), NOON) == at_first
-    for hours in range(0, 400, 7):
-        later = NOON + timedelta(hours=hours)
-        assert due(booked, later) == tuple(one for one in at_first if one.due_at > later)
-    assert len({one.key for one in at_first}) == len(at_first)
-    assert all(one.due_at < one.not_after for one in at_first)
 
 
 def test_to_invite_is_the_least_that_is_enough() -> None:

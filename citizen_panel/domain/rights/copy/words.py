@@ -234,6 +234,7 @@ LOOKED_BECAUSE = {
 HAPPENED = {
     "AccessNeedsChanged": say("You told us what helps you take part, or had it forgotten"),
     "AnotherTimeAsked": say("You asked for another time"),
+    "RunningLate": say("You told us that you were late"),
     "SeatAwaited": say("You asked to wait for a place"),
     "AskingLimitsChanged": say("You changed when or how often we may ask you"),
     "BookingCancelled": say("A place of yours was given up or cancelled"),

@@ -7,7 +7,7 @@ from citizen_panel.domain.sessions.service.booking import (
     cancel_everything_of,
     check_in,
     move,
-    remind,
+    note_running_late,
 )
 from citizen_panel.domain.sessions.service.filling import Filling, fill_seats
 from citizen_panel.domain.sessions.service.inviting import (
@@ -23,6 +23,7 @@ from citizen_panel.domain.sessions.service.inviting import (
 )
 from citizen_panel.domain.sessions.service.media import block_media
 from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
+from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, retime
 
 __all__ = [
     "USUAL",
@@ -44,10 +45,13 @@ __all__ = [
     "let_lead",
     "mark",
     "move",
+    "note_running_late",
     "open_invitation",
+    "plan_reminders",
     "publish",
     "release_batch",
     "remind",
+    "retime",
     "suppress_invitation",
     "wait_for_a_seat",
     "withdraw_invitation",

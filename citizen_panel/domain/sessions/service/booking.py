@@ -33,12 +33,13 @@ from citizen_panel.domain.sessions.events import (
     BookingMoved,
     CheckedIn,
     InvitationAccepted,
+    RunningLate,
 )
 from citizen_panel.domain.sessions.models import Booking, Invitation, ResearchSession, Slot
-from citizen_panel.domain.sessions.rules import reminders
-from citizen_panel.domain.sessions.rules.invitations import NotAllowed, before, booking_before, may_answer
+from citizen_panel.domain.sessions.rules.invitations import LIVE, NotAllowed, before, booking_before, may_answer
 from citizen_panel.domain.sessions.rules.timetable import busy
 from citizen_panel.domain.sessions.service.inviting import said_day, withdraw_invitation
+from citizen_panel.domain.sessions.service.reminding import remind
 from citizen_panel.domain.sessions.vocabulary import (
     BookingState,
     EndCause,
@@ -194,29 +195,25 @@ def cancel_everything_of(
     return ended
 
 
-def remind(booking: Booking, slot: Slot, meeting: ResearchSession, *, actor: Actor) -> int:
-    """Queue every reminder of a place that is still to come; doing it again adds nothing. Returns how many."""
-    if booking.citizen_id is None:
-        return 0
-    channel = queries.channel_for(booking.citizen_id)
-    if channel is None:
-        return 0
-    coming = reminders.due([reminders.Booked(booking.id, slot.starts_at)], clock.now())
-    for reminder in coming:
-        notifications.queue(
-            "reminder",
-            key=reminder.key,
-            recipient_kind="citizen",
-            recipient_id=booking.citizen_id,
-            channel=channel,
-            concerns_kind="booking",
-            concerns_id=booking.id,
-            due_at=reminder.due_at,
-            not_after=reminder.not_after,
-            project=meeting.project_id,
-            actor=actor,
-        )
-    return len(coming)
+def note_running_late(booking: Booking, *, actor: Actor) -> Booking:
+    """Note that somebody is on the way and late; the sheet of the day shows it. Saying it twice is no error.
+
+    Refusals `not_today`, `over`.
+    """
+    found = queries.taken(booking.id)
+    if found is None:
+        raise NotFound
+    if booking.citizen_id is not None:
+        lock_citizens([booking.citizen_id])
+    if clock.day_of(found.slot.starts_at) != clock.today():
+        raise Refusal("not_today", say("You can tell us that you are late on the day of the meeting."))
+    if booking.state not in LIVE or found.slot.ends_at < clock.now():
+        raise Refusal("over", say("This place was given up or used already."))
+    if booking.late_at is None:
+        booking.late_at = clock.now()
+        db.session.flush()
+        ledger.record(RunningLate(**_of(booking, found.meeting)), actor=actor)
+    return booking
 
 
 def _still_open(invitation: Invitation, *, seats_left: bool) -> None:
