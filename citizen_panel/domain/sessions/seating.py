@@ -91,11 +91,17 @@ class Seats:
         return max(0, self.wanted - self.yes)
 
 
+def wanted_in(draw_id: UUID) -> int:
+    """How many people a draw is to bring: as many as it drew, and those asked besides because some do not come."""
+    drawn = select(func.count()).where(Place.draw_id == draw_id, Place.chance.is_not(None))
+    return db.session.execute(drawn).scalar_one() + spare_of(draw_id)
+
+
 def seats_of(draw: Draw, brief: RecruitmentBrief) -> Seats:
     """How it stands with the seats of a confirmed draw."""
     held = [one.state for one in holding(draw.id)]
     return Seats(
-        wanted=brief.places + spare_of(draw.id),
+        wanted=wanted_in(draw.id),
         yes=held.count(PlaceState.TAKEN),
         asked=held.count(PlaceState.OFFERED),
         waiting=len(waiting_list(draw.id)),
@@ -126,11 +132,11 @@ def times_open_to(invitation: Invitation) -> list[Time]:
     return times if is_any_left and invitation.waiting_at is None else []
 
 
-def room(draw: Draw, brief: RecruitmentBrief, times: Sequence[Time]) -> Room:
+def room(draw: Draw, times: Sequence[Time]) -> Room:
     """How it stands with the seats of a draw, at these times that are free."""
     held = holding(draw.id)
     return Room(
-        wanted=brief.places + spare_of(draw.id),
+        wanted=wanted_in(draw.id),
         held=len(held),
         unanswered=sum(one.state != PlaceState.TAKEN for one in held),
         kept=len(kept_in(draw.id)),

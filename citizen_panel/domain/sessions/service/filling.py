@@ -81,7 +81,7 @@ def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
         return Filling()
     times = queries.times_of(brief.project_id, brief.id)
     if not seating.is_released(draw_id):
-        return _before_anybody_is_asked(draw, brief, actor)
+        return _before_anybody_is_asked(draw, actor)
     if not times:
         return Filling()
     return _ask(_Round(draw, brief, times, actor, people))
@@ -95,10 +95,10 @@ def _goes_on(draw: "Draw", brief: "RecruitmentBrief") -> bool:
     return is_open and draw.state == DrawState.CONFIRMED
 
 
-def _before_anybody_is_asked(draw: "Draw", brief: "RecruitmentBrief", actor: Actor) -> Filling:
+def _before_anybody_is_asked(draw: "Draw", actor: Actor) -> Filling:
     """Let stand-ins take over places of people who left before the invitations: they are asked with all others."""
     held = seating.holding(draw.id)
-    missing = brief.places - len(held)
+    missing = seating.wanted_in(draw.id) - len(held)
     standing = [one for one in alternates.standing(draw.id) if one.citizen_id is not None]
     if missing <= 0 or not standing:
         return Filling()
@@ -113,7 +113,7 @@ def _before_anybody_is_asked(draw: "Draw", brief: "RecruitmentBrief", actor: Act
 
 def _ask(going: _Round) -> Filling:
     _again_first(going)
-    room, (standing, waiting) = seating.room(going.draw, going.brief, going.times), _willing(going)
+    room, (standing, waiting) = seating.room(going.draw, going.times), _willing(going)
     seats, held = room.missing, seating.holding(going.draw.id)
     if not seats and waiting:  # others have not answered yet, but these want to come
         seats, standing = room.for_waiting, {}
@@ -137,7 +137,7 @@ def _ask(going: _Round) -> Filling:
 
 def _again_first(going: _Round) -> None:
     """Ask those first whose meeting we called off: it was our doing, and their place is still theirs."""
-    room = seating.room(going.draw, going.brief, going.times)
+    room = seating.room(going.draw, going.times)
     lost = seating.called_off(going.draw.id)
     for place, ask, until in _who_can_answer(lost, going)[: max(0, room.free - room.unanswered)]:
         move_place(place.id, to=PlaceState.DRAWN, only_from=(PlaceState.RELEASED,))
