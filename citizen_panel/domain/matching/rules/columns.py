@@ -1,5 +1,6 @@
 """Finishing a mixture: panels are added as long as one more of them makes the worst-off better off."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -78,12 +79,20 @@ class _Master:
         return float(answer.x[self.first]), weights, price / total if total > 0 else price
 
 
-def reach(pool: Pool, goal: Floats, panels: Ints, *, enough: float = 1.0, rounds: int | None = None) -> Reached:
+def reach(
+    pool: Pool,
+    goal: Floats,
+    panels: Ints,
+    *,
+    enough: float = 1.0,
+    rounds: int | None = None,
+    dearest: Callable[[Pool, Floats], tuple[Ints, float] | None] = dearest_panel,
+) -> Reached:
     """Return the mixture of panels that comes nearest to the goal (seats by type), every type in proportion.
 
     Stops as soon as `enough` is shown to be reached or out of reach, when it is proven that no panel helps, or
     after a number of `rounds`, each of which adds one panel: the bound then tells how much is open. `panels` must not
-    be empty.
+    be empty. `dearest` finds the panel of the highest price, and a bound on that price.
     """
     most = rounds if rounds is not None else _ROUNDS_FEW if pool.types_count <= _FEW_TYPES else _ROUNDS_MANY
     bound = INFINITE
@@ -93,7 +102,7 @@ def reach(pool: Pool, goal: Floats, panels: Ints, *, enough: float = 1.0, rounds
         part, weights, price = master.weigh()
         if part >= enough * (1 - _EXACT) or number == most:
             break
-        best = dearest_panel(pool, price)
+        best = dearest(pool, price)
         if best is None:
             raise ArithmeticError("there was a panel and now there is none")
         seats, limit = best

@@ -58,7 +58,7 @@ def draw(request: DrawRequest, progress: Progress | None = None) -> Outcome:
     tell(_FEASIBLE, PARTS)
     fair = lottery_over(pool, request, lambda part: tell(_FEASIBLE + int((_FAIR - _FEASIBLE) * part), PARTS))
     tell(_FAIR, PARTS)
-    selected = _drawn(request, pool, fair, fingerprint)
+    selected = drawn(request, pool, fair, fingerprint)
     tell(PARTS, PARTS)
     return selected
 
@@ -101,7 +101,8 @@ def fair_levels(pool: Pool, fair: Fair) -> tuple[FairLevel, ...]:
     return tuple(levels)
 
 
-def _drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Selected:
+def drawn(request: DrawRequest, pool: Pool, fair: Fair, fingerprint: str) -> Selected:
+    """Return who the seed takes from a lottery, with what judges it."""
     seed = request.seed.encode() if isinstance(request.seed, str) else request.seed
     lottery = lottery_of(pool, fair)
     ticket, chosen = pick_from(lottery, seed, fingerprint)

@@ -80,9 +80,10 @@ def grouped(candidates: Sequence[Candidate] | Roster, quotas: Sequence[QuotaBand
     )
 
 
-def pool_of(request: DrawRequest, answers: Answers | None = None) -> Pool:
+def pool_of(request: DrawRequest, answers: Answers | None = None, apart: Ints | None = None) -> Pool:
     """Return the pool of types of a request; `answers` may be passed when they are at hand.
 
+    People with different numbers in `apart` (one for each person, in the order of their keys) are of different types.
     Raises ValueError when a key or a quota row comes twice, when somebody has two addresses, and when a certain
     person is no candidate, is left out, lives with another certain person, or there are more of them than places.
     """
@@ -93,7 +94,8 @@ def pool_of(request: DrawRequest, answers: Answers | None = None) -> Pool:
     held = np.bincount(everybody.rows[sure].ravel() + 1, minlength=len(everybody.bands) + 1)[1:].astype(np.int64)
     out = homes.with_everybody_at_home(np.concatenate([sure, everybody.places_of(left_out)]), sure)
     people = everybody.of(~out) if out.any() else everybody
-    pool = _typed(people, homes.of(~out) if out.any() else homes, places - len(sure))
+    further = np.zeros((len(out), 0), dtype=np.int64) if apart is None else apart[:, None]
+    pool = _typed(people, homes.of(~out) if out.any() else homes, places - len(sure), further[~out])
     none = np.zeros(len(pool.bands) - len(held), dtype=np.int64)
     held = np.concatenate([held, none])
     certain_keys = tuple(everybody.keys[place] for place in sure)
@@ -117,14 +119,15 @@ def _certain(
     return sure
 
 
-def _typed(people: Answers, homes: Households, places: int) -> Pool:
-    kinds, kind = kinds_of(people.rows)
-    lived, households = homes.kinds(kind, people.keys)
+def _typed(people: Answers, homes: Households, places: int, further: Ints) -> Pool:
+    rows, person_type = kinds_of(np.column_stack([people.rows, further]))
+    lived, households = homes.kinds(person_type, people.keys)
     count = len(people.bands)
-    rows, person_type = kinds, kind
     if households:
-        whole = np.column_stack([people.rows, np.where(lived == NO_ROW, NO_ROW, count + lived)])
-        rows, person_type = kinds_of(whole)
+        rows, person_type = kinds_of(
+            np.column_stack([people.rows, np.where(lived == NO_ROW, NO_ROW, count + lived), further])
+        )
+    rows = rows[:, : rows.shape[1] - further.shape[1]]
     order = np.argsort(person_type, kind="stable")  # people come in the order of their keys
     sizes = np.bincount(person_type, minlength=len(rows)).astype(np.int64)
     ends = np.cumsum(sizes)

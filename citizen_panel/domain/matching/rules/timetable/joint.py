@@ -1,0 +1,190 @@
+"""The draw with the timetable: from a request to a panel and its timetable, or to what there is too little of."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from citizen_panel.domain.matching.rules.arrays import Floats, Ints
+from citizen_panel.domain.matching.rules.asked import question_of
+from citizen_panel.domain.matching.rules.canonical import canonical_input
+from citizen_panel.domain.matching.rules.draw import PARTS, Progress, drawn
+from citizen_panel.domain.matching.rules.explain import why_not
+from citizen_panel.domain.matching.rules.fair import Terms
+from citizen_panel.domain.matching.rules.feasibility import some_panel
+from citizen_panel.domain.matching.rules.quotas import problems
+from citizen_panel.domain.matching.rules.roster import Answers, answers_of
+from citizen_panel.domain.matching.rules.timetable.assigning import Slots, assigned, seats_left
+from citizen_panel.domain.matching.rules.timetable.fairest import fairest
+from citizen_panel.domain.matching.rules.timetable.ground import ground_of
+from citizen_panel.domain.matching.rules.timetable.mix import sharing_of, visits_by_session
+from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointRequest, Plan, Serves, in_order
+from citizen_panel.domain.matching.rules.timetable.result import Joint, Mix, NoTimetable, Timetabled, Used, Visits
+from citizen_panel.domain.matching.rules.timetable.scarcity import Shortage
+from citizen_panel.domain.matching.rules.timetable.table import Table
+from citizen_panel.domain.matching.rules.types import Pool, pool_of
+from citizen_panel.domain.matching.vocabulary import Method, Selected
+
+LAYOUT = 1
+_SEARCH = 20_260_101
+_OTHERS = 2
+_GROUPED, _FEASIBLE, _FAIR = 5, 15, 90
+
+
+def draw_with_timetable(request: JointRequest, progress: Progress | None = None) -> Joint:
+    """Return a panel drawn by a fair lottery over panels that have a timetable, and the timetable; or why not.
+
+    The lottery depends on the input alone; the seed only chooses from it. `progress` is told (parts done, of how many)
+    and may raise to stop. Raises ValueError for another method than leximin, for certain people or people left out,
+    for candidates of whom it is not told when they can come, and as `in_order` and `draw` do.
+    """
+    asked, tell = request.draw, progress or (lambda done, of: None)
+    if asked.method is not Method.LEXIMIN or asked.certain or asked.left_out or asked.places < 1:
+        raise ValueError("with a timetable everybody is drawn, as evenly as can be, for at least one place")
+    plan = in_order(request.plan)
+    answers = answers_of(asked.candidates, asked.quotas)
+    if tuple(comer.key for comer in plan.comers) != answers.keys:
+        raise ValueError("it must be told of every candidate when they can come")
+    fingerprint = digest_of(request, plan, answers)
+    pool, kinds = _pool(request, plan, answers)
+    tell(_GROUPED, PARTS)
+    wrong = problems(answers.bands, asked.places)
+    if wrong or some_panel(pool) is None:
+        return why_not(question_of(asked, answers), wrong, fingerprint)
+    at = [_GROUPED]
+    table = Table(pool, ground_of(plan, kinds), lambda: tell(at[0], PARTS))
+    cannot_come = int(pool.sizes[~table.comes].sum())
+    if table.dearest(table.comes, np.zeros(int(table.comes.sum())), any_answer=True) is None:
+        return _none(Shortage(pool, kinds, plan, lambda: tell(_GROUPED, PARTS)), fingerprint, cannot_come)
+
+    def told(part: float) -> None:
+        at[0] = _FEASIBLE + int((_FAIR - _FEASIBLE) * part)
+        tell(at[0], PARTS)
+
+    fair = fairest(table, Terms(seed=_SEARCH, tell=told))
+    selected = drawn(asked, pool, fair, fingerprint)
+    tell(_FAIR, PARTS)
+    timetabled = _timetabled(plan, answers, selected, cannot_come)
+    tell(PARTS, PARTS)
+    return timetabled
+
+
+def digest_of(request: JointRequest, plan: Plan, answers: Answers) -> str:
+    """Return the SHA-256 of the whole input without its seed, in hexadecimal; the plan must be in order."""
+    return hashlib.sha256(canonical_input(request.draw, answers) + written(plan)).hexdigest()
+
+
+def written(plan: Plan) -> bytes:
+    """Return a plan that is in order as bytes, the same whatever the order in which it was given."""
+    document = {
+        "layout": LAYOUT,
+        "visits": plan.visits,
+        "slots": [[s.key, s.session, _moment(s.starts_at), _moment(s.ends_at), s.capacity] for s in plan.slots],
+        "resources": [[r.key, r.kind, r.units, r.serves, r.slots and sorted(r.slots)] for r in plan.resources],
+        "comers": [[c.key, c.free, c.needs, c.is_sure] for c in plan.comers],
+    }
+    return json.dumps(document, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _moment(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat()
+
+
+def _pool(request: JointRequest, plan: Plan, answers: Answers) -> tuple[Pool, list[Comer]]:
+    """The pool in which people of a type can come at the same times, with one of each type.
+
+    Where a split timetable may not do, everybody is a type of their own.
+    """
+    looks = {look: place for place, look in enumerate(dict.fromkeys((c.free, c.needs) for c in plan.comers))}
+    alone = plan.visits > 1 or any(comer.needs for comer in plan.comers)
+    apart: Ints = np.array(
+        [place if alone else looks[comer.free, comer.needs] for place, comer in enumerate(plan.comers)], dtype=np.int64
+    )
+    pool = pool_of(request.draw, answers, apart)
+    known = {comer.key: comer for comer in plan.comers}
+    return pool, [known[group.keys[0]] for group in pool.groups]
+
+
+def _none(shortage: Shortage, fingerprint: str, cannot_come: int) -> NoTimetable:
+    filled = shortage.filled()
+    return NoTimetable(
+        places=shortage.pool.places,
+        filled=filled,
+        bottlenecks=shortage.bottlenecks(filled),
+        together=shortage.together(),
+        cannot_come=cannot_come,
+        candidates_count=shortage.pool.people,
+        input_digest=fingerprint,
+    )
+
+
+def _timetabled(plan: Plan, answers: Answers, selected: Selected, cannot_come: int) -> Timetabled:
+    known = {comer.key: comer for comer in plan.comers}
+    place_of = {key: place for place, key in enumerate(answers.keys)}
+    comers = [known[key] for key in selected.chosen]
+    rows = answers.rows[[place_of[key] for key in selected.chosen]]
+    sharing = sharing_of(plan, rows, len(answers.bands))
+    found = assigned(plan, comers, sharing)
+    visits = visits_by_session(sharing, found.slots)
+    off = sharing.off(visits)
+    people = visits.sum(axis=1)
+    return Timetabled(
+        selected=selected,
+        visits=_visits(plan, comers, found.slots),
+        mix=tuple(
+            Mix(session, int(people[place]), float(sharing.fair[place]), float(off[place]))
+            for place, session in enumerate(sharing.sessions)
+        ),
+        used=_used(plan, comers, found.slots),
+        off=float(off.sum()),
+        off_least=min(float(off.sum()), found.off_least),
+        cannot_come=cannot_come,
+        unsure=sum(not comer.is_sure for comer in comers),
+    )
+
+
+def _visits(plan: Plan, comers: Sequence[Comer], slots: Slots) -> tuple[Visits, ...]:
+    left = seats_left(plan, slots)
+    return tuple(
+        Visits(
+            comer.key,
+            tuple(plan.slots[slot].key for slot in own),
+            () if comer.needs else tuple(plan.slots[slot].key for slot in _others(plan, comer, own, left)),
+            comer.is_sure,
+        )
+        for comer, own in zip(comers, slots, strict=True)
+    )
+
+
+def _others(plan: Plan, comer: Comer, own: Sequence[int], left: Floats) -> list[int]:
+    """Up to two other slots that suit somebody and have room, those with most room first, not at the time of their own.
+
+    Help is planned for one time; people with needs are offered no other without asking for it.
+    """
+    free = set(comer.free)
+    mine = [plan.slots[slot] for slot in own]
+    there = [
+        place
+        for place, slot in enumerate(plan.slots)
+        if slot.key in free
+        and left[place] > 0
+        and not any(slot.starts_at < one.ends_at and one.starts_at < slot.ends_at for one in mine)
+    ]
+    return sorted(sorted(there, key=lambda place: (-left[place], place))[:_OTHERS])
+
+
+def _used(plan: Plan, comers: Sequence[Comer], slots: Slots) -> tuple[Used, ...]:
+    found: list[Used] = []
+    for place, slot in enumerate(plan.slots):
+        here = [comer for comer, own in zip(comers, slots, strict=True) if place in own]
+        kinds = sorted({kind for comer in here for kind in comer.needs})
+        serves = {resource.kind: resource.serves for resource in plan.resources}
+        help_ = tuple((kind, _units(serves[kind], sum(kind in comer.needs for comer in here))) for kind in kinds)
+        found.append(Used(slot.key, len(here), slot.capacity, help_))
+    return tuple(found)
+
+
+def _units(serves: Serves, people: int) -> int:
+    return people if serves is Serves.PERSON else 1
