@@ -156,7 +156,7 @@ def main() -> None:
         if isinstance(outcome, Timetabled):
             one = outcome.selected
             print(
-                f"  together: {ours:.1f} s ({ours / seconds:.0f} x), 0 empty, 0 broken, lowest chance {one.attained:.4f}"
+                f"  together: {ours:.1f} s ({ours / seconds:.0f} x), 0 empty, 0 broken, lowest {one.attained:.4f}"
                 f" of at most {one.bound:.4f}, gap {one.gap:.2g}, {len(one.lottery.panels)} panels,"
                 f" mix off {outcome.off:.2f} (at least {outcome.off_least:.2f}), {outcome.cannot_come} cannot come"
             )
