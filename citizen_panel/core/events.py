@@ -16,6 +16,7 @@ Code = NewType("Code", str)
 """A word from a catalogue: a purpose, a criterion, a message kind, a council code."""
 
 _CODE = re.compile(r"[A-Za-z0-9_.:/@+-]{1,80}")
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class Event:
 
 def canonical(body: dict[str, object]) -> bytes:
     """Write a body so that the same facts give the same bytes (RFC 8785 for the values allowed here)."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _WRITER.encode(body).encode()
 
 
 def digest_of(*parts: str | bytes) -> Digest:

@@ -56,8 +56,14 @@ class EnvironmentKeyRing:
         return self.keys[KeyClass.LOOKUP]
 
     def _name(self, key_class: KeyClass) -> str:
-        print_ = hashlib.sha256(b"kek" + self.keys[key_class]).digest()
-        return f"{key_class}:{base64.b32encode(print_[:5]).decode()}"
+        return _name_of(key_class, self.keys[key_class])
+
+
+@lru_cache(maxsize=32)
+def _name_of(key_class: KeyClass, key: bytes) -> str:
+    """What a key encryption key is called, worked out once: every wrapped key bears it."""
+    print_ = hashlib.sha256(b"kek" + key).digest()
+    return f"{key_class}:{base64.b32encode(print_[:5]).decode()}"
 
 
 def seal(key: bytes, plain: bytes, *, bound_to: bytes, nonce: bytes | None = None) -> bytes:
@@ -95,10 +101,9 @@ def unpadded(plain: bytes) -> bytes:
 
 def keyed_uuid(key: bytes, *parts: str) -> UUID:
     """A pseudonym: HMAC-SHA-256 of the parts, cut to 16 bytes."""
-    mac = hmac.new(key, "|".join(parts).encode(), hashlib.sha256).digest()
-    return UUID(bytes=mac[:16])
+    return UUID(bytes=keyed_hash(key, *parts)[:16])
 
 
 def keyed_hash(key: bytes, *parts: str) -> bytes:
     """A look-up value of 32 bytes: HMAC-SHA-256 of the parts."""
-    return hmac.new(key, "|".join(parts).encode(), hashlib.sha256).digest()
+    return hmac.digest(key, "|".join(parts).encode(), "sha256")

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import Model, db, known
-from citizen_panel.core.sealing import KeyClass, KeyRing, keyed_hash, place_of, seal, unseal
+from citizen_panel.core.drawn import Drawn
+from citizen_panel.core.sealing import NONCE, KeyClass, KeyRing, keyed_hash, place_of, seal, unseal
 
 EXTENSION = "citizen_panel.vault"
 KNOWN_FOR = 60.0
 """Seconds after which a process looks again which key seals new rows: so soon every process follows a rotation."""
+
+Sealer = Callable[[UUID | str, bytes], bytes]
+"""Seals the blob of a row."""
 
 
 class DataKey(Model):
@@ -93,6 +98,20 @@ def seal_row(key_class: KeyClass, table: str, row: UUID | str, layout: int, plai
     """Seal a row's blob; returns the id of the key and the blob."""
     key_id, key = vault().current_key(key_class)
     return key_id, seal(key, plain, bound_to=place_of(table, row, layout))
+
+
+def sealer(key_class: KeyClass, table: str, layout: int) -> tuple[int, Sealer]:
+    """What seals many rows of a table one after the other: the id of the key, and a function of row and plain bytes.
+
+    For one piece of work only: a key that is retired meanwhile still seals what is under way.
+    """
+    key_id, key = vault().current_key(key_class)
+    drawn = Drawn()
+
+    def seal_one(row: UUID | str, plain: bytes) -> bytes:
+        return seal(key, plain, bound_to=place_of(table, row, layout), nonce=drawn(NONCE))
+
+    return key_id, seal_one
 
 
 def open_row(key_class: KeyClass, table: str, row: UUID | str, layout: int, key_id: int, blob: bytes) -> bytes:

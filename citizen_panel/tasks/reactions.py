@@ -149,6 +149,7 @@ SILENT: tuple[type[Event], ...] = (
     citizens.PanelBroughtIn,
     citizens.PanelImportUndone,
     citizens.PanelStatusChanged,
+    citizens.PeopleListSaved,
     citizens.RecordLooked,
     citizens.ProcessingRestricted,
     consent.ConsentExpired,

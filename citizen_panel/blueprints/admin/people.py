@@ -1,13 +1,22 @@
 """People of the panel, for those who look after it: each look at somebody is noted, and the person can read it."""
 
+from collections.abc import Iterator, Sequence
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.blueprints.admin.forms.people import PeopleForm
+from citizen_panel.blueprints.admin.forms.people import FileForm, PeopleForm
+from citizen_panel.blueprints.admin.import_words import WAYS
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
 from citizen_panel.blueprints.frame.places import councils_in_words
-from citizen_panel.blueprints.frame.sheets import sheet
+from citizen_panel.blueprints.frame.refusals import in_words
+from citizen_panel.blueprints.frame.sheets import sheet, sheet_in_pieces
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import TooMany
+from citizen_panel.domain.citizens import exporting
 from citizen_panel.domain.citizens.listing import PeopleSort, list_people
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LegalAge, LookKind, LookReason, PanelStatus
@@ -65,3 +74,45 @@ def index() -> str | Response:
         ages=AGES,
         is_further=bool(request.args.get("after")),
     )
+
+
+@bp.get("/file")
+@allow(Permission.PANEL_MANAGE)
+def file() -> str:
+    """What a file of people holds, and whom it is to hold."""
+    said = {name: request.args.get(name, "") for name in ("council", "status")}
+    return render_template("admin/people/file.html", form=FileForm(data=said).offer(STATUSES), most=exporting.A_DAY)
+
+
+@bp.post("/file")
+@allow(Permission.PANEL_MANAGE, is_fresh=True)
+def save() -> Response | tuple[str, int]:
+    """Send the file, a piece at a time; that each person is in it is written down before their piece goes out."""
+    form, status = FileForm().offer(STATUSES), 422
+    if form.validate_on_submit():
+        head = [gettext(name) for name in ("Reference", "Name", "State", "Area", "Joined on", "May be asked by")]
+        try:
+            return sheet_in_pieces("people", head, _pieces(form.wish(), current_actor()))
+        except TooMany as refusal:
+            form.add_problem(in_words(refusal))
+            status = 429
+    return render_template("admin/people/file.html", form=form, most=exporting.A_DAY), status
+
+
+def _pieces(wish: exporting.FileWish, actor: Actor) -> Iterator[list[Sequence[object]]]:
+    areas, after = dict(councils_in_words()), 0
+    with exporting.a_place():
+        with transaction():
+            exporting.begin(wish, actor=actor)
+        while True:
+            with transaction():
+                people = exporting.piece(wish, after, actor=actor)
+            yield [_row(one, areas.get(one.council_code, "")) for one in people]
+            if len(people) < exporting.PIECE:
+                return
+            after = people[-1].number
+
+
+def _row(one: exporting.Listed, area: str) -> Sequence[object]:
+    ways = ", ".join(str(WAYS[way]) for way in one.ways if way in WAYS)
+    return one.reference, one.name, STATUSES[one.status], area, one.joined_on, ways

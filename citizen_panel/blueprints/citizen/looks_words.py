@@ -24,6 +24,7 @@ SAW: Mapping[str, Any] = {
     LookKind.SEARCH: lazy_gettext("your name and reference, in a search"),
     LookKind.WHOLE_RECORD: lazy_gettext("your whole record"),
     LookKind.ANSWERS: lazy_gettext("your answers about yourself"),
+    LookKind.FILE: lazy_gettext("your name, reference and how you may be asked, in a file of people"),
 }
 WHY: Mapping[str, Any] = {
     LookReason.RUN_MEETING: lazy_gettext("to run a meeting"),

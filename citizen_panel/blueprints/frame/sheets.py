@@ -2,12 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
-from flask import Response
+from flask import Response, stream_with_context
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate; a cell that begins so gets an apostrophe before it."""
+
+BEGINS = "\ufeff"
+"""By this mark spreadsheets know that the text is Unicode."""
 
 MOST_ROWS = 5_000
 
@@ -20,11 +24,34 @@ def cell(value: object) -> str:
 
 def sheet(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> Response:
     """Send rows as a file of comma-separated values, to be saved under a name; nobody keeps a copy on the way."""
-    written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([cell(one) for one in head])
+    return _to_be_saved(name, BEGINS + _written([head]) + _written(rows))
+
+
+def sheet_in_pieces(name: str, head: Sequence[object], pieces: Iterable[Iterable[Sequence[object]]]) -> Response:
+    """Send rows as such a file while they are read: a piece is forgotten before the next one is asked for.
+
+    The first piece is made at once, so that what refuses still gets its page. When a later one breaks, the browser is
+    told that the file did not arrive whole.
+    """
+    chunks = _chunks(head, pieces)
+    first = list(islice(chunks, 2))
+    return _to_be_saved(name, stream_with_context(chain(first, chunks)))
+
+
+def _chunks(head: Sequence[object], pieces: Iterable[Iterable[Sequence[object]]]) -> Iterator[str]:
+    yield BEGINS + _written([head])
+    yield from map(_written, pieces)
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
+    into = io.StringIO()
+    writer = csv.writer(into, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([cell(one) for one in row] for row in rows)
-    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
+    return into.getvalue()
+
+
+def _to_be_saved(name: str, content: str | Iterator[str]) -> Response:
+    answer = Response(content, mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

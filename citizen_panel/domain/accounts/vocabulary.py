@@ -56,6 +56,7 @@ class Noted(StrEnum):
     COMPLAINED = "complained"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105  # the name of a thing that is counted
     STOP_CODE = "stop_code"
+    PEOPLE_SAVED = "people_saved"
 
 
 class Way(StrEnum):

@@ -144,3 +144,16 @@ class PanelImportUndone(Event):
 
     panel_import: UUID
     people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleListSaved(Event):
+    """Somebody saved a list of people as a file: how many, in which state and area; none of these for all."""
+
+    subject_kind: ClassVar[str] = "people_file"
+    subject_field: ClassVar[str] = "file"
+
+    file: UUID
+    people: int
+    status: Code | None
+    council: Code | None

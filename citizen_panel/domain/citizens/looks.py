@@ -15,9 +15,10 @@ from citizen_panel.core.actor import Actor, Capacity, WorksFor
 from citizen_panel.core.events import Code
 from citizen_panel.domain.citizens import queries
 from citizen_panel.domain.citizens.events import RecordLooked
-from citizen_panel.domain.citizens.vocabulary import LookKind
+from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.ledger import queries as facts
 from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.ledger.many import record_many
 from citizen_panel.domain.ledger.queries import Fact
 
 ONLY = (RecordLooked.kind(),)
@@ -71,6 +72,25 @@ def note_look(
     fresh = [one for one in about if _written(one.body()) not in noted]
     ledger.record_all(fresh, actor=actor)
     return len(fresh)
+
+
+def note_many(citizen_ids: Collection[UUID], kind: LookKind, *, actor: Actor, because: LookReason) -> int:
+    """Write down that an actor takes these people away in a file, however many; returns how many were noted.
+
+    Each file is a look of its own, also a moment after another.
+    """
+    acts_for = _acts_for(actor, None)
+    about = [
+        RecordLooked(
+            token=token,
+            look=kind,
+            role=Code(acts_for.role if acts_for else actor.name or "nobody"),
+            organisation=acts_for.organisation_id if acts_for else None,
+            because=Code(because),
+        )
+        for token in queries.platform_tokens(citizen_ids).values()
+    ]
+    return record_many(about, actor=actor, at=clock.now())
 
 
 def who_looked(citizen_id: UUID) -> Sequence[Look]:

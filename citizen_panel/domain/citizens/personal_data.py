@@ -1,5 +1,6 @@
 """What this room holds about a person: who they are, how to reach them, when they may be asked."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
         "being asked": {} if wishes is None else _wishes(wishes),
         "records that may be yours too": [
             {"noted on": row.noted_on, "found to be": row.state}
-            for row in db.session.scalars(select(LikelyDuplicate).where(_is_about(citizen_id)))
+            for row in db.session.scalars(select(LikelyDuplicate).where(_is_about([citizen_id])))
         ],
         "a parent or guardian agrees": [
             {"since": row.from_on, "until": row.ended_on or row.ends_on}
@@ -96,8 +97,15 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 
 def erase(citizen_id: UUID) -> None:
     """Delete everything, the person's own key last; to be called when no other room points at the person."""
-    found = queries.citizen(citizen_id)
-    db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_id)))
+    erase_many([citizen_id])
+
+
+def erase_many(citizen_ids: Collection[UUID]) -> None:
+    """As `erase`, for many people at once."""
+    of = Citizen.id.in_(citizen_ids)
+    accounts = db.session.scalars(select(Citizen.user_account_id).where(of, Citizen.user_account_id.is_not(None)))
+    emptied = [one for one in accounts if one is not None]
+    db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_ids)))
     for table in (
         BroughtIn,
         AwayPeriod,
@@ -110,14 +118,13 @@ def erase(citizen_id: UUID) -> None:
         ContactDetails,
         PersonKey,
     ):
-        db.session.execute(delete(table).where(table.citizen_id == citizen_id))
-    db.session.execute(delete(Citizen).where(Citizen.id == citizen_id))
-    if found is not None and found.user_account_id is not None:
-        remove_empty(found.user_account_id)
+        db.session.execute(delete(table).where(table.citizen_id.in_(citizen_ids)))
+    db.session.execute(delete(Citizen).where(of))
+    remove_empty(emptied)
 
 
-def _is_about(citizen_id: UUID) -> ColumnElement[bool]:
-    return or_(LikelyDuplicate.citizen_id == citizen_id, LikelyDuplicate.other_id == citizen_id)
+def _is_about(citizen_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return or_(LikelyDuplicate.citizen_id.in_(citizen_ids), LikelyDuplicate.other_id.in_(citizen_ids))
 
 
 def _wishes(row: AskingPreference) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class LookKind(StrEnum):
     SEARCH = "search"
     WHOLE_RECORD = "whole_record"
     ANSWERS = "answers"
+    FILE = "file"
 
 
 class LookReason(StrEnum):
@@ -107,6 +108,9 @@ CHANNEL_OF: Mapping[ContactWay, Channel] = {
 }
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContactSheet:
     """What is sealed of a person: the name they are known by, and where to reach them in the ways they ticked.
@@ -125,7 +129,7 @@ class ContactSheet:
 
     def written(self) -> bytes:
         """The bytes to be padded and sealed."""
-        return json.dumps({k: v for k, v in vars(self).items() if v}, ensure_ascii=False).encode()
+        return _WRITER.encode({k: v for k, v in vars(self).items() if v}).encode()
 
     @classmethod
     def read(cls, opened: bytes) -> "ContactSheet":

@@ -1,5 +1,6 @@
 """What this room holds about a person: every yes and no, with the wording as it was shown."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +40,16 @@ def export(citizen_id: UUID) -> dict[str, Any]:
 
 def erase(citizen_id: UUID) -> None:
     """Cut the decisions loose from the person; what stays proves that somebody agreed, not who."""
-    db.session.execute(delete(ConsentStanding).where(ConsentStanding.citizen_id == citizen_id))
-    db.session.execute(delete(StopCode).where(StopCode.citizen_id == citizen_id))
+    erase_many([citizen_id])
+
+
+def erase_many(citizen_ids: Collection[UUID]) -> None:
+    """As `erase`, for many people at once."""
+    db.session.execute(delete(ConsentStanding).where(ConsentStanding.citizen_id.in_(citizen_ids)))
+    db.session.execute(delete(StopCode).where(StopCode.citizen_id.in_(citizen_ids)))
     db.session.execute(
         update(ConsentDecision)
-        .where(ConsentDecision.citizen_id == citizen_id)
+        .where(ConsentDecision.citizen_id.in_(citizen_ids))
         .values(citizen_id=None, evidence_sealed=None, evidence_key=None)
+        .execution_options(synchronize_session=False)
     )

@@ -1,5 +1,6 @@
 """Keeping and clearing one's own equality answers, under a pseudonym, sealed."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, func, literal, select
@@ -8,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.sealing import KeyClass
-from citizen_panel.core.vault import seal_row
+from citizen_panel.core.vault import seal_row, sealer
 from citizen_panel.domain.equality import queries
 from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.rules import LAYOUT, pack
@@ -34,9 +35,11 @@ def keep(pseudonym: UUID, answers: Answers) -> None:
         db.session.execute(added.on_conflict_do_update(index_elements=["pseudonym"], set_=kept))
 
 
-def nothing_answered(pseudonym: UUID) -> tuple[int, bytes]:
-    """The row of somebody who has answered nothing yet, sealed: the key and the blob, for `keep_many`."""
-    return seal_row(KeyClass.EQUALITY, queries.TABLE, pseudonym, LAYOUT, pack(Answers()))
+def nothing_answered() -> tuple[int, Callable[[UUID], bytes]]:
+    """For `keep_many`: the key, and what seals under a pseudonym the row of somebody who has answered nothing yet."""
+    key_id, sealed = sealer(KeyClass.EQUALITY, queries.TABLE, LAYOUT)
+    plain = pack(Answers())
+    return key_id, lambda pseudonym: sealed(pseudonym, plain)
 
 
 def keep_many(waiting: Select[UUID, int, bytes]) -> None:

@@ -1,6 +1,6 @@
 """What the ledger holds about a person, found by the names under which it knows them: the rooms above work them out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -42,7 +42,16 @@ def erase(tokens: Sequence[UUID]) -> int:
             Payload.body["token"].astext.in_([str(token) for token in tokens]),
         )
     )
-    entries = {*(row.id for row in theirs), *db.session.scalars(naming)}
+    return _forget({*(row.id for row in theirs), *db.session.scalars(naming)})
+
+
+def erase_many(tokens: Collection[UUID]) -> int:
+    """As `erase`, for many people whom no project knows yet: by the names that the platform's chain has for them."""
+    own = select(Entry.id).where(or_(Entry.subject_id.in_(tokens), Entry.actor_token.in_(tokens)))
+    return _forget(db.session.scalars(own).all())
+
+
+def _forget(entry_ids: Collection[int]) -> int:
     with as_role("cp_eraser"):
-        gone = db.session.execute(delete(Payload).where(Payload.entry_id.in_(entries)).returning(Payload.entry_id))
+        gone = db.session.execute(delete(Payload).where(Payload.entry_id.in_(entry_ids)).returning(Payload.entry_id))
         return len(gone.all())

@@ -43,7 +43,7 @@ class Linked:
 
 def commitment(salt: bytes, kind: str, schema: int, body: Mapping[str, object]) -> bytes:
     """Commit to what a fact says, so that without the salt the commitment says nothing (HMAC-SHA-256)."""
-    return hmac.new(salt, canonical({"body": dict(body), "kind": kind, "schema": schema}), hashlib.sha256).digest()
+    return hmac.digest(salt, canonical({"body": dict(body), "kind": kind, "schema": schema}), "sha256")
 
 
 def link_hash(entry: Sealable, seq: int, prev_hash: bytes) -> bytes:

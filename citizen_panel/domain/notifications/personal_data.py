@@ -1,9 +1,10 @@
 """What this room holds about a citizen: that something was said to them, never what or where."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, cast, delete, exists, select, update
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.notifications.models import Message, Suppression
@@ -14,7 +15,7 @@ TABLES = ("message",)
 
 def export(citizen_id: UUID) -> dict[str, Any]:
     """Everything held, as plain values."""
-    rows = db.session.scalars(select(Message).where(_theirs(citizen_id)).order_by(Message.due_at))
+    rows = db.session.scalars(select(Message).where(_theirs([citizen_id])).order_by(Message.due_at))
     return {
         "messages": [
             {"kind": row.kind, "by": row.channel, "due": row.due_at, "sent": row.sent_at, "state": row.state}
@@ -28,28 +29,34 @@ def erase(citizen_id: UUID) -> None:
 
     What was noted of their addresses goes too, unless somebody else has the same address.
     """
-    waiting = update(Message).where(_theirs(citizen_id), Message.state == MessageState.QUEUED)
-    db.session.execute(waiting.values(state=MessageState.CANCELLED))
+    erase_many([citizen_id])
+
+
+def erase_many(citizen_ids: Collection[UUID]) -> None:
+    """As `erase`, for many people at once."""
+    theirs = _theirs(citizen_ids)
+    waiting = update(Message).where(theirs, Message.state == MessageState.QUEUED)
+    db.session.execute(waiting.values(state=MessageState.CANCELLED).execution_options(synchronize_session=False))
     cut = (
         update(Message)
-        .where(_theirs(citizen_id))
+        .where(theirs)
         .values(recipient_id=None, key="erased:" + cast(Message.id, String), provider_reference=None)
     )
     db.session.execute(cut.execution_options(synchronize_session=False))
-    db.session.execute(delete(Suppression).where(Suppression.address_hash.in_(hashes_of(citizen_id))))
+    db.session.execute(delete(Suppression).where(Suppression.address_hash.in_(hashes_of(citizen_ids))))
 
 
-def hashes_of(citizen_id: UUID) -> list[bytes]:
-    """The hashes of a person's addresses that nobody else on the panel has; the room above is named by its table."""
+def hashes_of(citizen_ids: Collection[UUID]) -> list[bytes]:
+    """The hashes of people's addresses that nobody else on the panel has; the room above is named by its table."""
     point: Table = db.metadata.tables["contact_point"]
     others = point.alias("others")
-    shared = exists().where(others.c.lookup_hash == point.c.lookup_hash, others.c.citizen_id != citizen_id)
-    own = select(point.c.lookup_hash).where(point.c.citizen_id == citizen_id, ~shared)
+    shared = exists().where(others.c.lookup_hash == point.c.lookup_hash, others.c.citizen_id.not_in(citizen_ids))
+    own = select(point.c.lookup_hash).where(point.c.citizen_id.in_(citizen_ids), ~shared)
     return list(db.session.scalars(own))
 
 
-def _theirs(citizen_id: UUID) -> ColumnElement[bool]:
-    """Messages to a citizen, or to their account; the room above is named by its table, as foreign keys name it."""
+def _theirs(citizen_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Messages to citizens, or to their accounts; the room above is named by its table, as foreign keys name it."""
     citizen: Table = db.metadata.tables["citizen"]
-    account = select(citizen.c.user_account_id).where(citizen.c.id == citizen_id)
-    return or_(Message.recipient_id == citizen_id, Message.recipient_id == account.scalar_subquery())
+    accounts = db.session.scalars(select(citizen.c.user_account_id).where(citizen.c.id.in_(citizen_ids)))
+    return Message.recipient_id.in_([*citizen_ids, *(one for one in accounts if one is not None)])

@@ -11,11 +11,13 @@ from sqlalchemy import func, select, text
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
+from citizen_panel.core.events import Code
 from citizen_panel.domain.accounts.vocabulary import UserKind
 from citizen_panel.domain.citizens import queries as people
-from citizen_panel.domain.citizens.imports import merging, queries, service, staging
-from citizen_panel.domain.citizens.imports.models import BroughtIn, ImportLine, PanelImport
-from citizen_panel.domain.citizens.imports.vocabulary import Column, ImportState
+from citizen_panel.domain.citizens.events import CitizenJoined
+from citizen_panel.domain.citizens.imports import merging, service, staging
+from citizen_panel.domain.citizens.imports.models import ImportLine, PanelImport
+from citizen_panel.domain.citizens.imports.vocabulary import ImportState
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.personal_data import export
 from citizen_panel.domain.citizens.vocabulary import ContactSheet
@@ -34,7 +36,7 @@ from citizen_panel.tasks import letters
 from tests.factories.accounts import an_account
 from tests.factories.citizens import a_citizen
 from tests.factories.consent import wordings
-from tests.factories.imports import ORIGIN, a_line, csv_of
+from tests.factories.imports import ORIGIN, a_line, a_list, brought_in, csv_of, let_check, who_came
 
 OF_A_PERSON = {
     "citizen": "id",
@@ -49,37 +51,6 @@ DIFFER = {
     *("id", "row_no", "user_account_id", "reference", "citizen_id", "wrapped", "sealed", "decision_id", "lookup_hash"),
     *("since_at", "expires_on", "name_hash", "household_hash"),
 }
-
-
-def a_list(people_in_it: int = 3) -> UUID:
-    wordings()
-    sender = an_account(UserKind.ADMIN, name="Dougal")
-    sent = service.send(csv_of(a_line(number) for number in range(people_in_it)), ORIGIN, made_by=sender.id)
-    assert isinstance(sent, PanelImport)
-    return sent.id
-
-
-def let_check(import_id: UUID) -> None:
-    row = queries.panel_import(import_id)
-    assert row is not None
-    with transaction():
-        columns = {Column(name): place for name, place in row.columns.items()}
-        assert service.choose(import_id, columns) is None
-
-
-def brought_in(people_in_it: int = 1) -> UUID:
-    import_id = a_list(people_in_it)
-    let_check(import_id)
-    worker.go_on(import_id)
-    with transaction():
-        assert service.bring(import_id) is None
-    worker.go_on(import_id)
-    return import_id
-
-
-def who_came(import_id: UUID) -> list[UUID]:
-    came = select(Citizen.id).join(BroughtIn, BroughtIn.citizen_id == Citizen.id)
-    return list(db.session.scalars(came.where(BroughtIn.import_id == import_id).order_by(Citizen.row_no)))
 
 
 def rows_of(table: str, key: str, citizen_id: UUID) -> list[Mapping[str, Any]]:
@@ -111,6 +82,8 @@ def test_every_fact_was_committed_to(app: Flask) -> None:
         .where(Entry.subject_id == people.platform_token(came))
     ).one()
     assert entry.commitment_hash == commitment(payload.salt, entry.kind, entry.schema, payload.body)
+    said = CitizenJoined(token=people.platform_token(came), channel=ORIGIN.through, council=Code("S12000036"))
+    assert payload.body == said.body()
     whole = db.session.execute(
         select(Payload.body).join(Entry, Entry.id == Payload.entry_id).where(Entry.kind == "PanelBroughtIn")
     ).scalar_one()

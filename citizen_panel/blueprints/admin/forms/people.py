@@ -6,9 +6,10 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _
 
-from citizen_panel.blueprints.frame.forms import ChoiceField, SearchForm, TextField
+from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, SearchForm, TextField
 from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.core.paging import LONGEST
+from citizen_panel.domain.citizens.exporting import FileWish
 from citizen_panel.domain.citizens.listing import PeopleWish
 
 
@@ -47,3 +48,20 @@ class PeopleForm(SearchForm):
     def _known(self, name: str) -> str:
         field = self[name]
         return field.data if field.data in {option.value for option in field.options()} else ""
+
+
+class FileForm(BaseForm):
+    """Whom a file is to hold; nothing chosen means everybody."""
+
+    council = ChoiceField(_("Area"), as_list=True)
+    status = ChoiceField(_("State"), as_list=True)
+
+    def offer(self, statuses: Mapping[Any, Any]) -> "FileForm":
+        """Put in what there is to choose, and choose what the address says."""
+        self.council.choices = councils_in_words()
+        self.status.choices = [(str(code), label) for code, label in statuses.items()]
+        return self
+
+    def wish(self) -> FileWish:
+        """Whom the file is to hold."""
+        return FileWish(status=self.status.data, council=self.council.data)

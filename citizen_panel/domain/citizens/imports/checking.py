@@ -16,6 +16,11 @@ from citizen_panel.domain.reference.rules import normalise_postcode, spaced
 
 LONGEST = {Column.NAME: 60, Column.EMAIL: 254, Column.EVIDENCE: 100}
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd-\uffff]")
+SPACING = re.compile(r"[\s().\-/]")
+COUNTRY = re.compile(r"^(\+44|0044|0)0?")  # a spreadsheet eats the first nought
+LANDLINE = re.compile(r"[1-3789]\d{8,9}")
+MOBILE_WITHOUT_NOUGHT = re.compile(r"7[0-9 ]{9,12}")
+BETWEEN_WAYS = re.compile(r"[,;/+&]| and ")
 FORMULA = ("=", "@", "＝", "＠")
 WAY_WORDS: Mapping[str, ContactWay] = {
     "email": ContactWay.EMAIL,
@@ -108,7 +113,7 @@ def _address(cells: Cells, column: Column, channel: Channel, fault: Fault, note:
     typed = cells.get(column, "")
     if not typed:
         return ""
-    whole = f"0{typed}" if channel is Channel.SMS and re.fullmatch(r"7[0-9 ]{9,12}", typed) else typed
+    whole = f"0{typed}" if channel is Channel.SMS and MOBILE_WITHOUT_NOUGHT.fullmatch(typed) else typed
     found = read_address(whole)
     if found is None or found.channel is not channel:
         note(fault, column)
@@ -118,9 +123,9 @@ def _address(cells: Cells, column: Column, channel: Channel, fault: Fault, note:
 
 def _landline(cells: Cells, note: Note) -> str:
     typed = cells.get(Column.LANDLINE, "")
-    bare = re.sub(r"[\s().\-/]", "", typed.replace("(0)", ""))
-    national = re.sub(r"^(\+44|0044|0)0?", "", bare)  # a spreadsheet eats the first nought
-    if bare and not re.fullmatch(r"[1-3789]\d{8,9}", national):
+    bare = SPACING.sub("", typed.replace("(0)", ""))
+    national = COUNTRY.sub("", bare)
+    if bare and not LANDLINE.fullmatch(national):
         note(Fault.BAD_LANDLINE, Column.LANDLINE)
         return ""
     return f"+44{national}" if bare else ""
@@ -128,7 +133,7 @@ def _landline(cells: Cells, note: Note) -> str:
 
 def _ways(cells: Cells, sheet: ContactSheet, terms: Terms, note: Note) -> tuple[ContactWay, ...]:
     """By which ways they agreed to be asked and can be: what their own line says, else what holds for the list."""
-    typed = [word for word in re.split(r"[,;/+&]| and ", cells.get(Column.WAYS, "").casefold()) if word.strip()]
+    typed = [word for word in BETWEEN_WAYS.split(cells.get(Column.WAYS, "").casefold()) if word.strip()]
     if any(word.strip() not in WAY_WORDS for word in typed):
         note(Fault.BAD_WAYS, Column.WAYS)
         return ()

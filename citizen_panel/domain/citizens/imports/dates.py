@@ -2,14 +2,18 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]{3,9})[-/. ](\d{4})(?:[t ][\d:.]+)?")
 MONTH_ALONE = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2}|[a-z]{3,9})[-/. ](\d{4}))")
 YEAR_ALONE = re.compile(r"\d{4}")
+KNOWN = 40_000
+"""The same days come again and again in a list: there are no more than this many that somebody alive was born on."""
 
 
+@lru_cache(maxsize=KNOWN)
 def read_day(typed: str) -> date | None:
     """A day such as 2025-03-31, 31/03/2025 or 31 March 2025; nothing when it is none."""
     text = typed.strip().casefold()
@@ -20,6 +24,7 @@ def read_day(typed: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=KNOWN)
 def month_read(typed: str) -> str | None:
     """The month, as 1980-05, of a day, a month with its year, or a year alone: then its last month, the youngest."""
     day = read_day(typed)

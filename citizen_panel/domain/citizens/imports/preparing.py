@@ -1,28 +1,26 @@
 """From somebody of a list to the row that is taken in later: ids, a key of their own, everything sealed already."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid4
-
-from psycopg.types.json import Jsonb
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from citizen_panel.core import references
+from citizen_panel.core.drawn import Drawn
 from citizen_panel.core.events import Code
 from citizen_panel.core.sealing import KeyClass, keyed_uuid, padded
-from citizen_panel.core.vault import seal_row, wrap_person_key
+from citizen_panel.core.vault import sealer, wrap_person_key
 from citizen_panel.domain.accounts.queries import address_hash
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens.events import CitizenJoined
-from citizen_panel.domain.citizens.imports.cells import sealed_cells
+from citizen_panel.domain.citizens.imports.cells import cells_sealer
 from citizen_panel.domain.citizens.imports.vocabulary import Entry, Fault, Faulty, Line
 from citizen_panel.domain.citizens.service import household_of
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.rules import OPEN_ENDED, expires_on
-from citizen_panel.domain.consent.service.deciding import sealed_proof
-from citizen_panel.domain.consent.vocabulary import GivenThrough, Proof
+from citizen_panel.domain.consent.service.deciding import proof_sealer
+from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.equality.service import nothing_answered
 from citizen_panel.domain.ledger.rules import commitment
 from citizen_panel.domain.notifications.vocabulary import Channel
@@ -38,45 +36,64 @@ COLUMNS = (*BASE, *PREPARED)
 NOTHING = (None,) * len(PREPARED)
 
 
-@dataclass(frozen=True)
 class Maker:
-    """Makes the rows of one list."""
+    """Makes the rows of one piece of a list; what is the same for many of them is looked up or worked out once."""
 
-    import_id: UUID
-    through: GivenThrough
-    councils: Mapping[str, str]
+    def __init__(self, import_id: UUID, through: GivenThrough, councils: Mapping[str, str]) -> None:
+        self._import_id = import_id
+        self._through = through
+        self._councils = councils
+        self._drawn = Drawn()
+        self._cells_key, self._cells = cells_sealer(import_id)
+        self._details_key, self._details = sealer(KeyClass.CONTACT, "contact_details", 1)
+        self._proof_key, self._proof = proof_sealer()
+        self._answers_key, self._answers = nothing_answered()
+        self._told: dict[str, dict[str, object]] = {}
 
-    def row(self, line: Line, found: Entry | Faulty, by_postcode: Mapping[str, str]) -> tuple[object, ...]:
-        """The row of a line, in the order of COLUMNS; `by_postcode` gives the council of a postcode without space."""
+    def rows(
+        self, lines: Sequence[Line], found: Sequence[Entry | Faulty], by_postcode: Mapping[str, str]
+    ) -> Iterator[tuple[object, ...]]:
+        """The rows of lines, in the order of COLUMNS; `by_postcode` gives the council of a postcode without space."""
+        names = references.references(len(lines))
+        for line, one, name in zip(lines, found, names, strict=True):
+            yield self._row(line, one, name, by_postcode)
+
+    def _row(self, line: Line, found: Entry | Faulty, name: str, by_postcode: Mapping[str, str]) -> tuple[object, ...]:
         council = ""
         if isinstance(found, Entry):
-            written = self.councils.get(found.council.casefold(), "")
-            council = by_postcode.get(found.sheet.postcode.replace(" ", ""), "") or written
+            council = by_postcode.get(found.sheet.postcode.replace(" ", ""), "")
+            council = council or self._councils.get(found.council.casefold(), "")
             if not council:
                 found = Faulty(((Fault.NO_COUNCIL, None),))
-        base = (self.import_id, line.number, _faults(found), *sealed_cells(self.import_id, line))
-        return (*base, *(self._prepared(found, council) if isinstance(found, Entry) else NOTHING))
+        base = (self._import_id, line.number, _faults(found), self._cells_key, self._cells(line))
+        return (*base, *(self._prepared(found, council, name) if isinstance(found, Entry) else NOTHING))
 
-    def _prepared(self, found: Entry, council: str) -> tuple[object, ...]:
-        new_id, key = uuid4(), os.urandom(32)
-        token = keyed_uuid(key, "platform")
-        sheet = trimmed(found.sheet, found.ways)
-        fact = CitizenJoined(token=token, channel=self.through, council=Code(council))
-        salt, pseudonym = os.urandom(16), keyed_uuid(key, "equality")
-        proof = sealed_proof(Proof(evidence=found.evidence), token, MEMBERSHIP, found.agreed_at)
+    def _prepared(self, found: Entry, council: str, name: str) -> tuple[object, ...]:
+        new_id, account_id, key = self._new_id(), self._new_id(), self._drawn(32)
+        token, pseudonym = keyed_uuid(key, "platform"), keyed_uuid(key, "equality")
+        sheet, agreed_at = trimmed(found.sheet, found.ways), found.agreed_at
+        salt, told = self._drawn(16), self._fact(token, council)
+        hashes = {way: address_hash(CHANNEL_OF[way], sheet.at(way)) for way in found.ways}
+        by_mobile = hashes.get(ContactWay.SMS) or (address_hash(Channel.SMS, sheet.mobile) if sheet.mobile else None)
         return (
-            *(new_id, uuid4(), references.reference(), token, *wrap_person_key(key)),
-            *seal_row(KeyClass.CONTACT, "contact_details", new_id, 1, padded(sheet.written())),
-            *(people.name_hash(sheet.name), household_of(sheet)),
-            address_hash(Channel.EMAIL, sheet.email) if sheet.email else None,
-            address_hash(Channel.SMS, sheet.mobile) if sheet.mobile else None,
-            [way.value for way in found.ways],
-            [address_hash(CHANNEL_OF[way], sheet.at(way)) for way in found.ways],
-            *(found.legal_age.value, council, *_lasts(found.agreed_at), found.proved_at),
-            *(proof.get("evidence_key"), proof.get("evidence_sealed")),
-            *(pseudonym, *nothing_answered(pseudonym)),
-            *(salt, Jsonb(fact.body()), commitment(salt, fact.kind(), fact.schema, fact.body())),
+            *(new_id, account_id, name, token, *wrap_person_key(key)),
+            *(self._details_key, self._details(new_id, padded(sheet.written()))),
+            *(people.name_hash(sheet.name), household_of(sheet), hashes.get(ContactWay.EMAIL), by_mobile),
+            *([way.value for way in hashes], list(hashes.values())),
+            *(found.legal_age.value, council, agreed_at, _lasts(agreed_at.date()), found.proved_at),
+            *(self._proof_key, self._proof(found.evidence, token, MEMBERSHIP, agreed_at)),
+            *(pseudonym, self._answers_key, self._answers(pseudonym)),
+            *(salt, told, commitment(salt, CitizenJoined.kind(), CitizenJoined.schema, told)),
         )
+
+    def _fact(self, token: UUID, council: str) -> dict[str, object]:
+        """What `CitizenJoined` says of somebody; for those of one council it differs in the token alone."""
+        if council not in self._told:
+            self._told[council] = CitizenJoined(token=token, channel=self._through, council=Code(council)).body()
+        return {**self._told[council], "token": str(token)}
+
+    def _new_id(self) -> UUID:
+        return UUID(bytes=self._drawn(16), version=4)
 
 
 def trimmed(sheet: ContactSheet, ways: tuple[ContactWay, ...]) -> ContactSheet:
@@ -98,5 +115,6 @@ def _faults(found: Entry | Faulty) -> list[str]:
     return [f"{fault}:{column or ''}" for fault, column in found.faults] if isinstance(found, Faulty) else []
 
 
-def _lasts(agreed_at: datetime) -> tuple[datetime, object]:
-    return agreed_at, expires_on(MEMBERSHIP, agreed_at.date()) or OPEN_ENDED
+@lru_cache(maxsize=1_000)
+def _lasts(agreed_on: date) -> date:
+    return expires_on(MEMBERSHIP, agreed_on) or OPEN_ENDED

@@ -117,11 +117,7 @@ class Reader:
         postcodes = {one.sheet.postcode.replace(" ", "") for one in found if isinstance(one, Entry)}
         by_postcode = reference.councils_of(postcodes)
         maker = Maker(row.id, GivenThrough(row.agreed_through), councils_by_word())
-        copy_rows(
-            "import_line",
-            COLUMNS,
-            [maker.row(line, one, by_postcode) for line, one in zip(lines, found, strict=True)],
-        )
+        copy_rows("import_line", COLUMNS, maker.rows(lines, found, by_postcode))
         row.lines_read = lines[-1].number
         db.session.flush()
 

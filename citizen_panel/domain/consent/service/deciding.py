@@ -1,5 +1,6 @@
 """Writing down each yes, no and stop."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.events import Code, Digest, Event, digest_of
 from citizen_panel.core.sealing import KeyClass, padded, unpadded
-from citizen_panel.core.vault import open_row, seal_row
+from citizen_panel.core.vault import open_row, seal_row, sealer
 from citizen_panel.core.words import say
 from citizen_panel.domain.consent import queries, rules
 from citizen_panel.domain.consent.events import (
@@ -263,6 +264,12 @@ def sealed_proof(proof: Proof | None, token: UUID, purpose: str, said_at: dateti
         plain = padded(proof.evidence.encode())
         kept["evidence_key"], kept["evidence_sealed"] = seal_row(KeyClass.EVIDENCE, TABLE, place, LAYOUT, plain)
     return kept
+
+
+def proof_sealer() -> tuple[int, Callable[[str, UUID, str, datetime], bytes]]:
+    """For the proofs of many people: the key, and what seals a proof's words for a token, a purpose and a moment."""
+    key_id, sealed = sealer(KeyClass.EVIDENCE, TABLE, LAYOUT)
+    return key_id, lambda words, token, purpose, said: sealed(_place(token, purpose, said), padded(words.encode()))
 
 
 def _place(token: UUID, purpose: str, said_at: datetime) -> str:
