@@ -73,6 +73,7 @@ ALL = "ours, all of it"
 OBJECTS, ALONE = "the same by add_all, all of it", "  add_all alone, rows ready made"
 PLAIN, READY = "plain COPY, bare table", "plain COPY, same rows, same indexes"
 JOINED, EACH = "joined, one transaction", "joined, one transaction each"
+IDS = ("new_id", "account_id", "token_name", "answers_name")
 Said = Mapping[str, Any]
 
 
@@ -180,7 +181,8 @@ def rows_of(sent: PanelImport, content: bytes) -> Iterator[Said]:
     found = [check(line, columns, len(sent.heading), terms) for line in lines]
     maker = Maker(sent.id, GivenThrough(sent.agreed_through), councils_by_word())
     for row in maker.rows(lines, found, reference.councils_of({"EH11BB"})):
-        yield dict(zip(COLUMNS, row, strict=True))
+        found_row = dict(zip(COLUMNS, row, strict=True))
+        yield found_row | {name: UUID(str(found_row[name])) for name in IDS}
 
 
 def add_all(made: list[Said], texts: Mapping[str, UUID]) -> None:

@@ -41,6 +41,7 @@ STAFF_ONLY = (
     "blueprints/team/",
     "cli/",
     "domain/audit/",
+    "domain/citizens/exporting.py",
     "domain/citizens/imports/",
     "domain/consent/lint.py",
     "domain/consent/service/drafting.py",

@@ -51,7 +51,7 @@ def _unescaped(value: str | bytes) -> str:
 
 
 def _text(value: str) -> str:
-    return value if value.isalnum() else value.translate(_ESCAPES)
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
 def _json(value: Mapping[str, Any]) -> str:

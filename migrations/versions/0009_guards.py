@@ -129,6 +129,7 @@ def _index_feed() -> None:
     """A row for each person touched, once a statement: a whole panel is brought in by a handful of them.
 
     It is less when somebody may fit less than before: the index then lets go of them before the change is committed.
+    What is new beside somebody who is new themselves, or was changed, in the same transaction is not noted again.
     """
     op.execute(
         """
@@ -140,11 +141,15 @@ def _index_feed() -> None:
             ELSIF TG_TABLE_NAME = 'asking_preference' THEN
                 INSERT INTO index_change (row_no, is_less)
                 SELECT citizen.row_no, bool_or(touched.paused_until_on IS NOT NULL)
-                FROM touched JOIN citizen ON citizen.id = touched.citizen_id GROUP BY citizen.row_no;
+                FROM touched JOIN citizen ON citizen.id = touched.citizen_id
+                WHERE NOT (TG_OP = 'INSERT' AND touched.paused_until_on IS NULL
+                    AND citizen.xmin = pg_current_xact_id()::xid)
+                GROUP BY citizen.row_no;
             ELSE
                 INSERT INTO index_change (row_no, is_less)
                 SELECT DISTINCT citizen.row_no, TG_OP <> 'INSERT' AND TG_TABLE_NAME IN ('consent_standing', 'person_key')
-                FROM touched JOIN citizen ON citizen.id = touched.citizen_id;
+                FROM touched JOIN citizen ON citizen.id = touched.citizen_id
+                WHERE NOT (TG_OP = 'INSERT' AND citizen.xmin = pg_current_xact_id()::xid);
             END IF;
             NOTIFY index_change;
             RETURN NULL;

@@ -48,6 +48,7 @@ NO_LISTS = {
     "admin.imports.new": "a form",
     "admin.joinings.guardian": "a form",
     "admin.joinings.new": "a form",
+    "admin.people.file": "a form",
     "admin.retention.show": "the catalogue of keeping",
     "admin.rights.new": "a form",
     "admin.wordings.index": "the catalogue of purposes",

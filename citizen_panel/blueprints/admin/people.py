@@ -1,6 +1,6 @@
 """People of the panel, for those who look after it: each look at somebody is noted, and the person can read it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext, lazy_gettext
@@ -99,7 +99,7 @@ def save() -> Response | tuple[str, int]:
     return render_template("admin/people/file.html", form=form, most=exporting.A_DAY), status
 
 
-def _pieces(wish: exporting.FileWish, actor: Actor) -> Iterator[list[Sequence[object]]]:
+def _pieces(wish: exporting.FileWish, actor: Actor) -> Generator[list[Sequence[object]]]:
     areas, after = dict(councils_in_words()), 0
     with exporting.a_place():
         with transaction():

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 
 from flask import Response, stream_with_context
 
@@ -14,6 +15,7 @@ BEGINS = "\ufeff"
 """By this mark spreadsheets know that the text is Unicode."""
 
 MOST_ROWS = 5_000
+Rows = Iterable[Sequence[object]]
 
 
 def cell(value: object) -> str:
@@ -27,7 +29,7 @@ def sheet(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -
     return _to_be_saved(name, BEGINS + _written([head]) + _written(rows))
 
 
-def sheet_in_pieces(name: str, head: Sequence[object], pieces: Iterable[Iterable[Sequence[object]]]) -> Response:
+def sheet_in_pieces(name: str, head: Sequence[object], pieces: Generator[Rows]) -> Response:
     """Send rows as such a file while they are read: a piece is forgotten before the next one is asked for.
 
     The first piece is made at once, so that what refuses still gets its page. When a later one breaks, the browser is
@@ -35,12 +37,20 @@ def sheet_in_pieces(name: str, head: Sequence[object], pieces: Iterable[Iterable
     """
     chunks = _chunks(head, pieces)
     first = list(islice(chunks, 2))
-    return _to_be_saved(name, stream_with_context(chain(first, chunks)))
+    return _to_be_saved(name, stream_with_context(_all_of(first, chunks)))
 
 
-def _chunks(head: Sequence[object], pieces: Iterable[Iterable[Sequence[object]]]) -> Iterator[str]:
-    yield BEGINS + _written([head])
-    yield from map(_written, pieces)
+def _all_of(first: list[str], later: Generator[str]) -> Iterator[str]:
+    with closing(later):  # also when whoever asked goes away, so that what is held for the file is let go
+        yield from first
+        yield from later
+
+
+def _chunks(head: Sequence[object], pieces: Generator[Rows]) -> Generator[str]:
+    with closing(pieces):
+        yield BEGINS + _written([head])
+        for rows in pieces:
+            yield _written(rows)
 
 
 def _written(rows: Iterable[Sequence[object]]) -> str:

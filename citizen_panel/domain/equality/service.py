@@ -35,7 +35,7 @@ def keep(pseudonym: UUID, answers: Answers) -> None:
         db.session.execute(added.on_conflict_do_update(index_elements=["pseudonym"], set_=kept))
 
 
-def nothing_answered() -> tuple[int, Callable[[UUID], bytes]]:
+def nothing_answered() -> tuple[int, Callable[[UUID | str], bytes]]:
     """For `keep_many`: the key, and what seals under a pseudonym the row of somebody who has answered nothing yet."""
     key_id, sealed = sealer(KeyClass.EQUALITY, queries.TABLE, LAYOUT)
     plain = pack(Answers())

@@ -23,13 +23,20 @@ def record_many(facts: Sequence[Event], *, actor: Actor, at: datetime) -> int:
         return 0
     made = [(one.subject_id, os.urandom(16), one.body()) for one in facts]
     kind = type(facts[0])
-    waiting = func.unnest(
-        literal([subject for subject, _, _ in made], ARRAY(Uuid)),
-        literal([salt for _, salt, _ in made], ARRAY(LargeBinary)),
-        literal([canonical(body).decode() for _, _, body in made], ARRAY(Text)),
-        literal([commitment(salt, kind.kind(), kind.schema, body) for _, salt, body in made], ARRAY(LargeBinary)),
-    ).table_valued(
-        column("subject_id", Uuid), column("salt", LargeBinary), column("body", Text), column("commitment", LargeBinary)
+    waiting = (
+        func.unnest(
+            literal([subject for subject, _, _ in made], ARRAY(Uuid)),
+            literal([salt for _, salt, _ in made], ARRAY(LargeBinary)),
+            literal([canonical(body).decode() for _, _, body in made], ARRAY(Text)),
+            literal([commitment(salt, kind.kind(), kind.schema, body) for _, salt, body in made], ARRAY(LargeBinary)),
+        )
+        .table_valued(
+            column("subject_id", Uuid),
+            column("salt", LargeBinary),
+            column("body", Text),
+            column("commitment", LargeBinary),
+        )
+        .render_derived()
     )
     told = cast(waiting.c.body, JSONB).label("body")
     found = select(waiting.c.subject_id, waiting.c.salt, told, waiting.c.commitment)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from citizen_panel.core.events import canonical
 
 GENESIS = bytes(32)
+_MARK = "@varying@"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Linked:
 def commitment(salt: bytes, kind: str, schema: int, body: Mapping[str, object]) -> bytes:
     """Commit to what a fact says, so that without the salt the commitment says nothing (HMAC-SHA-256)."""
     return hmac.digest(salt, canonical({"body": dict(body), "kind": kind, "schema": schema}), "sha256")
+
+
+def committer(kind: str, schema: int, body: Mapping[str, object], varying: str) -> Callable[[bytes, str], bytes]:
+    """As `commitment`, for very many facts that differ in one text alone: a function of the salt and that text.
+
+    The text is one that JSON writes as it is, such as an id.
+    """
+    whole = canonical({"body": {**body, varying: _MARK}, "kind": kind, "schema": schema})
+    before, after = whole.split(_MARK.encode())
+    return lambda salt, text: hmac.digest(salt, before + text.encode() + after, "sha256")
 
 
 def link_hash(entry: Sealable, seq: int, prev_hash: bytes) -> bytes:

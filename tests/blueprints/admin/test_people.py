@@ -5,8 +5,11 @@ import io
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from citizen_panel.core.db import db
+from citizen_panel.core.errors import TooMany
+from citizen_panel.domain.accounts.models import SignInSession
 from citizen_panel.domain.citizens import exporting
 from citizen_panel.domain.citizens.listing import PeopleSort, PeopleWish, list_people
 from citizen_panel.domain.citizens.looks import who_looked
@@ -17,7 +20,6 @@ from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.accounts import SETUP, an_account
 from tests.factories.citizens import a_citizen
 from tests.factories.organisations import an_organisation
-from tests.security.actors import stay_fresh
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -85,16 +87,10 @@ def test_what_is_typed_into_the_address_harms_nothing(app: Flask, query: str) ->
     assert manager(app).get(f"{ADDRESS}?{query}").status_code == 200
 
 
-def proved(app: Flask) -> Browser:
-    """A panel manager who has only just shown that it is them."""
-    browser = manager(app)
-    stay_fresh()
-    return browser
-
-
 def test_a_file_with_names_needs_somebody_who_has_just_shown_that_it_is_them(app: Flask) -> None:
-    one = named("Ailsa MacRae")
-    answer = manager(app).post(f"{ADDRESS}file", data={"council": one.council_code})
+    one, browser = named("Ailsa MacRae"), manager(app)
+    db.session.execute(update(SignInSession).values(fresh_until=None))
+    answer = browser.post(f"{ADDRESS}file", data={"council": one.council_code})
     assert answer.status_code == 403
     assert one.reference not in answer.text
     assert who_looked(one.id) == []
@@ -105,7 +101,7 @@ def test_a_file_with_names_comes_piece_by_piece_and_nothing_in_it_is_a_formula(
 ) -> None:
     monkeypatch.setattr(exporting, "PIECE", 2)
     people = [named("Ailsa MacRae"), named("=cmd|' /C calc'!A0"), named("Morag Grant")]
-    answer = proved(app).post(f"{ADDRESS}file", data={"status": "active"})
+    answer = manager(app).post(f"{ADDRESS}file", data={"status": "active"})
     head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert head == ["Reference", "Name", "State", "Area", "Joined on", "May be asked by"]
     assert [row[0] for row in rows] == [one.reference for one in people]
@@ -126,14 +122,14 @@ def test_the_page_chooses_what_the_list_showed(app: Flask) -> None:
 @pytest.mark.parametrize("data", [{"council": "S99"}, {"status": "no"}, {"council": "\x00"}, {"status": "x" * 9000}])
 def test_what_is_not_on_offer_saves_nothing(app: Flask, data: dict[str, str]) -> None:
     one = a_citizen()
-    answer = proved(app).post(f"{ADDRESS}file", data=data)
+    answer = manager(app).post(f"{ADDRESS}file", data=data)
     assert answer.status_code == 422
     assert one.reference not in answer.text
     assert who_looked(one.id) == []
 
 
 def test_the_sixth_file_of_a_day_is_refused_in_words(app: Flask) -> None:
-    browser = proved(app)
+    browser = manager(app)
     for _ in range(exporting.A_DAY):
         assert browser.post(f"{ADDRESS}file").status_code == 200
     answer = browser.post(f"{ADDRESS}file")
@@ -143,6 +139,19 @@ def test_the_sixth_file_of_a_day_is_refused_in_words(app: Flask) -> None:
 
 def test_a_third_file_at_once_is_refused_in_words(app: Flask) -> None:
     with exporting.a_place(), exporting.a_place():
-        answer = proved(app).post(f"{ADDRESS}file")
+        answer = manager(app).post(f"{ADDRESS}file")
     assert answer.status_code == 429
     assert "Two files of people are being written now." in answer.text
+
+
+def test_whoever_goes_away_lets_the_place_go(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "PIECE", 1)
+    people = [a_citizen() for _ in range(4)]
+    answer = manager(app).post(f"{ADDRESS}file", buffered=False)
+    assert next(answer.iter_encoded())
+    with exporting.a_place(), pytest.raises(TooMany), exporting.a_place():
+        pass
+    answer.close()
+    with exporting.a_place(), exporting.a_place():
+        pass
+    assert who_looked(people[-1].id) == [], "what was not sent is not noted"

@@ -1,13 +1,14 @@
 """A whole list taken back: together or one by one, the same is left of its people, and nothing that tells who."""
 
 from collections import Counter
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from citizen_panel.core.db import db, transaction
+from citizen_panel.core.db import as_role, db, transaction
 from citizen_panel.domain.citizens import queries as people
 from citizen_panel.domain.citizens.looks import note_many
 from citizen_panel.domain.citizens.models import AwayPeriod, Citizen
@@ -25,11 +26,14 @@ def rows_everywhere() -> Counter[str]:
     """How many rows each table has, and how many of those still point at somebody."""
     found: Counter[str] = Counter()
     for table in db.metadata.sorted_tables:
-        found[table.fullname] = db.session.execute(select(func.count()).select_from(table)).scalar_one()
+        if table.name == "index_change":  # says again and again who is looked at anew
+            continue
+        with as_role("cp_aggregate") if table.schema == "equality" else nullcontext():
+            found[table.fullname] = db.session.execute(select(func.count()).select_from(table)).scalar_one()
         for column in table.columns:
             if column.name in ("citizen_id", "recipient_id", "evidence_sealed"):
                 found[f"{table.fullname}.{column.name}"] = db.session.execute(select(func.count(column))).scalar_one()
-    return found - Counter(dict.fromkeys(("index_change",), found["index_change"]))
+    return found
 
 
 def taken_back(import_id: UUID) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -71,6 +71,7 @@ class ImportLine(Model):
     sealed: Mapped[bytes] = mapped_column(comment="the cells as they came; padded to 64")
     new_id: Mapped[UUID | None]
     account_id: Mapped[UUID | None]
+    message_id: Mapped[UUID | None]
     reference: Mapped[str | None]
     token_name: Mapped[UUID | None]
     kek_name: Mapped[str | None]
@@ -83,6 +84,7 @@ class ImportLine(Model):
     mobile_hash: Mapped[bytes | None]
     ways: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     way_hashes: Mapped[list[bytes] | None] = mapped_column(ARRAY(LargeBinary))
+    way_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     legal_age: Mapped[str | None]
     council_code: Mapped[str | None]
     agreed_at: Mapped[datetime | None]

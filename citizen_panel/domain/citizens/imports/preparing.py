@@ -1,6 +1,9 @@
-"""From somebody of a list to the row that is taken in later: ids, a key of their own, everything sealed already."""
+"""From somebody of a list to the row that is taken in later: ids, a key of their own, everything sealed already.
 
-from collections.abc import Iterator, Mapping, Sequence
+Every id is drawn here: the database asks the system for each by itself, which takes longer than writing the row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -22,13 +25,23 @@ from citizen_panel.domain.consent.rules import OPEN_ENDED, expires_on
 from citizen_panel.domain.consent.service.deciding import proof_sealer
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.equality.service import nothing_answered
-from citizen_panel.domain.ledger.rules import commitment
+from citizen_panel.domain.ledger.rules import committer
 from citizen_panel.domain.notifications.vocabulary import Channel
 
 BASE = ("import_id", "line_no", "faults", "key_id", "sealed")
 PREPARED = (
-    *("new_id", "account_id", "reference", "token_name", "kek_name", "wrapped", "details_key", "details"),
-    *("name_hash", "home_hash", "email_hash", "mobile_hash", "ways", "way_hashes", "legal_age", "council_code"),
+    *("new_id", "account_id", "message_id", "reference", "token_name", "kek_name", "wrapped", "details_key", "details"),
+    *(
+        "name_hash",
+        "home_hash",
+        "email_hash",
+        "mobile_hash",
+        "ways",
+        "way_hashes",
+        "way_ids",
+        "legal_age",
+        "council_code",
+    ),
     *("agreed_at", "agreed_until", "proved_at", "proof_key", "proof"),
     *("answers_name", "answers_key", "answers", "salt", "told", "commitment"),
 )
@@ -48,7 +61,7 @@ class Maker:
         self._details_key, self._details = sealer(KeyClass.CONTACT, "contact_details", 1)
         self._proof_key, self._proof = proof_sealer()
         self._answers_key, self._answers = nothing_answered()
-        self._told: dict[str, dict[str, object]] = {}
+        self._told: dict[str, tuple[dict[str, object], Callable[[bytes, str], bytes]]] = {}
 
     def rows(
         self, lines: Sequence[Line], found: Sequence[Entry | Faulty], by_postcode: Mapping[str, str]
@@ -69,31 +82,33 @@ class Maker:
         return (*base, *(self._prepared(found, council, name) if isinstance(found, Entry) else NOTHING))
 
     def _prepared(self, found: Entry, council: str, name: str) -> tuple[object, ...]:
-        new_id, account_id, key = self._new_id(), self._new_id(), self._drawn(32)
-        token, pseudonym = keyed_uuid(key, "platform"), keyed_uuid(key, "equality")
+        new_id, account_id, key, salt = self._new_id(), self._new_id(), self._drawn(32), self._drawn(16)
+        token, pseudonym = str(keyed_uuid(key, "platform")), str(keyed_uuid(key, "equality"))
         sheet, agreed_at = trimmed(found.sheet, found.ways), found.agreed_at
-        salt, told = self._drawn(16), self._fact(token, council)
+        told, commitment = self._fact(council)
         hashes = {way: address_hash(CHANNEL_OF[way], sheet.at(way)) for way in found.ways}
         by_mobile = hashes.get(ContactWay.SMS) or (address_hash(Channel.SMS, sheet.mobile) if sheet.mobile else None)
         return (
-            *(new_id, account_id, name, token, *wrap_person_key(key)),
+            *(new_id, account_id, self._new_id(), name, token, *wrap_person_key(key)),
             *(self._details_key, self._details(new_id, padded(sheet.written()))),
             *(people.name_hash(sheet.name), household_of(sheet), hashes.get(ContactWay.EMAIL), by_mobile),
-            *([way.value for way in hashes], list(hashes.values())),
+            *([way.value for way in hashes], list(hashes.values()), [self._new_id() for _ in hashes]),
             *(found.legal_age.value, council, agreed_at, _lasts(agreed_at.date()), found.proved_at),
             *(self._proof_key, self._proof(found.evidence, token, MEMBERSHIP, agreed_at)),
             *(pseudonym, self._answers_key, self._answers(pseudonym)),
-            *(salt, told, commitment(salt, CitizenJoined.kind(), CitizenJoined.schema, told)),
+            *(salt, {**told, "token": token}, commitment(salt, token)),
         )
 
-    def _fact(self, token: UUID, council: str) -> dict[str, object]:
-        """What `CitizenJoined` says of somebody; for those of one council it differs in the token alone."""
+    def _fact(self, council: str) -> tuple[dict[str, object], Callable[[bytes, str], bytes]]:
+        """What `CitizenJoined` says of those of one council, and what commits to it; they differ in the token alone."""
         if council not in self._told:
-            self._told[council] = CitizenJoined(token=token, channel=self._through, council=Code(council)).body()
-        return {**self._told[council], "token": str(token)}
+            fact = CitizenJoined(token=self._import_id, channel=self._through, council=Code(council))
+            commits = committer(fact.kind(), fact.schema, fact.body(), fact.subject_field)
+            self._told[council] = fact.body(), commits
+        return self._told[council]
 
-    def _new_id(self) -> UUID:
-        return UUID(bytes=self._drawn(16), version=4)
+    def _new_id(self) -> str:
+        return str(UUID(bytes=self._drawn(16), version=4))
 
 
 def trimmed(sheet: ContactSheet, ways: tuple[ContactWay, ...]) -> ContactSheet:

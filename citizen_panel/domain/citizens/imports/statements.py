@@ -32,8 +32,8 @@ WHERE l.import_id = :import_id AND l.faults = '{}'
 """,
         """
 INSERT INTO contact_point (id, citizen_id, channel, lookup_hash, verified_at, rank)
-SELECT gen_random_uuid(), l.new_id, w.way, w.hash, CASE WHEN w.rank = 1 THEN l.proved_at END, w.rank
-FROM import_line l, unnest(l.ways, l.way_hashes) WITH ORDINALITY AS w (way, hash, rank)
+SELECT w.id, l.new_id, w.way, w.hash, CASE WHEN w.rank = 1 THEN l.proved_at END, w.rank
+FROM import_line l, unnest(l.ways, l.way_hashes, l.way_ids) WITH ORDINALITY AS w (way, hash, id, rank)
 WHERE l.import_id = :import_id AND l.faults = '{}'
 """,
         """
@@ -63,7 +63,7 @@ FROM consent_decision d JOIN brought_in b ON b.citizen_id = d.citizen_id WHERE b
 TELL = text("""
 INSERT INTO message (id, key, kind, wording, channel, language, format, recipient_kind, recipient_id, concerns_kind,
   concerns_id, due_at)
-SELECT gen_random_uuid(), CAST(:kind AS text) || ':' || l.new_id, :kind, :wording,
+SELECT l.message_id, CAST(:kind AS text) || ':' || l.new_id, :kind, :wording,
   CASE w.way WHEN 'post' THEN 'letter' ELSE w.way END, 'en', 'plain', 'citizen', l.new_id, 'panel_import',
   l.import_id, :due
 FROM import_line l

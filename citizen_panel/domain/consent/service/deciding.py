@@ -266,13 +266,13 @@ def sealed_proof(proof: Proof | None, token: UUID, purpose: str, said_at: dateti
     return kept
 
 
-def proof_sealer() -> tuple[int, Callable[[str, UUID, str, datetime], bytes]]:
+def proof_sealer() -> tuple[int, Callable[[str, UUID | str, str, datetime], bytes]]:
     """For the proofs of many people: the key, and what seals a proof's words for a token, a purpose and a moment."""
     key_id, sealed = sealer(KeyClass.EVIDENCE, TABLE, LAYOUT)
     return key_id, lambda words, token, purpose, said: sealed(_place(token, purpose, said), padded(words.encode()))
 
 
-def _place(token: UUID, purpose: str, said_at: datetime) -> str:
+def _place(token: UUID | str, purpose: str, said_at: datetime) -> str:
     """What the evidence is bound to, so that it cannot be moved to another decision."""
     return f"{token}|{purpose}|{said_at.astimezone(UTC).isoformat()}"
 
