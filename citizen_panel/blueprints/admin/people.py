@@ -106,7 +106,7 @@ def _pieces(wish: exporting.FileWish, actor: Actor) -> Generator[list[Sequence[o
             exporting.begin(wish, actor=actor)
         while True:
             with transaction():
-                people = exporting.piece(wish, after, actor=actor)
+                people = exporting.piece(wish, after, actor=actor, size=exporting.PIECE)
             yield [_row(one, areas.get(one.council_code, "")) for one in people]
             if len(people) < exporting.PIECE:
                 return

@@ -95,7 +95,7 @@ def begin(wish: FileWish, *, actor: Actor) -> None:
     ledger.record(fact, actor=actor)
 
 
-def piece(wish: FileWish, after: int, *, actor: Actor, size: int = PIECE) -> Sequence[Listed]:
+def piece(wish: FileWish, after: int, *, actor: Actor, size: int) -> Sequence[Listed]:
     """The next people of a file after a number, as joined; each look is noted in the same transaction."""
     found = select(Citizen).where(Citizen.row_no > after, *_within(wish)).order_by(Citizen.row_no).limit(size)
     people = db.session.scalars(found).all()
