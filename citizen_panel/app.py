@@ -73,7 +73,7 @@ def create_app(settings: configuration.Settings | None = None, **overrides: Any)
     headers.register(app, settings)
     doors.register(app)
     outside.register(app, settings)
-    background.register(app, settings.redis_url)
+    background.register(app, settings.broker_url)
     command_line.register(app)
     matcher.register(app)
     assert citizen_panel.tables.metadata is db.metadata
@@ -113,6 +113,7 @@ def _flask_config(settings: configuration.Settings) -> dict[str, Any]:
         "POST_ADDRESS": settings.post_address,
         "BASE_URL": settings.base_url,
         "IS_DEMO": settings.is_demo,
+        "RECEIPT_SECRETS": settings.receipt_secrets,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
         "TEMPLATES_AUTO_RELOAD": False,

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 import citizen_panel.blueprints.admin as admin
+import citizen_panel.blueprints.api as api
 import citizen_panel.blueprints.citizen as citizen
 import citizen_panel.blueprints.partner as partner
 import citizen_panel.blueprints.public as public
@@ -14,6 +15,7 @@ DOORS: tuple[Blueprint, ...] = (
     team.bp,
     partner.bp,
     admin.bp,
+    api.bp,
 )
 
 

@@ -52,6 +52,11 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def is_machine(self) -> bool:
+        """Whether no person acts: our own background work, or a machine that showed its secret."""
+        return self.capacity is Capacity.SYSTEM
+
+    @property
     def ledger_token(self) -> UUID | None:
         """The name under which the ledger knows this actor."""
         return self.token or (None if self.citizen_id else self.user_id)

@@ -5,11 +5,12 @@ from flask import Flask, current_app
 from citizen_panel.config import Settings
 from citizen_panel.core.db import BEFORE_COMMIT
 from citizen_panel.domain.citizens import feed
-from citizen_panel.domain.notifications.vocabulary import Transport
-from citizen_panel.gateways import index_wire
+from citizen_panel.domain.notifications.vocabulary import Channel, Transport
+from citizen_panel.gateways import index_wire, notify, smtp
 from citizen_panel.gateways.console import Console
 from citizen_panel.gateways.index import IndexClient
 from citizen_panel.gateways.journal import Journal
+from citizen_panel.gateways.notify import Notify
 from citizen_panel.gateways.openid import Provider
 from citizen_panel.gateways.smtp import Smtp
 
@@ -21,10 +22,7 @@ INDEX = "citizen_panel.index"
 
 def register(app: Flask, settings: Settings) -> None:
     """Choose the transport of messages, and the provider by which people may sign in, if there is one."""
-    chosen: Transport = Console(settings.local_dir / "messages.jsonl")
-    if settings.messages == "smtp":
-        chosen = Smtp(settings.smtp_url, body_name=settings.body_name)
-    app.extensions[EXTENSION] = chosen
+    app.extensions[EXTENSION] = _transport(settings)
     app.extensions[JOURNAL] = Journal(settings.journal)
     if settings.index:
         asked = IndexClient(index_wire.place(settings.index), index_wire.secret_from(settings.secret_key))
@@ -38,6 +36,22 @@ def register(app: Flask, settings: Settings) -> None:
             settings.provider_name,
             may_be_plain=settings.is_demo,
         )
+
+
+def _transport(settings: Settings) -> Transport:
+    """What messages go through; a rate that is not set is the provider's usual one."""
+    pace = settings.messages_per_second
+    if settings.messages == "smtp":
+        return Smtp(settings.smtp_url, body_name=settings.body_name, per_second=pace or smtp.PER_SECOND)
+    if settings.messages == "notify":
+        return Notify(
+            settings.notify_key,
+            {Channel(way): template for way, template in settings.notify_templates.items()},
+            home=settings.notify_url,
+            per_second=pace or notify.PER_SECOND,
+            may_be_plain=settings.is_demo,
+        )
+    return Console(settings.local_dir / "messages.jsonl")
 
 
 def transport() -> Transport:

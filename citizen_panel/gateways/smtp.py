@@ -3,6 +3,7 @@
 import hashlib
 import smtplib
 import ssl
+from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,6 +13,8 @@ from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutco
 
 NAME = "smtp"
 SECONDS = 10
+PER_SECOND = 50.0
+AWAY = timedelta(seconds=5)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 REFUSED_FOR_GOOD = range(500, 600)
 
@@ -20,8 +23,9 @@ class Smtp:
     """Sends e-mail through the server of an address such as smtps://user:password@host:465?from=panel@example.org."""
 
     can_find = False
+    name = NAME
 
-    def __init__(self, url: str, *, body_name: str) -> None:
+    def __init__(self, url: str, *, body_name: str, per_second: float = PER_SECOND) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("the address of the mail server begins with smtp:// or smtps://")
@@ -29,7 +33,7 @@ class Smtp:
         self.is_tls_from_start = parts.scheme == "smtps"
         self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
         self.sender = parse_qs(parts.query).get("from", [f"panel@{parts.hostname}"])[0]
-        self.body_name = body_name
+        self.body_name, self.per_second = body_name, per_second
 
     def send(self, to: Letterbox, message: Written) -> Receipt:
         if to.channel is not Channel.EMAIL:
@@ -72,7 +76,7 @@ class Smtp:
         except TimeoutError:
             return Receipt(DeliveryOutcome.TIMED_OUT, NAME)
         except (OSError, smtplib.SMTPException) as error:
-            return Receipt(DeliveryOutcome.UNREACHABLE, NAME, code=type(error).__name__)
+            return Receipt(DeliveryOutcome.UNREACHABLE, NAME, code=type(error).__name__, rest=AWAY)
         return Receipt(DeliveryOutcome.ACCEPTED, NAME, reference=letter["Message-ID"])
 
     def _connect(self) -> smtplib.SMTP:

@@ -21,7 +21,7 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    return _worker("celery", 2)
+    return _worker("urgent,celery", 2)
 
 
 def drawer() -> list[str]:

@@ -70,6 +70,11 @@ def is_platform_admin(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("admin", "dpo", "panel_manager")
 
 
+def is_provider(actor: Actor, subject: object) -> bool:
+    """Is the machine of a provider of messages, known by its secret."""
+    return actor.capacity is Capacity.SYSTEM and actor.name == "provider"
+
+
 def looks_after_words(actor: Actor, subject: object) -> bool:
     """Looks after the panel or answers for data protection, at the platform itself."""
     return actor.capacity is Capacity.PLATFORM_ADMIN and actor.has_role("panel_manager", "dpo")

@@ -4,23 +4,16 @@ import logging
 
 from celery import Celery, Task, signals
 from flask import Flask
-from kombu import Exchange, Queue
 
 from citizen_panel.core import logs, nudges
 from citizen_panel.domain.matching.rules.warm import warm
 from citizen_panel.gateways.closed import is_closed
+from citizen_panel.tasks.broker import LONG, QUICK, VISIBILITY, settings_for
 from citizen_panel.tasks.nudge import Nudge
 from citizen_panel.tasks.schedule import SCHEDULE
 
+__all__ = ["LONG", "QUICK", "register"]
 log = logging.getLogger(__name__)
-VISIBILITY = 600
-TRANSPORT = {
-    "visibility_timeout": VISIBILITY,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 5,
-}
 MODULES = [
     "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.consents",
@@ -34,8 +27,6 @@ MODULES = [
     "citizen_panel.tasks.retention",
     "citizen_panel.tasks.seats",
 ]
-QUICK, LONG = "celery", "draws"
-"""Two queues, so that no draw keeps a message waiting; a worker that is not told otherwise takes from both."""
 
 
 @signals.setup_logging.connect
@@ -65,12 +56,9 @@ def register(app: Flask, broker_url: str) -> Celery:
 
     celery = Celery(app.name, task_cls=InApplication, include=MODULES)
     celery.conf.update(
-        broker_url=broker_url,
-        broker_transport_options=TRANSPORT,
+        **settings_for(broker_url),
         broker_connection_retry_on_startup=True,
         beat_schedule=SCHEDULE,
-        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (QUICK, LONG)],
-        task_routes={"draws.*": {"queue": LONG}, "imports.*": {"queue": LONG}},
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,

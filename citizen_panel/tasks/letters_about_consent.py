@@ -9,6 +9,7 @@ from citizen_panel.domain.consent.asking_again import to_ask_again
 from citizen_panel.domain.consent.purposes import ACCESS_SHARE, purpose_of
 from citizen_panel.domain.consent.vocabulary import Action
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.projects.queries import project
 from citizen_panel.domain.rights import stops
 from citizen_panel.domain.rights.vocabulary import StopKind
 from citizen_panel.domain.sessions import queries as sessions
@@ -86,6 +87,14 @@ def place_free(message: Message, link: Link) -> Values | None:
     }
 
 
+def not_reached(message: Message, link: Link) -> Values | None:
+    """In which project somebody was not reached; not who, nor what it was about."""
+    found = project(message.concerns_id) if message.concerns_id else None
+    if found is None:
+        return None
+    return {"short_name": found.summary, "link": link("team.projects.show", project_id=found.id)}
+
+
 def nothing_more(message: Message, link: Link) -> Values | None:
     """A message that says all it has to say by itself."""
     return {"link": link("public.contact.show", "public.stop.show")}
@@ -93,6 +102,7 @@ def nothing_more(message: Message, link: Link) -> Values | None:
 
 BUILDERS: Mapping[str, Callable[[Message, Link], Values | None]] = {
     "call_back": nothing_more,
+    "not_reached": not_reached,
     "place_free": place_free,
     "renewal": again,
     "withdrawal_confirmed": stopped,

@@ -1,28 +1,39 @@
 """Sending what is due: lease, ask again whether it may go, write it, hand it over, confirm. One by one."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 from flask import Flask, current_app
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError, PendingRollbackError
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
-from citizen_panel.domain.notifications import rules, service
+from citizen_panel.domain.notifications import queries, rules, service
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.service import Leased
-from citizen_panel.domain.notifications.vocabulary import DeliveryOutcome, Letterbox, Receipt, Written
+from citizen_panel.domain.notifications.vocabulary import (
+    CannotAsk,
+    DeliveryOutcome,
+    Letterbox,
+    Receipt,
+    Urgency,
+    Written,
+)
 from citizen_panel.gateways import transport
 from citizen_panel.tasks import letters, recipients
+from citizen_panel.tasks.pace import Pace, is_stopping
 
 log = logging.getLogger(__name__)
 BATCH = 20
-ROUNDS = 500
+AWAY = (OperationalError, PendingRollbackError)
+"""What is raised when the database went away, and by a connection that has not heard of it yet."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +44,28 @@ class Outcome:
     outcome: str
 
 
+@dataclass
+class Round:
+    """What sending one batch needs, and what the provider last said in it."""
+
+    connection: Connection
+    length: timedelta
+    pace: Pace
+    has_answered: bool = False
+
+    def hear(self, receipt: Receipt) -> None:
+        """Tell the others how the provider answers: each trouble, and once a batch that it is well."""
+        is_well = receipt.outcome in (DeliveryOutcome.ACCEPTED, DeliveryOutcome.REFUSED) and receipt.rest is None
+        if not (is_well and self.has_answered):
+            self.pace.heard(receipt)
+        self.has_answered = self.has_answered or is_well
+
+
 @dataclass(frozen=True)
 class Ready:
     """A message that may go, in words, with its letterbox."""
 
+    message: Message
     to: Letterbox
     words: Written
 
@@ -47,18 +76,30 @@ def pump() -> None:
     send_due()
 
 
-def send_due() -> list[Outcome]:
-    """Send everything that is due now; returns what became of each message, in order."""
+@shared_task(name="messages.urgent")
+def urgent() -> None:
+    """Send what somebody is waiting for: sign-in codes and the like."""
+    send_due((Urgency.NOW,))
+
+
+def send_due(only: Collection[Urgency] = tuple(Urgency)) -> list[Outcome]:
+    """Send everything that is due now, the most urgent first; returns what became of each message, in order."""
     outcomes: list[Outcome] = []
     length = lease_length(current_app)
-    for _ in range(ROUNDS):
-        with transaction():
-            batch = service.lease(BATCH, length=length)
-        if not batch:
-            break
+    pace = Pace(transport(), length)
+    while batch := pace.batch(BATCH, only):
         with _own_connection() as connection:
-            outcomes += [_one(leased, connection, length) for leased in batch]
+            outcomes += _round(batch, Round(connection, length, pace))
     return outcomes
+
+
+def _round(batch: Sequence[Leased], now: Round) -> Iterator[Outcome]:
+    """Send one by one; give back what is left when the provider wants rest, or this worker shall stop."""
+    left = list(batch)
+    while left and not (now.pace.is_resting or is_stopping()):
+        yield _one(left.pop(0), now)
+    with transaction():
+        service.give_back(left)
 
 
 def lease_length(app: Flask) -> timedelta:
@@ -74,63 +115,100 @@ def _own_connection() -> Iterator[Connection]:
 
 
 @contextmanager
-def _sending_to(row_no: int | None, connection: Connection) -> Iterator[None]:
-    """Keep a withdrawal of this person waiting while a message is handed over, and be kept waiting by it."""
-    if row_no is None:
-        yield
-        return
-    key = {"k": service.SENDING, "n": row_no}
-    connection.execute(text("SELECT pg_advisory_lock_shared(:k, :n)"), key)
+def _sending_to(row_no: int | None, message_id: UUID, connection: Connection) -> Iterator[bool]:
+    """Keep a withdrawal of this person waiting while a message is handed over, and be kept waiting by it.
+
+    Says whether nobody else is handing over this message: after a jump of the clock a lease may seem to have run out
+    while its worker is still at it.
+    """
+    mine = select(func.pg_try_advisory_lock(service.HANDING_OVER, func.hashtext(str(message_id))))
+    theirs = select(func.pg_advisory_lock_shared(service.SENDING, row_no))
+    if row_no is not None:
+        connection.execute(theirs)
     try:
-        yield
+        yield bool(connection.execute(mine).scalar_one())
     finally:
-        connection.execute(text("SELECT pg_advisory_unlock_shared(:k, :n)"), key)
+        connection.execute(select(func.pg_advisory_unlock_all()))
 
 
-def _one(leased: Leased, connection: Connection, length: timedelta) -> Outcome:
+def _one(leased: Leased, now: Round) -> Outcome:
     with transaction():
-        held = service.hold(leased, length=length)
-        row_no = recipients.row_no(held) if held is not None else None
-    if held is None:
-        return Outcome("", "taken over")
+        message = queries.message(leased.id)
+        row_no = recipients.row_no(message) if message is not None else None
+    kind = message.kind if message is not None else ""
     try:
-        with _sending_to(row_no, connection):
-            return Outcome(held.kind, _send(held, leased))
+        with _sending_to(row_no, leased.id, now.connection) as is_alone:
+            return Outcome(kind, _send(leased, now) if is_alone else "taken over")
+    except AWAY:
+        raise  # the database went away: whoever takes the message next asks what became of it
+    except Exception:
+        log.exception("a message could not be sent: %s", kind)
+        return Outcome(kind, "failed")
+
+
+def _send(leased: Leased, now: Round) -> str:
+    """Settle a message that an earlier try may have sent, else ask whether it may go, and hand it over."""
+    settled = _settle(leased, now.length) if leased.is_doubtful else None
+    if settled is not None:
+        return settled
+    try:
+        with transaction():
+            held = service.hold(leased, length=now.length)
+            ready = _prepare(held, leased) if held is not None else "taken over"
+    except AWAY:
+        raise
     except Exception as error:
-        log.exception("a message could not be sent: %s", held.kind)
+        log.exception("a message could not be written")
         with transaction():
             service.confirm(leased, Receipt(DeliveryOutcome.TIMED_OUT, "none", code=type(error).__name__))
-        return Outcome(held.kind, "failed")
+        return "failed"
+    return ready if isinstance(ready, str) else _hand_over(ready, leased, now)
 
 
-def _send(held: Message, leased: Leased) -> str:
-    """Settle a message that an earlier worker may have sent, else ask whether it may go, and hand it over."""
-    port = transport()
-    if leased.is_doubtful:
-        earlier = port.find(held.key)
-        if earlier is not None:
-            return _confirm(held, leased, earlier)
-        is_spent = held.attempts > rules.TRIES
-        if is_spent or not rules.may_send_again(held.channel, provider_can_tell=port.can_find):
-            with transaction():
-                service.give_up(leased, code="unknown")
-            return "unknown"
+def _settle(leased: Leased, length: timedelta) -> str | None:
+    """Ask the provider about a message that may have gone; nothing when it is certain, or bearable, to send it."""
     with transaction():
-        ready = _prepare(held, leased)
-    if isinstance(ready, str):
-        return ready
-    return _hand_over(held, leased, ready)
+        held = service.hold(leased, length=length)
+    if held is None:
+        return "taken over"
+    port, now = transport(), clock.now()
+    again = rules.ask_again_at(leased.in_doubt_since or now, now)
+    try:
+        earlier = port.find(held.key)
+    except CannotAsk:
+        if again is not None:
+            with transaction():
+                service.ask_later(leased, again)
+            return "in doubt"
+        earlier = None
+    if earlier is not None:
+        return _confirm(held, leased, earlier)
+    has_forgotten = port.can_find and again is None
+    is_spent = held.attempts > (rules.TRIES_WHILE_AWAY if port.can_find else rules.TRIES)
+    if has_forgotten or is_spent or not rules.may_send_again(held.channel, provider_can_tell=port.can_find):
+        with transaction():
+            service.give_up(leased, code="unknown", project=recipients.project_of(held))
+        return "unknown"
+    return None
 
 
-def _hand_over(held: Message, leased: Leased, ready: Ready) -> str:
+def _hand_over(ready: Ready, leased: Leased, now: Round) -> str:
     """Give the message to the provider; when nobody can tell whether it went, leave the lease to run out.
 
     Whoever takes the message next knows then that it is doubtful, and looks it up before sending it again.
     """
+    port, held = transport(), ready.message
     try:
-        receipt = transport().send(ready.to, ready.words)
-        is_unknown = receipt.outcome is DeliveryOutcome.TIMED_OUT
-        if is_unknown and not rules.may_send_again(held.channel, provider_can_tell=False):
+        receipt = port.send(ready.to, ready.words)
+        now.hear(receipt)
+        if receipt.is_too_many:
+            with transaction():
+                service.put_off(leased, clock.now() + (receipt.rest or rules.FIRST_WAIT))
+            return "put off"
+        may_repeat = not port.can_find and rules.may_send_again(held.channel, provider_can_tell=False)
+        if receipt.outcome is DeliveryOutcome.TIMED_OUT and not may_repeat:
+            with transaction():
+                service.doubt(leased, receipt)
             return "in doubt"
         return _confirm(held, leased, receipt)
     except Exception:
@@ -157,7 +235,7 @@ def _prepare(held: Message, leased: Leased) -> Ready | str:
     if words is None:
         service.keep_back(leased, "over")
         return "kept back: over"
-    return Ready(to, words)
+    return Ready(held, to, words)
 
 
 def _confirm(held: Message, leased: Leased, receipt: Receipt) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 log = logging.getLogger(__name__)
 PATIENCE = 0.3
 REST = 30.0
+PORTS = {"amqp": 5672, "pyamqp": 5672, "amqps": 5671}
 PORT = 6379
 
 
@@ -42,5 +43,7 @@ def knock(broker_url: str) -> None:
             door.settimeout(PATIENCE)
             door.connect(unquote(parts.path))
         return
-    with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or PORT), timeout=PATIENCE):
+    with socket.create_connection(
+        (parts.hostname or "127.0.0.1", parts.port or PORTS.get(parts.scheme, PORT)), timeout=PATIENCE
+    ):
         pass

@@ -178,6 +178,7 @@ SILENT: tuple[type[Event], ...] = (
     matching.DrawSeeded,
     matching.MethodsCompared,
     matching.PlaceGiven,
+    notifications.MessageDelivered,
     notifications.MessageFailed,
     notifications.MessageQueued,
     notifications.MessageSent,

@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "look for twins": {"task": "panel.look_for_twins", "schedule": 600.0, "options": {"expires": 300}},
     "queue reminders": {"task": "reminders.queue_due", "schedule": 300.0, "options": {"expires": 150}},
     "run prepared draws": {"task": "draws.sweep", "schedule": 20.0, "options": {"expires": 15}},
+    "send codes": {"task": "messages.urgent", "schedule": 5.0, "options": {"expires": 4}},
     "send what is due": {"task": "messages.pump", "schedule": 20.0, "options": {"expires": 15}},
     "write the safety journal": {"task": "journal.write", "schedule": 20.0, "options": {"expires": 15}},
     "sweep the relay": {"task": "relay.sweep", "schedule": 20.0, "options": {"expires": 15}},

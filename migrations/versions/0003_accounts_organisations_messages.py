@@ -27,10 +27,17 @@ def upgrade() -> None:
         sa.Column("needs_purpose", sa.Text(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("urgency", sa.SmallInteger(), server_default="3", nullable=False),
         sa.Column("state", sa.Text(), server_default="queued", nullable=False),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column(
+            "in_doubt_since",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="it may or may not have gone then: the provider is asked before anything is sent again",
+        ),
         sa.Column("provider", sa.Text(), nullable=True),
         sa.Column("provider_reference", sa.Text(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -57,9 +64,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'queued'"),
     )
     op.create_index(
-        "ix_message_due_at",
+        "ix_message_urgency_due_at",
         "message",
-        ["due_at"],
+        ["urgency", "due_at"],
         unique=False,
         postgresql_where=sa.text("state in ('queued','leased')"),
     )
@@ -92,6 +99,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    op.create_table(
+        "provider_bucket",
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Double(), nullable=False),
+        sa.Column("per_second", sa.Double(), nullable=False),
+        sa.Column(
+            "refilled_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="later than now while the provider is left alone",
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.CheckConstraint("tokens >= 0 and per_second > 0", name=op.f("ck_provider_bucket_sensible")),
+        sa.PrimaryKeyConstraint("provider", name=op.f("pk_provider_bucket")),
     )
     op.create_table(
         "suppression",
@@ -157,7 +181,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("provider_code", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "outcome IN ('accepted', 'refused', 'unreachable', 'timed_out')",
+            "outcome IN ('accepted', 'refused', 'unreachable', 'timed_out', 'arrived', 'bounced')",
             name=op.f("ck_delivery_attempt_outcome_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -419,5 +443,6 @@ def downgrade() -> None:
     op.drop_table("delivery_attempt")
     op.drop_table("user_account")
     op.drop_table("suppression")
+    op.drop_table("provider_bucket")
     op.drop_table("organisation")
     op.drop_table("message")

@@ -48,6 +48,8 @@ NO_LISTS = {
     "admin.imports.new": "a form",
     "admin.joinings.guardian": "a form",
     "admin.joinings.new": "a form",
+    "admin.messages.counts": "figures",
+    "admin.messages.providers": "the providers there are",
     "admin.people.file": "a form",
     "admin.retention.show": "the catalogue of keeping",
     "admin.rights.new": "a form",

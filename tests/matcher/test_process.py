@@ -36,7 +36,7 @@ def started(stage: Stage, log: Path) -> subprocess.Popen[bytes]:
         "CP_INDEX_COPIES": str(stage.folder),
         "CP_DATABASE_ROLE": "",
         "DATABASE_URL": stage.holder.config["SQLALCHEMY_DATABASE_URI"],
-        "REDIS_URL": settings.redis_url,
+        "REDIS_URL": settings.broker_url,
     }
     with log.open("ab") as output:
         return subprocess.Popen(programs.product("index", "run"), env=env, stdout=output, stderr=output)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.imports import service as imports
 from citizen_panel.domain.citizens.imports.models import PanelImport
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
+from citizen_panel.domain.notifications import service as messages
 from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
@@ -77,6 +79,7 @@ def build() -> World:
     assert other_citizen
     WORDS["draft_id"] = a_draft()
     WORDS["import_id"] = a_list()
+    WORDS["message_id"] = a_message(ours.people[0].id)
     none: Values = {name: uuid4() for name in own}
     return World(
         ours.team.organisation_id,
@@ -105,6 +108,18 @@ def a_list() -> UUID:
     sent = imports.send(csv_of([a_line_of_a_list()]), ORIGIN, made_by=sender.id)
     assert isinstance(sent, PanelImport)
     return sent.id
+
+
+def a_message(citizen_id: UUID) -> UUID:
+    """A message to somebody; whoever runs the service may see how it went."""
+    return messages.queue(
+        "renewal",
+        key="of the world",
+        recipient_kind="citizen",
+        recipient_id=citizen_id,
+        channel="email",
+        actor=Actor.system("tests"),
+    ).id
 
 
 def of_a_story(story: sessions.Story) -> Values:

@@ -11,7 +11,10 @@ from citizen_panel.blueprints.frame.origins import EXEMPT
 from tests.security import objects
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-BY_ITSELF = {"public.csp_report.receive"}  # a browser sends these by itself and nothing is done but counted
+BY_ITSELF = {
+    "public.csp_report.receive",  # a browser sends these by itself and nothing is done but counted
+    "api.receipts.receive",  # a machine sends these, known by its secret; cookies do not open that door
+}
 WITHOUT_TOKEN = BY_ITSELF | {"public.home.language"}  # a token would put a cookie on every public page
 FROM_ELSEWHERE = (
     {"Sec-Fetch-Site": "cross-site"},

@@ -248,7 +248,7 @@ def files_with(folder: Path, needles: list[bytes]) -> list[str]:
 
 def broker_with(app: Flask, needles: list[bytes]) -> list[bytes]:
     """Whatever lies in the broker with any of these in it."""
-    queue = redis.Redis.from_url(app.extensions["citizen_panel.settings"].redis_url)
+    queue = redis.Redis.from_url(app.extensions["citizen_panel.settings"].broker_url)
     held = [queue.dump(key) or b"" for key in queue.scan_iter()]
     return [one for one in needles if any(one in each for each in held)]
 

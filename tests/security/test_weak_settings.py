@@ -29,10 +29,17 @@ SOUND = {
 OF_THE_TESTS = {"DATABASE_URL", "REDIS_URL"}
 SAME = base64.b64encode(b"0123456789abcdefghijklmnopqrstuv").decode()
 
+ID = "4f1c77f0-a2d9-4be8-b6d3-e5c8a9017e2d"
+NOTIFY = {
+    "CP_MESSAGES": "notify",
+    "CP_NOTIFY_KEY": f"live-{ID}-{ID}",
+    "CP_NOTIFY_TEMPLATES": json.dumps({"email": ID, "sms": ID}),
+}
+
 WEAK: dict[str, tuple[dict[str, str], str]] = {
     "mode unknown": ({"CP_MODE": "staging"}, "CP_MODE must be one of"),
     "no database": ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
-    "no broker": ({"REDIS_URL": ""}, "Set REDIS_URL"),
+    "no broker": ({"REDIS_URL": ""}, "Set REDIS_URL or"),
     "no keys": ({"CP_KEKS": ""}, "CP_KEKS needs a key of 32 bytes"),
     "a key missing": ({"CP_KEKS": json.dumps({k: v for k, v in KEKS.items() if k != "draw"})}, "in base64, for: draw."),
     "a short key": ({"CP_KEKS": json.dumps(KEKS | {"draw": "c2hvcnQ="})}, "in base64, for: draw."),
@@ -54,8 +61,29 @@ WEAK: dict[str, tuple[dict[str, str], str]] = {
     "no proxy": ({"CP_PROXY_HOPS": "0"}, "CP_PROXY_HOPS must say"),
     "messages to a log": ({"CP_MESSAGES": "console"}, "CP_MESSAGES=console only writes"),
     "no mail server": ({"CP_SMTP_URL": ""}, "CP_SMTP_URL must name"),
-    "broker far off, open": ({"REDIS_URL": "redis://:secret@broker.example:6379/0"}, "must begin with rediss://"),
-    "broker far off, no password": ({"REDIS_URL": "rediss://broker.example:6379/0"}, "carry a password"),
+    "no such way out": ({"CP_MESSAGES": "pigeon"}, "CP_MESSAGES must be one of"),
+    "no key of Notify": (NOTIFY | {"CP_NOTIFY_KEY": "name-only"}, "CP_NOTIFY_KEY must be the whole API key"),
+    "no templates": (NOTIFY | {"CP_NOTIFY_TEMPLATES": ""}, "CP_NOTIFY_TEMPLATES must be JSON with template ids"),
+    "templates not JSON": (NOTIFY | {"CP_NOTIFY_TEMPLATES": "email"}, "CP_NOTIFY_TEMPLATES must be JSON"),
+    "a template for pigeons": (NOTIFY | {"CP_NOTIFY_TEMPLATES": '{"pigeon": "1"}'}, "CP_NOTIFY_TEMPLATES must be JSON"),
+    "a key for tests": (NOTIFY | {"CP_NOTIFY_KEY": f"test-{ID}-{ID}"}, "named as a key for tests"),
+    "Notify in the open": (
+        NOTIFY | {"CP_NOTIFY_URL": "http://notify.example"},
+        "CP_NOTIFY_URL must begin with https://",
+    ),
+    "a rate below nothing": ({"CP_MESSAGES_PER_SECOND": "-1"}, "CP_MESSAGES_PER_SECOND must be a number from 0"),
+    "a rate that is no number": ({"CP_MESSAGES_PER_SECOND": "many"}, "CP_MESSAGES_PER_SECOND must be a number"),
+    "a short secret of receipts": ({"CP_RECEIPT_SECRETS": "4f1c77f0a2d94be8"}, "Each of CP_RECEIPT_SECRETS"),
+    "three secrets of receipts": (
+        {"CP_RECEIPT_SECRETS": ",".join(f"{n}f1c77f0a2d94be8b6d3e5c8a9017e2d" for n in range(3))},
+        "CP_RECEIPT_SECRETS takes one secret, or two",
+    ),
+    "broker far off, open": (
+        {"REDIS_URL": "redis://:secret@broker.example:6379/0"},
+        "reached by rediss:// or amqps://",
+    ),
+    "RabbitMQ far off, open": ({"CP_BROKER_URL": "amqp://panel:s@broker.example"}, "reached by rediss:// or amqps://"),
+    "broker far off, no password": ({"REDIS_URL": "rediss://broker.example:6379/0"}, "with a password in its address"),
     "database far off, open": ({"DATABASE_URL": "postgresql://cp_web@db.example/panel"}, "sslmode=verify-full"),
     "database far off, unchecked": (
         {"DATABASE_URL": "postgresql://cp_web@/panel?host=db.example&sslmode=require"},
@@ -81,6 +109,14 @@ def test_far_off_servers_are_fine_when_guarded() -> None:
         "REDIS_URL": "rediss://:secret@broker.example:6379/0",
     }
     assert configuration.read({**SOUND, **far}).mode == "production"
+    rabbit = configuration.read({**SOUND, **far, "CP_BROKER_URL": "amqps://panel:secret@broker.example/panel"})
+    assert rabbit.broker_url == "amqps://panel:secret@broker.example/panel"
+
+
+def test_notify_with_a_live_key_is_taken() -> None:
+    settings = configuration.read(SOUND | NOTIFY | {"CP_RECEIPT_SECRETS": f" {ID} , {ID[::-1]}"})
+    assert settings.receipt_secrets == (ID, ID[::-1])
+    assert settings.notify_url.startswith("https://")
 
 
 @pytest.mark.parametrize("name", WEAK)

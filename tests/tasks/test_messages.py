@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask, current_app
@@ -32,28 +33,10 @@ from citizen_panel.domain.notifications.vocabulary import (
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.tasks import letters, messages, relay, reminders
 from tests.factories.citizens import a_citizen
+from tests.factories.messages import Outside, clear, queued, state
 from tests.factories.sessions import a_story, accepted, citizen_actor, invited, slots
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
-
-
-class Outside:
-    """A provider that remembers."""
-
-    can_find = True
-
-    def __init__(self, *answers: DeliveryOutcome) -> None:
-        self.answers = list(answers)
-        self.sent: list[tuple[Letterbox, Written]] = []
-
-    def send(self, to: Letterbox, message: Written) -> Receipt:
-        self.sent.append((to, message))
-        outcome = self.answers.pop(0) if self.answers else DeliveryOutcome.ACCEPTED
-        return Receipt(outcome, "outside", reference=message.key if outcome is DeliveryOutcome.ACCEPTED else None)
-
-    def find(self, key: str) -> Receipt | None:
-        known = any(message.key == key for _, message in self.sent)
-        return Receipt(DeliveryOutcome.ACCEPTED, "outside", reference=key) if known else None
 
 
 @pytest.fixture
@@ -61,31 +44,6 @@ def outside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Outside:
     port = Outside()
     monkeypatch.setitem(app.extensions, gateways.EXTENSION, port)
     return port
-
-
-def queued(kind: str = "welcome", *, channel: str = "email", **more: Any) -> Message:
-    person = more.pop("person", None) or a_citizen()
-    clear()
-    return service.queue(
-        kind,
-        key=f"{kind}:{person.id}:{channel}",
-        recipient_kind="citizen",
-        recipient_id=person.id,
-        channel=channel,
-        actor=Actor.system("tests"),
-        **more,
-    )
-
-
-def clear(*kinds: str) -> None:
-    """Let nothing else be waiting: joining has its own message."""
-    other = Message.__table__.delete()  # type: ignore[attr-defined]
-    db.session.execute(other.where(Message.kind.in_(kinds)) if kinds else other)
-
-
-def state(message: Message) -> str:
-    db.session.commit()
-    return db.session.scalars(select(Message.state).where(Message.id == message.id)).one()
 
 
 def test_the_same_key_is_one_message() -> None:
@@ -153,14 +111,14 @@ def test_a_withdrawal_while_the_worker_waited_for_its_turn_is_seen(
     turn = messages._sending_to
 
     @contextmanager
-    def withdrawn_meanwhile(row_no: int | None, connection: Any) -> Iterator[None]:
+    def withdrawn_meanwhile(row_no: int | None, message_id: UUID, connection: Any) -> Iterator[bool]:
         person = next(one for one in story.people if one.row_no == row_no)
         db.session.execute(
             Citizen.__table__.update().where(Citizen.id == person.id).values(restricted_at=clock.now())  # type: ignore[attr-defined]
         )
         db.session.commit()
-        with turn(row_no, connection):
-            yield
+        with turn(row_no, message_id, connection) as is_alone:
+            yield is_alone
 
     monkeypatch.setattr(messages, "_sending_to", withdrawn_meanwhile)
     messages.send_due()
@@ -232,7 +190,8 @@ def test_a_provider_that_is_away_is_tried_again_later(outside: Outside) -> None:
     assert state(message) == "sent"
 
 
-def test_tries_are_spent_at_last_and_a_person_has_to_look(outside: Outside) -> None:
+def test_tries_are_spent_at_last_and_a_person_has_to_look(outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outside, "can_find", False)
     outside.answers = [DeliveryOutcome.TIMED_OUT] * 20
     message = queued()
     db.session.commit()

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.domain.ledger.queries import unsealed
-from citizen_panel.domain.notifications.queries import outbox
+from citizen_panel.domain.notifications.listing import outbox
 from citizen_panel.domain.organisations.queries import organisations
 from citizen_panel.domain.rights.queries import due_erasures
 from citizen_panel.policy.permissions import Permission

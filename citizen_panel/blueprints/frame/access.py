@@ -32,7 +32,7 @@ def allow(permission: Permission, loader: Loader | None = None, *, is_fresh: boo
         @wraps(view)
         def guarded(**arguments: Any) -> Any:
             actor = current_actor()
-            if permission is not Permission.PUBLIC and not actor.is_signed_in:
+            if permission is not Permission.PUBLIC and not (actor.is_signed_in or actor.is_machine):
                 return redirect(url_for("public.signin.show", next=request.endpoint or ""), 303)
             if loader is None:
                 if not allows(actor, permission):

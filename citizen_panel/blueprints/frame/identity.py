@@ -100,6 +100,21 @@ def note_presence() -> None:
             account_service.touch_session(live.id)
 
 
+@dataclass(frozen=True)
+class Machine(UserMixin):
+    """What the login manager carries for a machine: it has no account and no session."""
+
+    actor: Actor
+
+    def get_id(self) -> str:
+        return self.actor.name
+
+
+def act_as(machine: Actor) -> None:
+    """Answer the rest of this request to a machine that has shown its secret."""
+    g._login_user = Machine(machine)
+
+
 def forget() -> None:
     """Look again who is asking: after signing in or out within a request."""
     g.pop("_login_user", None)

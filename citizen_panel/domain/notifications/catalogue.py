@@ -1,8 +1,9 @@
 """Every kind of message: its words are in templates/messages/<kind>/, its builder in tasks/letters.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.notifications.vocabulary import Channel, Urgency
 
 WRITTEN = (Channel.EMAIL, Channel.SMS, Channel.LETTER)
 
@@ -39,6 +40,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("invitation", needs_purpose="pool.membership", is_asking=True),
     Kind("more_times", needs_purpose="pool.membership", is_asking=True),
+    Kind("not_reached", asks_channel=False, channels=(Channel.EMAIL,)),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
     Kind("place_free", asks_channel=False, channels=(Channel.EMAIL,)),
     Kind("place_given_up", needs_purpose="pool.membership"),
@@ -61,9 +63,37 @@ KINDS: tuple[Kind, ...] = (
     Kind("wording_changed", asks_channel=False),
 )
 
+FIRST: Mapping[Urgency, frozenset[str]] = {
+    Urgency.NOW: frozenset(
+        {
+            "contact_changed",
+            "contact_check",
+            "copy_ready",
+            "guardian",
+            "sign_in",
+            "sign_in_changed",
+            "sign_in_code",
+            "sign_in_letter",
+            "staff_invitation",
+            "welcome",
+            "withdrawal_confirmed",
+        }
+    ),
+    Urgency.MEETING: frozenset(
+        {"call_back", "cancelled_by_us", "place_confirmed", "place_free", "place_given_up", "reminder"}
+    ),
+    Urgency.ASKING: frozenset({"declined", "invitation", "more_times"}),
+}
+"""What goes before the rest when more is due than a provider takes at once; whatever is not named here is a notice."""
+
 BY_CODE = {kind.code: kind for kind in KINDS}
 
 
 def kind_of(code: str) -> Kind:
     """The kind with that code; raises KeyError for a code that is not in the catalogue."""
     return BY_CODE[code]
+
+
+def urgency_of(code: str) -> Urgency:
+    """How soon a message of that kind goes when more is due than a provider takes."""
+    return next((urgency for urgency, kinds in FIRST.items() if code in kinds), Urgency.NOTICE)

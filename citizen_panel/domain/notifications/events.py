@@ -30,5 +30,10 @@ class MessageSent(_OfMessage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageDelivered(_OfMessage):
+    """The provider says that the message arrived."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageFailed(_OfMessage):
-    """Every try was spent, or nobody can tell whether it went: a person has to look."""
+    """Every try was spent, it did not arrive, or nobody can tell whether it went: a person has to look."""

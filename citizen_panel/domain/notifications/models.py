@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Double, Identity, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
@@ -27,7 +27,7 @@ class Message(Model):
         known("channel", Channel),
         known("recipient_kind", RecipientKind),
         known("state", MessageState),
-        Index("ix_message_due_at", "due_at", postgresql_where=text("state in ('queued','leased')")),
+        Index("ix_message_urgency_due_at", "urgency", "due_at", postgresql_where=text("state in ('queued','leased')")),
         Index(
             "ix_message_concerns_kind_concerns",
             "concerns_kind",
@@ -51,10 +51,14 @@ class Message(Model):
     needs_purpose: Mapped[str | None]
     due_at: Mapped[datetime]
     not_after: Mapped[datetime | None]
+    urgency: Mapped[int] = mapped_column(SmallInteger, default=3, server_default="3")
     state: Mapped[str] = mapped_column(default="queued", server_default="queued")
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     lease_until: Mapped[datetime | None]
     lease_token: Mapped[UUID | None]
+    in_doubt_since: Mapped[datetime | None] = mapped_column(
+        comment="it may or may not have gone then: the provider is asked before anything is sent again"
+    )
     provider: Mapped[str | None]
     provider_reference: Mapped[str | None] = mapped_column(unique=True)
     sent_at: Mapped[datetime | None]
@@ -96,3 +100,21 @@ class Suppression(Model):
     address_hash: Mapped[bytes]
     cause: Mapped[str]
     since_at: Mapped[datetime]
+
+
+class ProviderBucket(Model):
+    """How many messages a provider takes at this moment, for all workers together.
+
+    Holds no personal data. Kept: while needed.
+    """
+
+    __tablename__ = "provider_bucket"
+    __table_args__ = (CheckConstraint("tokens >= 0 and per_second > 0", name="sensible"),)
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    tokens: Mapped[float] = mapped_column(Double)
+    per_second: Mapped[float] = mapped_column(Double)
+    refilled_at: Mapped[datetime] = mapped_column(comment="later than now while the provider is left alone")
+    answered_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failure: Mapped[str | None]

@@ -1,26 +1,13 @@
 """Reads about messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
-from citizen_panel.domain.notifications.vocabulary import MessageState
-
-
-@dataclass(frozen=True)
-class Outbox:
-    """How many messages are in each state, and since when the oldest has been due."""
-
-    counts: dict[str, int]
-    oldest_due_at: datetime | None
-    last_sent_at: datetime | None
 
 
 def message(message_id: UUID) -> Message | None:
@@ -31,23 +18,6 @@ def message(message_id: UUID) -> Message | None:
 def by_key(key: str) -> Message | None:
     """A message by its key."""
     return db.session.execute(select(Message).where(Message.key == key)).scalar_one_or_none()
-
-
-def outbox() -> Outbox:
-    """The state of the outbox as a whole."""
-    counts = dict(db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all())
-    oldest = select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED, Message.due_at <= clock.now())
-    return Outbox(
-        counts,
-        db.session.execute(oldest).scalar_one(),
-        db.session.execute(select(func.max(Message.sent_at))).scalar_one(),
-    )
-
-
-def newest(*states: MessageState, limit: int = 100, offset: int = 0) -> Sequence[Message]:
-    """Messages, newest due first, in any of the states if some are named."""
-    wanted = select(Message).order_by(Message.due_at.desc(), Message.id).limit(limit).offset(offset)
-    return db.session.scalars(wanted.where(Message.state.in_(states)) if states else wanted).all()
 
 
 def history_for(recipient_ids: Sequence[UUID]) -> Sequence[Message]:

@@ -1,15 +1,22 @@
 """When a message may go, and when to give up: pure."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from citizen_panel.core.clock import UK
 from citizen_panel.core.words import say
-from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, MessageState, Told
 
 TRIES = 6
+TRIES_WHILE_AWAY = 24
+"""Tries when the provider itself is away: some 18 hours, so that a day's fault of theirs costs nobody a message."""
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+DOUBT = timedelta(days=3)
+"""How long a provider is asked what became of a message; later it may have forgotten one that it sent."""
+REFERENCE = 40
 RINGS = frozenset({Channel.SMS, Channel.PHONE})
 NIGHT = (21 * 60, 8 * 60)  # a text that rings at night wakes people who never said when they sleep
 MINUTES = 24 * 60
@@ -104,12 +111,49 @@ def end_of_quiet(at: datetime, quiet: tuple[int, int]) -> datetime:
     return end.astimezone(at.tzinfo)
 
 
-def next_try(attempts: int, at: datetime) -> datetime | None:
+def next_try(attempts: int, at: datetime, tries: int = TRIES) -> datetime | None:
     """When to try again after so many tries; nothing once they are spent."""
-    if attempts >= TRIES:
+    if attempts >= tries:
         return None
     doubled: int = 2 ** max(0, attempts - 1)
     return at + min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def tries_for(outcome: DeliveryOutcome) -> int:
+    """How many tries a message has when they end like this one."""
+    return TRIES_WHILE_AWAY if outcome is DeliveryOutcome.UNREACHABLE else TRIES
+
+
+def ask_again_at(since: datetime, at: datetime) -> datetime | None:
+    """When to ask a provider that does not answer once more about a message; nothing when it may have forgotten."""
+    passed = at - since
+    if passed >= DOUBT:
+        return None
+    return at + min(max(passed / 2, FIRST_WAIT), LONGEST_WAIT)
+
+
+def reference_of(key: str) -> str:
+    """The name by which a provider knows a message: the same every time, and it tells nothing about the key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:REFERENCE]
+
+
+_FAR: Mapping[MessageState, int] = {
+    MessageState.QUEUED: 0,
+    MessageState.LEASED: 0,
+    MessageState.GIVEN_UP: 0,
+    MessageState.SENT: 1,
+    MessageState.FAILED: 2,
+    MessageState.DELIVERED: 3,
+}
+
+
+def after_told(state: MessageState, told: Told) -> MessageState | None:
+    """The state of a message once its provider told something; nothing when that changes nothing.
+
+    States only go forward, whatever the order in which things are told, and what was called off stays so.
+    """
+    goal = {Told.ARRIVED: MessageState.DELIVERED, Told.COMPLAINT: MessageState.DELIVERED}.get(told, MessageState.FAILED)
+    return goal if state in _FAR and _FAR[goal] > _FAR[state] else None
 
 
 def may_send_again(channel: str, *, provider_can_tell: bool) -> bool:

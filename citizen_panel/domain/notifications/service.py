@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, SmallInteger, case, column, func, or_, select, text, true, update, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
@@ -16,10 +16,10 @@ from citizen_panel.core.db import db
 from citizen_panel.core.events import Code
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.notifications.catalogue import KINDS, WRITTEN, kind_of
+from citizen_panel.domain.notifications.catalogue import KINDS, WRITTEN, kind_of, urgency_of
 from citizen_panel.domain.notifications.events import MessageFailed, MessageQueued, MessageSent
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
-from citizen_panel.domain.notifications.rules import next_try
+from citizen_panel.domain.notifications.rules import REFERENCE, next_try, tries_for
 from citizen_panel.domain.notifications.vocabulary import (
     Channel,
     DeliveryOutcome,
@@ -27,6 +27,7 @@ from citizen_panel.domain.notifications.vocabulary import (
     Receipt,
     RecipientKind,
     SuppressionCause,
+    Urgency,
 )
 
 LEASE = timedelta(minutes=2)
@@ -36,16 +37,23 @@ WAITED_TOO_LONG = "55P03"
 SENDING = 7001
 """First half of the advisory lock that keeps a sending and a withdrawal of one person apart."""
 
+HANDING_OVER = 7002
+"""First half of the advisory lock of the one worker that hands a message over."""
+
 POSTMAN = Actor.system("messages")
 
 
 @dataclass(frozen=True)
 class Leased:
-    """A message that one worker holds for a while; `is_doubtful` when an earlier worker may have sent it."""
+    """A message that one worker holds for a while; in doubt since when an earlier try may have sent it."""
 
     id: UUID
     token: UUID
-    is_doubtful: bool
+    in_doubt_since: datetime | None
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.in_doubt_since is not None
 
 
 def queue(
@@ -83,6 +91,7 @@ def queue(
         "concerns_kind": concerns_kind,
         "concerns_id": concerns_id,
         "needs_purpose": needs_purpose or known.needs_purpose,
+        "urgency": urgency_of(known.code),
         "due_at": due_at or clock.now(),
         "not_after": not_after,
     }
@@ -158,41 +167,84 @@ def stand_still(row_no: int, *, seconds: int = 12) -> bool:
     return True
 
 
-def lease(count: int, *, length: timedelta = LEASE) -> list[Leased]:
-    """Take the next due messages for this worker; rows that others hold are passed over.
+def lease(count: int, *, length: timedelta = LEASE, only: Collection[Urgency] = tuple(Urgency)) -> list[Leased]:
+    """Take the next due messages for this worker, the most urgent first; rows that others hold are passed over.
 
     What is to be said by telephone or by a partner stays queued: that is the list of calls to make.
-    A row whose lease ran out comes back as doubtful.
+    A row whose lease ran out comes back as doubtful. One statement, whatever waits.
     """
     now, token = clock.now(), uuid4()
-    due = or_(
-        (Message.state == MessageState.QUEUED) & (Message.due_at <= now),
-        (Message.state == MessageState.LEASED) & (Message.lease_until < now),
-    )
-    rows = db.session.execute(
-        select(Message.id, Message.state)
-        .where(due, Message.channel.in_(WRITTEN))
-        .order_by(Message.due_at)
-        .limit(count)
-        .with_for_update(skip_locked=True)
-    ).all()
-    if not rows:
-        return []
-    db.session.execute(
+    picked = _due(count, now, only).cte("picked")
+    was_held = picked.c.state == MessageState.LEASED
+    taken = (
         update(Message)
-        .where(Message.id.in_([row.id for row in rows]))
-        .values(state=MessageState.LEASED, lease_until=now + length, lease_token=token, attempts=Message.attempts + 1)
+        .where(Message.id == picked.c.id)
+        .values(
+            state=MessageState.LEASED,
+            lease_until=now + length,
+            lease_token=token,
+            attempts=Message.attempts + 1,
+            in_doubt_since=case(
+                (was_held, func.coalesce(Message.in_doubt_since, Message.lease_until)), else_=Message.in_doubt_since
+            ),
+        )
+        .returning(Message.id, Message.urgency, Message.due_at, Message.in_doubt_since)
         .execution_options(synchronize_session=False)
     )
-    return [Leased(row.id, token, row.state == MessageState.LEASED) for row in rows]
+    rows = sorted(db.session.execute(taken).all(), key=lambda row: (row.urgency, row.due_at))
+    return [Leased(row.id, token, row.in_doubt_since) for row in rows]
+
+
+def _due(count: int, now: datetime, only: Collection[Urgency], *, is_to_hold: bool = True) -> Select[Any]:
+    """The next due messages: for each urgency in its turn a walk along the index, which ends when there are enough."""
+    classes = values(column("urgency", SmallInteger), name="classes").data([(int(one),) for one in sorted(only)])
+    is_ready = or_(Message.state == MessageState.QUEUED, Message.lease_until < now)
+    wanted = (
+        select(Message.id, Message.state)
+        .where(
+            Message.urgency == classes.c.urgency,
+            Message.due_at <= now,
+            text("message.state IN ('queued', 'leased')"),
+            is_ready,
+            Message.channel.in_(WRITTEN),
+        )
+        .order_by(Message.due_at)
+        .limit(count)
+    )
+    due = (wanted.with_for_update(skip_locked=True) if is_to_hold else wanted).lateral("due")
+    return select(due.c.id, due.c.state).select_from(classes.join(due, true())).limit(count)
+
+
+def is_due(only: Collection[Urgency] = tuple(Urgency)) -> bool:
+    """Whether there is anything to send at this moment; holds nothing."""
+    found = _due(1, clock.now(), only, is_to_hold=False)
+    return db.session.execute(found).first() is not None
+
+
+def give_back(batch: Collection[Leased]) -> None:
+    """Let others send what this worker took and did not come to; doubtful ones wait for their lease to run out."""
+    if batch:
+        mine = [leased.id for leased in batch if not leased.is_doubtful]
+        tokens = {leased.token for leased in batch}
+        still = Message.id.in_(mine) & (Message.state == MessageState.LEASED) & Message.lease_token.in_(tokens)
+        db.session.execute(
+            update(Message)
+            .where(still)
+            .values(state=MessageState.QUEUED, lease_until=None, lease_token=None, attempts=Message.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def hold(leased: Leased, *, length: timedelta = LEASE) -> Message | None:
-    """Make sure that this worker still holds a message, and lengthen its lease; nothing when another has it."""
+    """Make sure that this worker still holds a message, and lengthen its lease; nothing when another has it.
+
+    From now on what the provider tells of it can be put to it, even before this worker heard that it was taken.
+    """
+    digest = func.encode(func.sha256(func.convert_to(Message.key, "UTF8")), "hex")
     return db.session.execute(
         update(Message)
         .where(_ours(leased))
-        .values(lease_until=clock.now() + length)
+        .values(lease_until=clock.now() + length, provider_reference=func.substr(digest, 1, REFERENCE))
         .returning(Message)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
@@ -204,13 +256,13 @@ def confirm(leased: Leased, receipt: Receipt, *, project: UUID | None = None) ->
     held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
     if held is None:
         return False
-    _note(held.id, receipt.outcome, receipt.code, now)
+    note(held.id, receipt.outcome, receipt.code, now)
     if receipt.outcome is DeliveryOutcome.ACCEPTED:
         _end(held, MessageState.SENT)
         held.provider, held.provider_reference, held.sent_at = receipt.provider, receipt.reference, now
-        ledger.record(MessageSent(**_fields(held, project)), actor=POSTMAN)
+        ledger.record(MessageSent(**fields_of(held, project)), actor=POSTMAN)
         return True
-    again = next_try(held.attempts, now)
+    again = next_try(held.attempts, now, tries_for(receipt.outcome))
     if again is None or receipt.outcome is DeliveryOutcome.REFUSED:
         _give_up(held, project)
     else:
@@ -231,13 +283,35 @@ def put_off(leased: Leased, until: datetime) -> bool:
     return True
 
 
+def doubt(leased: Leased, receipt: Receipt) -> bool:
+    """Note that nobody can tell whether a message went; it stays held, and whoever takes it next asks first."""
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    now = clock.now()
+    note(held.id, DeliveryOutcome.TIMED_OUT, receipt.code, now)
+    held.in_doubt_since = held.in_doubt_since or now
+    db.session.flush()
+    return True
+
+
+def ask_later(leased: Leased, until: datetime) -> bool:
+    """Leave a doubtful message alone until the provider can be asked about it; this was no try."""
+    held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
+    if held is None:
+        return False
+    held.lease_until, held.attempts = until, max(0, held.attempts - 1)
+    db.session.flush()
+    return True
+
+
 def keep_back(leased: Leased, code: str) -> bool:
     """Do not send a message, because something no longer holds; the code says what."""
     held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
     if held is None:
         return False
     _end(held, MessageState.SUPPRESSED)
-    _note(held.id, DeliveryOutcome.REFUSED, code, clock.now())
+    note(held.id, DeliveryOutcome.REFUSED, code, clock.now())
     db.session.flush()
     return True
 
@@ -247,7 +321,7 @@ def give_up(leased: Leased, *, code: str, project: UUID | None = None) -> bool:
     held = db.session.execute(select(Message).where(_ours(leased)).with_for_update()).scalar_one_or_none()
     if held is None:
         return False
-    _note(held.id, DeliveryOutcome.TIMED_OUT, code, clock.now())
+    note(held.id, DeliveryOutcome.TIMED_OUT, code, clock.now())
     _give_up(held, project)
     db.session.flush()
     return True
@@ -278,19 +352,21 @@ def _ours(leased: Leased) -> ColumnElement[bool]:
 
 
 def _end(held: Message, state: MessageState) -> None:
-    held.state, held.lease_until, held.lease_token = state, None, None
+    held.state, held.lease_until, held.lease_token, held.in_doubt_since = state, None, None, None
 
 
 def _give_up(held: Message, project: UUID | None) -> None:
     _end(held, MessageState.GIVEN_UP)
-    ledger.record(MessageFailed(**_fields(held, project)), actor=POSTMAN)
+    ledger.record(MessageFailed(**fields_of(held, project)), actor=POSTMAN)
 
 
-def _note(message_id: UUID, outcome: DeliveryOutcome, code: str | None, at: datetime) -> None:
+def note(message_id: UUID, outcome: DeliveryOutcome, code: str | None, at: datetime) -> None:
+    """Keep in the history of a message what came of a try, or what was told of it later."""
     db.session.add(DeliveryAttempt(message_id=message_id, attempted_at=at, outcome=outcome, provider_code=code))
 
 
-def _fields(held: Message, project: UUID | None) -> dict[str, Any]:
+def fields_of(held: Message, project: UUID | None) -> dict[str, Any]:
+    """What every fact about a message says."""
     return {
         "message": held.id,
         "message_kind": Code(held.kind),

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import timedelta
+from enum import IntEnum, StrEnum
 from typing import Protocol, runtime_checkable
 
 
@@ -32,11 +33,33 @@ class MessageState(StrEnum):
     SUPPRESSED = "suppressed"
 
 
+class Urgency(IntEnum):
+    """What goes first when more is due than a provider takes: somebody is waiting, a meeting is near, the rest."""
+
+    NOW = 0
+    MEETING = 1
+    ASKING = 2
+    NOTICE = 3
+
+
 class DeliveryOutcome(StrEnum):
+    """What came of one try; `timed_out` is when nobody can tell, the last two are what a provider told later."""
+
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"
+    ARRIVED = "arrived"
+    BOUNCED = "bounced"
+
+
+class Told(StrEnum):
+    """What a provider tells of a message after it took it."""
+
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    NO_SUCH_ADDRESS = "no_such_address"
+    COMPLAINT = "complaint"
 
 
 class SuppressionCause(StrEnum):
@@ -66,12 +89,19 @@ class Written:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the provider said at once."""
+    """What the provider said at once; `rest` is for how long it wants, or seems to need, to be left alone."""
 
     outcome: DeliveryOutcome
     provider: str
     reference: str | None = None
     code: str | None = None
+    rest: timedelta | None = None
+    is_too_many: bool = False
+    """It took nothing because it had been given too much: this was no try."""
+
+
+class CannotAsk(Exception):
+    """The provider cannot be asked at this moment what became of a message; ask again later."""
 
 
 class Transport(Protocol):
@@ -83,7 +113,18 @@ class Transport(Protocol):
     def send(self, to: Letterbox, message: Written) -> Receipt: ...
 
     def find(self, key: str) -> Receipt | None:
-        """Look up by our key whether a message was accepted earlier; None when the provider cannot tell."""
+        """Look up by our key whether a message was accepted earlier; None when it was not, or nobody can tell.
+
+        Raises CannotAsk when the provider that could tell does not answer.
+        """
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A transport whose provider takes so many messages a second from all workers together."""
+
+    name: str
+    per_second: float
 
 
 @runtime_checkable

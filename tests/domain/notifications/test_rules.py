@@ -1,6 +1,7 @@
 """When a message may go."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -10,12 +11,17 @@ from citizen_panel.domain.notifications.rules import (
     Never,
     Situation,
     Wait,
+    after_told,
+    ask_again_at,
     end_of_quiet,
     is_quiet,
     may_go,
     may_send_again,
     next_try,
+    reference_of,
+    tries_for,
 )
+from citizen_panel.domain.notifications.vocabulary import DeliveryOutcome, MessageState, Told
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -92,3 +98,49 @@ def test_only_an_email_may_go_twice_when_nobody_can_tell() -> None:
     assert may_send_again("sms", provider_can_tell=True)
     assert not may_send_again("sms", provider_can_tell=False)
     assert not may_send_again("letter", provider_can_tell=False)
+
+
+def test_a_message_in_doubt_is_asked_about_ever_more_rarely_until_the_provider_may_have_forgotten() -> None:
+    pauses = []
+    at = NOON
+    while (again := ask_again_at(NOON, at)) is not None:
+        pauses.append(again - at)
+        at = again
+    assert pauses[0] == timedelta(seconds=30)
+    assert pauses == sorted(pauses)
+    assert max(pauses) <= timedelta(hours=1)
+    assert timedelta(days=3) <= at - NOON < timedelta(days=4)
+
+
+def test_a_provider_that_is_away_costs_no_message_for_most_of_a_day() -> None:
+    at = NOON
+    for attempt in range(1, tries_for(DeliveryOutcome.UNREACHABLE)):
+        again = next_try(attempt, at, tries_for(DeliveryOutcome.UNREACHABLE))
+        assert again is not None
+        at = again
+    assert at - NOON > timedelta(hours=16)
+    assert tries_for(DeliveryOutcome.TIMED_OUT) == TRIES
+
+
+def test_a_reference_tells_nothing_and_is_always_the_same() -> None:
+    assert reference_of("invitation:1") == reference_of("invitation:1") != reference_of("invitation:2")
+    assert "invitation" not in reference_of("invitation:1")
+    assert len(reference_of("x" * 1000)) == 40
+
+
+@pytest.mark.parametrize("state", list(MessageState))
+@pytest.mark.parametrize("told", list(Told))
+def test_what_is_told_only_brings_a_message_forward(state: MessageState, told: Told) -> None:
+    settled = after_told(state, told)
+    if state in (MessageState.CANCELLED, MessageState.SUPPRESSED, MessageState.DELIVERED):
+        assert settled is None
+    if settled is not None:
+        assert after_told(settled, told) is None, "told twice it changes nothing more"
+
+
+@pytest.mark.parametrize("order", list(permutations([Told.ARRIVED, Told.FAILED, Told.NO_SUCH_ADDRESS, Told.COMPLAINT])))
+def test_the_order_in_which_things_are_told_does_not_matter(order: tuple[Told, ...]) -> None:
+    state = MessageState.SENT
+    for told in order:
+        state = after_told(state, told) or state
+    assert state is MessageState.DELIVERED
