@@ -8,7 +8,8 @@ from flask import current_app
 
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.health.service import count_health
+from citizen_panel.domain.health.queries import newest
+from citizen_panel.domain.health.service import Heard, count_health
 from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.models import Draw, MethodComparison
 from citizen_panel.gateways import index
@@ -17,15 +18,21 @@ from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_throu
 
 log = logging.getLogger(__name__)
 WORKER = Actor.system("draws")
+COUNTING = 3 * 3600
+"""Seconds that counting everybody may take: all answers are opened, one after another."""
 
 
-@shared_task(name="draws.count_panel")
+@shared_task(name="draws.count_panel", time_limit=COUNTING + 60, soft_time_limit=COUNTING)
 def count_panel() -> None:
-    """Count who could be asked, and what the panel is like; once a day, however often it is told to."""
+    """Count who could be asked, and what the panel is like; once a day, however often it is told to.
+
+    Everybody's answers are opened once, for both.
+    """
+    heard, figures = Heard(), 0
     with transaction():
-        cells = service.count_panel()
-    with transaction():
-        figures = count_health()
+        cells = service.count_panel(also=heard.add)
+        if cells or newest() is None:
+            figures = count_health(heard=heard if cells else None)
     if cells or figures:
         log.info("the panel was counted: %s cells, %s figures of its health", cells, figures)
 

@@ -39,6 +39,19 @@ def test_every_template_belongs_to_a_screen(suite_app: Flask) -> None:
             assert (parts[0], parts[1]) in screens, address
 
 
+def test_enter_in_a_field_does_what_the_form_is_for() -> None:
+    """Enter presses the first button of a form, so that one does not lead elsewhere and lose what was typed."""
+    seen = 0
+    for address, text in pages():
+        if address.split("/")[0] not in ("team", "partner", "admin"):
+            continue
+        for form in re.split(r"\{% call (?:the|posted)_form\(", text)[1:]:
+            pressed = [found for found in re.findall(r"\{\{ button\(.*?\}\}|<button.*?>", form) if "href=" not in found]
+            seen += bool(pressed)
+            assert not pressed or "formaction=" not in pressed[0], f"{address}: {pressed[0]}"
+    assert seen > 20
+
+
 def test_nothing_is_inline_and_nothing_is_marked_safe() -> None:
     for path in TEMPLATES.rglob("*.html"):
         text = path.read_text(encoding="utf-8")

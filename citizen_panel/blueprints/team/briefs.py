@@ -15,17 +15,14 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.brief_words import wishes_in_words
+from citizen_panel.blueprints.team.expecting import bands_of, expected, lift_of, quotas_for, still_fit
 from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, copied_from, filled_from
-from citizen_panel.blueprints.team.forms.quotas import LIFTS, QuotaForm, quota_form
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching import service as matching_service
-from citizen_panel.domain.matching.compared import labelled, proposed
-from citizen_panel.domain.matching.index_shape import wishes_of
-from citizen_panel.domain.matching.models import CountAsked
+from citizen_panel.domain.matching.index_shape import to_count
 from citizen_panel.domain.matching.outlook import Outlook, outlook_of
-from citizen_panel.domain.matching.rules.quotas import problems, revealing
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.prepared import prepared_of
@@ -58,7 +55,7 @@ class _Said(TypedDict):
 @bp.get("/new/<uuid:project_id>")
 @allow(Permission.PROJECT_EDIT, queries.project)
 def new(project: Project) -> str:
-    earlier = _earlier_brief(request.args.get("like", ""))
+    earlier = earlier_brief(request.args.get("like", ""))
     kept = copied_from(earlier, queries.councils_of(earlier.id)) if earlier else NEW | {"phase": _phase(project)}
     return wishes_page(project, BriefForm(data=kept))
 
@@ -68,14 +65,15 @@ def new(project: Project) -> str:
 def create(project: Project) -> Response | tuple[str, int]:
     form = BriefForm()
     if not form.validate_on_submit():
-        return wishes_page(project, form), 422
+        return wishes_page(project, form, outlook=expected(project, form, earlier_brief(form.like.data))), 422
+    earlier, said = earlier_brief(form.like.data), _said(form)
+    said["asks"] = replace(said["asks"], lift=lift_of(earlier))
     with transaction():
-        brief = service.draft_brief(project, **_said(form), actor=current_actor())
-        bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data)
-        service.set_quotas(brief, bands, actor=current_actor())
-        if earlier := _earlier_brief(form.like.data):
+        brief = service.draft_brief(project, **said, actor=current_actor())
+        service.set_quotas(brief, _quotas_typed(form, earlier), actor=current_actor())
+        if earlier:
             service.copy_questions(brief, earlier, actor=current_actor())
-        count_for(brief)
+    count_for(brief)
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -89,7 +87,7 @@ def show(brief: RecruitmentBrief) -> str:
         brief=brief,
         project=brief.project,
         asks=asks,
-        wishes=wishes_in_words(brief, asks, _named(chosen)),
+        wishes=wishes_in_words(brief, asks, named(chosen)),
         outlook=outlook_of(brief, past_of(brief.organisation_id)),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
@@ -111,7 +109,8 @@ def show(brief: RecruitmentBrief) -> str:
 @allow(Permission.BRIEF_EDIT, queries.brief)
 def edit(brief: RecruitmentBrief) -> str:
     kept = filled_from(brief, queries.councils_of(brief.id))
-    return wishes_page(brief.project, BriefForm(data=kept | {"seen": marks(kept)}), brief)
+    form = BriefForm(data=kept | {"seen": marks(kept)})
+    return wishes_page(brief.project, form, brief, outlook_of(brief, past_of(brief.organisation_id)))
 
 
 @bp.post("/<uuid:brief_id>/edit")
@@ -119,56 +118,18 @@ def edit(brief: RecruitmentBrief) -> str:
 def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     form = BriefForm()
     if not form.validate_on_submit() or _changed_meanwhile(form, brief):
-        return wishes_page(brief.project, form, brief), 422
-    before = (brief.places, set(queries.councils_of(brief.id)), set(Asks.read(brief.asks).dimensions))
-    after = (form.places.number, set(form.councils.data), set(form.dimensions.data))
-    said, lift = _said(form), Asks.read(brief.asks).lift
-    said["asks"] = replace(said["asks"], lift=lift)
+        return wishes_page(brief.project, form, brief, expected(brief.project, form, brief)), 422
+    stay = still_fit(brief, form.places.number or 0, form.councils.data, form.dimensions.data)
+    said, bands = _said(form), _quotas_typed(form, brief)
+    said["asks"] = replace(said["asks"], lift=lift_of(brief))
     with transaction():
         service.change_brief(brief, **said, actor=current_actor())
-        if before != after:
-            bands = proposed(form.councils.data, form.places.number or 0, form.dimensions.data, lift)
+        if not stay:
             service.set_quotas(brief, bands, actor=current_actor())
-        count_for(brief)
-    if before == after:
+    count_for(brief)
+    if stay:
         return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
     flash(gettext("Places, areas or groups changed, so the quotas start again from the benchmark."))
-    return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
-
-
-@bp.get("/<uuid:brief_id>/quotas")
-@allow(Permission.BRIEF_EDIT, queries.brief)
-def quotas(brief: RecruitmentBrief) -> str:
-    return _quota_page(brief, quota_form(_bands(brief), data={"lift": str(Asks.read(brief.asks).lift)}))
-
-
-@bp.post("/<uuid:brief_id>/quotas")
-@allow(Permission.BRIEF_EDIT, queries.brief)
-def set_quotas(brief: RecruitmentBrief) -> Response | tuple[str, int]:
-    form = quota_form(_bands(brief))
-    if form.validate_on_submit():
-        bands = form.bands()
-        said = labelled(bands)
-        for sentence in (*problems(said, brief.places), *revealing(said, brief.places)):
-            form.add_problem(words.sentence(sentence))
-        if not form.form_errors:
-            with transaction():
-                service.set_quotas(brief, bands, actor=current_actor())
-            flash(gettext("The quotas are saved."))
-            return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
-    return _quota_page(brief, form), 422
-
-
-@bp.post("/<uuid:brief_id>/quotas/reset")
-@allow(Permission.BRIEF_EDIT, queries.brief)
-def reset_quotas(brief: RecruitmentBrief) -> Response:
-    """Propose the quotas anew, with the weight chosen for the groups heard least."""
-    chosen, asks = queries.councils_of(brief.id), Asks.read(brief.asks)
-    lift = int(typed) if (typed := request.form.get("lift", "")) in dict(LIFTS) else 100
-    with transaction():
-        bands = proposed(chosen, brief.places, asks.dimensions, lift)
-        service.set_quotas(brief, bands, actor=current_actor(), lift=lift)
-    flash(gettext("The quotas were proposed anew from the benchmark."))
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -194,18 +155,22 @@ def approve(brief: RecruitmentBrief) -> Response:
     return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
 
 
-def count_for(brief: RecruitmentBrief) -> matching_service.UsedUp | CountAsked:
-    """Count how many people fit a brief as it stands, and keep what is told."""
-    wishes = wishes_of(queries.councils_of(brief.id), Asks.read(brief.asks), brief.organisation_id)
-    return matching_service.count_people(brief.project_id, wishes, asked=index(), actor=current_actor())
+def count_for(brief: RecruitmentBrief) -> None:
+    """Count how many people fit a brief that was saved, in a transaction of its own, and say why when nobody could."""
+    wishes = to_count(queries.councils_of(brief.id), Asks.read(brief.asks), brief.organisation_id)
+    with transaction():
+        told = matching_service.count_people(brief.project_id, wishes, asked=index(), actor=current_actor())
+    match told:
+        case matching_service.UsedUp():
+            flash(gettext("This was counted as often as we may. The figures stay; you can count again tomorrow."))
+        case matching_service.TooSlow():
+            flash(gettext("Counting takes too long at this moment. All is saved: count again in a while."))
 
 
 def wishes_page(
     project: Project, form: BriefForm, brief: RecruitmentBrief | None = None, outlook: Outlook | None = None
 ) -> str:
-    """The form of the wishes, with what can be expected of them."""
-    if outlook is None and brief is not None:
-        outlook = outlook_of(brief, past_of(brief.organisation_id))
+    """The form of the wishes, with what can be expected of those it shows."""
     return render_template(
         "team/briefs/edit.html" if brief else "team/briefs/new.html",
         project=project,
@@ -237,11 +202,11 @@ def _changed_meanwhile(form: BriefForm, brief: RecruitmentBrief) -> bool:
 def _as_sent(brief: RecruitmentBrief) -> dict[str, object]:
     """All that an approver reads, to notice when it is no longer what they read."""
     asked = [(one.wording, one.options) for one in queries.questions_of(brief.id)]
-    bands = [(band.characteristic, band.category, band.least, band.most) for band in _bands(brief)]
+    bands = [(band.characteristic, band.category, band.least, band.most) for band in bands_of(brief)]
     return {"wishes": filled_from(brief, queries.councils_of(brief.id)), "questions": asked, "quotas": bands}
 
 
-def _earlier_brief(typed: str) -> RecruitmentBrief | None:
+def earlier_brief(typed: str) -> RecruitmentBrief | None:
     """An earlier brief to copy from, of a body the actor works for."""
     try:
         found = queries.brief(UUID(typed))
@@ -254,17 +219,8 @@ def _phase(project: Project) -> str:
     return "" if project.phase == Phase.BEFORE else project.phase
 
 
-def _quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
-    chosen = queries.councils_of(brief.id)
-    return render_template(
-        "team/briefs/quotas.html",
-        brief=brief,
-        project=brief.project,
-        form=form,
-        outlook=outlook_of(brief, past_of(brief.organisation_id)),
-        councils=_named(chosen),
-        words=words,
-    )
+def _quotas_typed(form: BriefForm, like: RecruitmentBrief | None) -> Sequence[Band]:
+    return quotas_for(like, form.places.number or 0, form.councils.data, form.dimensions.data)
 
 
 def _said(form: BriefForm) -> _Said:
@@ -278,9 +234,6 @@ def _said(form: BriefForm) -> _Said:
     )
 
 
-def _bands(brief: RecruitmentBrief) -> list[Band]:
-    return [Band(q.characteristic, q.category, q.least, q.most) for q in queries.quotas_of(brief.id)]
-
-
-def _named(codes: Sequence[str]) -> list[str]:
+def named(codes: Sequence[str]) -> list[str]:
+    """The names of council areas."""
     return [council.name for council in all_councils() if council.code in codes]

@@ -6,12 +6,14 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
+from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.domain.citizens.caps import OverrideReason
 from citizen_panel.domain.citizens.circumstances import TOPICS
 from citizen_panel.domain.matching.compared import Row
 from citizen_panel.domain.matching.index_shape import PARTS as TIMES
-from citizen_panel.domain.matching.index_shape import TRAVEL
-from citizen_panel.domain.matching.rules.composition import FEWER, MORE, beside_population
+from citizen_panel.domain.matching.index_shape import TRAVEL, WEEK
+from citizen_panel.domain.matching.outlook import Brought
+from citizen_panel.domain.matching.rules.composition import FEWER, MORE, OPEN, beside_population
 from citizen_panel.domain.matching.rules.coverage import Coverage
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
@@ -187,7 +189,7 @@ STANDINGS = {
     Standing.YES: _("Yes"),
     Standing.TIGHT: _("Tight"),
     Standing.THROUGH_A_PARTNER: _("Through a partner"),
-    Standing.UNSURE: _("Not known: few in each area"),
+    Standing.UNSURE: _("Not known: too few are shown"),
 }
 COVERAGES = {
     Coverage.BELOW: _("below"),
@@ -334,7 +336,23 @@ def sentence(words: Sentence) -> str:
 APART = {
     MORE: _("More than in the population: "),
     FEWER: _("Fewer than in the population: "),
+    OPEN: _("The quotas leave open how these compare with the population: "),
 }
+
+
+def brought(one: Brought) -> str:
+    """A part of the week, or a council area, that brings people."""
+    if one.dimension == TIMES:
+        return weekly(1 << WEEK.index(one.value))[0]
+    return dict(councils_in_words()).get(one.value, one.value)
+
+
+def beside_benchmark(rows: Sequence[Row]) -> str:
+    """What a chart of a group shows: who is below the benchmark, and who above; that they are alike when nobody is."""
+    said = {Coverage.BELOW: gettext("Below the benchmark: "), Coverage.ABOVE: gettext("Above the benchmark: ")}
+    found = {which: [gettext(row.label) for row in rows if row.coverage is which] for which in said}
+    apart = [f"{said[which]}{', '.join(groups)}." for which, groups in found.items() if groups]
+    return " ".join(apart) or gettext("Every group that is shown is near its benchmark.")
 
 
 def beside(row: Row, places: int) -> Sentence:
@@ -343,6 +361,9 @@ def beside(row: Row, places: int) -> Sentence:
 
 
 def apart(rows: Sequence[Row], places: int) -> list[str]:
-    """Which groups were drawn more, and which less, than they are in the population; sentences, none when none were."""
-    found = {words: [gettext(row.label) for row in rows if beside(row, places) == words] for words in (MORE, FEWER)}
+    """Which groups were drawn more, which less, than they are in the population, and of which nothing can be said.
+
+    Sentences; none when the quotas hold every group near its part.
+    """
+    found = {words: [gettext(row.label) for row in rows if beside(row, places) == words] for words in APART}
     return [f"{APART[words]}{', '.join(groups)}." for words, groups in found.items() if groups]

@@ -7,7 +7,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.matching import service as matching
-from citizen_panel.domain.matching.index_shape import wishes_of
+from citizen_panel.domain.matching.index_shape import to_count
 from citizen_panel.domain.projects import service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.queries import councils_of
@@ -60,5 +60,5 @@ def count_for_briefs() -> None:
         .where(RecruitmentBrief.state != BriefState.CLOSED, Project.state == ProjectState.RUNNING)
     )
     for brief in live.order_by(RecruitmentBrief.id):
-        wishes = wishes_of(councils_of(brief.id), Asks.read(brief.asks), brief.organisation_id)
+        wishes = to_count(councils_of(brief.id), Asks.read(brief.asks), brief.organisation_id)
         matching.count_people(brief.project_id, wishes, asked=None, actor=Actor.system("seed"))

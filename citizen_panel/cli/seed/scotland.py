@@ -22,7 +22,7 @@ from citizen_panel.cli.seed.ways_in import write_ways_in
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.health.service import count_health
+from citizen_panel.domain.health.service import Heard, count_health
 from citizen_panel.domain.matching.service import count_panel
 from citizen_panel.domain.reference.datasets import DATASETS
 from citizen_panel.domain.reference.service import load_dataset
@@ -79,8 +79,9 @@ def invent(wish: Wish, stage: Stage) -> str:
             settle_the_past(until)
             total.update(facts_of_services().encode())
         with stage("Counting the panel"), clock.at(midnight(wish.as_of)):
-            count_panel(wish.as_of)
-            count_health(wish.as_of)
+            heard = Heard()
+            count_panel(wish.as_of, also=heard.add)
+            count_health(wish.as_of, heard)
             count_for_briefs()
     with stage("Sealing the ledger"), transaction():
         seal_everything()

@@ -42,21 +42,11 @@ _WAS_THERE = (
     AttendanceState.LEFT_EARLY,
     AttendanceState.STOPPED,
 )
-#: Facts after which no table is any different.
-_CHANGES_NOTHING = ("RecordLooked", "ContactChanged", "ContactConfirmed", "AccessNeedsChanged")
 
 
 def newest_fact() -> int:
     """The number of the newest fact; 0 when nothing has happened."""
     return int(db.session.execute(select(func.max(Entry.id))).scalar_one() or 0)
-
-
-def changed_since(entry_id: int) -> int:
-    """How many people something happened to after a fact that changes a table."""
-    people = select(func.count(Entry.subject_id.distinct())).where(
-        Entry.id > entry_id, Entry.subject_kind == "citizen", Entry.kind.not_in(_CHANGES_NOTHING)
-    )
-    return db.session.execute(people).scalar_one()
 
 
 def status() -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Reading what was counted about the panel."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -29,12 +30,16 @@ def health() -> Health | None:
     edition = newest()
     if edition is None:
         return None
-    rows = db.session.execute(select(PanelFigure).where(PanelFigure.edition_on == edition.edition_on)).scalars()
     by_topic: dict[str, list[Figure]] = {}
-    for row in rows:
-        figure = Figure(row.topic, row.row_code, row.column_code, row.people_count, row.words)
-        by_topic.setdefault(row.topic, []).append(figure)
+    for figure in figures_of(edition.edition_on):
+        by_topic.setdefault(figure.topic, []).append(figure)
     return Health(edition.edition_on, {topic: sheet(figures) for topic, figures in by_topic.items()})
+
+
+def figures_of(day: date) -> Sequence[Figure]:
+    """Every cell of the edition of a day."""
+    rows = db.session.execute(select(PanelFigure).where(PanelFigure.edition_on == day)).scalars()
+    return [Figure(row.topic, row.row_code, row.column_code, row.people_count, row.words) for row in rows]
 
 
 def sheet(figures: Sequence[Figure]) -> Sheet:

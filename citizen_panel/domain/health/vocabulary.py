@@ -94,7 +94,7 @@ class Covered:
 
 @dataclass(frozen=True)
 class Gap:
-    """A group of which an area of the panel has clearly fewer people than its census says; nothing means few."""
+    """A group of which an area of the panel has clearly fewer people than its census says; nothing means not shown."""
 
     dimension: str
     row: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import floor
 
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS, dimension
+from citizen_panel.domain.equality.islands import tells_of_an_island
 from citizen_panel.domain.equality.rules import band_counts
 from citizen_panel.domain.equality.vocabulary import QuotaDimension
 from citizen_panel.domain.matching.rules.coverage import Coverage, beside
@@ -19,7 +20,6 @@ UNANSWERED = 0.15
 """The part of the places that the proposed quotas leave open to people who did not answer."""
 DIMENSIONS: tuple[QuotaDimension, ...] = QUOTA_DIMENSIONS
 SMALLEST_BASE = 20
-MOST_HIDDEN = FEW - 1
 ROUGHLY = 0.1
 """With more hidden people than this part of those who are told, no share is shown."""
 LIFTED = (
@@ -66,20 +66,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Counts:
-    """The daily count of some councils: people by (dimension, value), the few as nobody.
+    """The daily count of some councils: people by (dimension, value), those who are hidden as nobody.
 
-    `few` says in how many of the councils a value has so few people. `fitting` is the part of the people (0 to 1) who
+    `hidden` says how many people with a value may be hidden at most. `fitting` is the part of the people (0 to 1) who
     fit the other wishes of a brief.
     """
 
     by: Mapping[tuple[str, str], int]
-    few: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    hidden: Mapping[tuple[str, str], int] = field(default_factory=dict)
     fitting: float = 1.0
 
     def is_rough(self, code: str) -> bool:
         """Whether so many people of a dimension may be hidden that shares would mislead."""
         told = sum(people for (name, _), people in self.by.items() if name == code)
-        hidden = sum(MOST_HIDDEN * councils for (name, _), councils in self.few.items() if name == code)
+        hidden = sum(people for (name, _), people in self.hidden.items() if name == code)
         return told < SMALLEST_BASE or hidden > ROUGHLY * told
 
 
@@ -125,23 +125,26 @@ def labelled(bands: Sequence[Band] | Sequence[QuotaBand]) -> tuple[QuotaBand, ..
 def groups_of(
     councils: Sequence[str], quotas: Sequence[Quota] | Sequence[Band], counts: Counts | None
 ) -> tuple[Group, ...]:
-    """Say of each quota what the benchmark is and whether it can be met; before the first count only the benchmark."""
+    """Say of each quota what the benchmark is and whether it can be met; before the first count only the benchmark.
+
+    Of private answers no share is told for a single island.
+    """
     codes = [one.code for one in DIMENSIONS if any(quota.characteristic == one.code for quota in quotas)]
     part = {(b.characteristic, b.category): b.share for b in shares(councils, codes)}
     bands = labelled([Band(q.characteristic, q.category, q.least, q.most) for q in quotas])
     standings = _standings(bands, counts) if counts is not None else {}
-    return tuple(_group(code, bands, part, counts, standings) for code in codes)
+    return tuple(_group(code, councils, bands, part, counts, standings) for code in codes)
 
 
 def _standings(bands: Sequence[QuotaBand], counts: Counts) -> Mapping[QuotaBand, Standing]:
     """Whether each quota can be met, if those of a band fit the other wishes as often as anybody does.
 
-    Where the few of several councils may be enough together, nobody can say.
+    Where those who are hidden may make the difference, nobody can say.
     """
     least = {cell: floor(people * counts.fitting) for cell, people in counts.by.items()}
-    hidden = {cell: MOST_HIDDEN * councils for cell, councils in counts.few.items() if councils > 1}
     most = {
-        cell: floor((counts.by.get(cell, 0) + hidden.get(cell, 0)) * counts.fitting) for cell in least.keys() | hidden
+        cell: floor((counts.by.get(cell, 0) + counts.hidden.get(cell, 0)) * counts.fitting)
+        for cell in least.keys() | counts.hidden.keys()
     }
     surely, perhaps = dict(state_words(least, bands)), dict(state_words(most, bands))
     return {band: standing if perhaps[band] is standing else Standing.UNSURE for band, standing in surely.items()}
@@ -149,6 +152,7 @@ def _standings(bands: Sequence[QuotaBand], counts: Counts) -> Mapping[QuotaBand,
 
 def _group(
     code: str,
+    councils: Sequence[str],
     bands: Sequence[QuotaBand],
     part: Mapping[tuple[str, str], float],
     counts: Counts | None,
@@ -156,7 +160,7 @@ def _group(
 ) -> Group:
     one = dimension(code)
     by = counts.by if counts is not None else {}
-    is_rough = counts is None or counts.is_rough(code)
+    is_rough = counts is None or counts.is_rough(code) or tells_of_an_island(code, councils)
     answered = 0 if is_rough else sum(people for (name, _), people in by.items() if name == code)
     by_category = {band.category: band for band in bands if band.characteristic == code}
     ordered = [by_category[band.code] for band in one.bands if band.code in by_category]

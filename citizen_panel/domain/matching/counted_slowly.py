@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, false, func, literal, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
 from citizen_panel.core import clock
@@ -15,8 +15,18 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.circumstances import TRAVEL as DISTANCES
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, PersonKey
 from citizen_panel.domain.consent.purposes import SHARE_BODY, shared_with
-from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.index_shape import BODY, COUNCIL, NOT_SAID, PARTS, TRAVEL, WEEK, shape_now
+from citizen_panel.domain.matching import eligibility, queries
+from citizen_panel.domain.matching.index_shape import (
+    BODY,
+    COUNCIL,
+    LIMITS,
+    NOT_SAID,
+    PARTS,
+    TRAVEL,
+    WEEK,
+    WITHIN,
+    shape_now,
+)
 from citizen_panel.domain.matching.rules.index.answers import (
     CLOSEST,
     SMALLEST_BASE,
@@ -31,6 +41,8 @@ from citizen_panel.domain.reference.queries import councils as all_councils
 
 Said = aliased(AskingPreference)
 """What people said about being asked, of those who said anything."""
+BEYOND: ColumnElement[UUID] = literal_column("beyond.citizen_id")
+"""Whoever reached a cap, worked out once for all that is counted together."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +110,9 @@ def _counts(conditions: Sequence[ColumnElement[bool]]) -> list[int]:
 
 def _those_who_may(asked: Select[*tuple[int, ...]]) -> Select[*tuple[int, ...]]:
     joined = asked.join(PersonKey, PersonKey.citizen_id == Citizen.id)
-    return joined.outerjoin(Said, Said.citizen_id == Citizen.id).where(*queries.may_be_asked(clock.today()))
+    beyond = eligibility.at_a_cap(clock.today()).cte("beyond")
+    said = joined.outerjoin(Said, Said.citizen_id == Citizen.id).outerjoin(beyond, beyond.c.citizen_id == Citizen.id)
+    return said.where(*queries.may_be_asked(clock.today()))
 
 
 def _all_of(wishes: Sequence[Wish]) -> ColumnElement[bool]:
@@ -111,6 +125,8 @@ def _has(name: str, value: str) -> ColumnElement[bool]:
         return Citizen.council_code == value
     if name == BODY:
         return queries.in_standing(shared_with(SHARE_BODY, UUID(value)), clock.today())
+    if name == LIMITS and value == WITHIN:
+        return and_(BEYOND.is_(None), func.coalesce(Said.invitations_30d, 1) != 0)
     if name == PARTS and value == NOT_SAID:
         return Said.citizen_id.is_(None)
     if name == PARTS and value in WEEK:

@@ -21,11 +21,44 @@ from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, ProjectSt
 HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
 
 
+WINDOWS = (30, 90, caps.REMEMBERED_DAYS, caps.REST_DAYS, caps.LONG_REST_DAYS)
+"""So many days a cap looks back: once somebody's day lies further back, they may be within it again."""
+
+
 def within_caps(today: date, project_id: UUID) -> ColumnElement[bool]:
     """The condition that asking a citizen for a project keeps within every cap that counts days and times.
 
     Whoever lifted the caps for the project is within them. How many projects they are in is `in_too_many`.
     """
+    wants_none = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.invitations_30d == 0)
+    is_lifted = exists().where(
+        AskingPreference.citizen_id == Citizen.id, AskingPreference.asked_freely_by.contains([project_id])
+    )
+    return or_(is_lifted, and_(Citizen.id.not_in(at_a_cap(today)), ~wants_none))
+
+
+def beyond_caps(today: date, citizen_ids: Collection[UUID] | None = None) -> frozenset[UUID]:
+    """Everybody, or who of these, is beyond a cap that counts days and times, whatever they are asked for."""
+    reached = at_a_cap(today)
+    none = select(AskingPreference.citizen_id).where(AskingPreference.invitations_30d == 0)
+    if citizen_ids is not None:
+        reached = reached.where(AskingTally.citizen_id.in_(citizen_ids))
+        none = none.where(AskingPreference.citizen_id.in_(citizen_ids))
+    return frozenset(db.session.scalars(reached.union(none)))
+
+
+def moved_by_days(before: date, now: date) -> ColumnElement[bool]:
+    """The condition on a tally that one of its days fell out of a cap's reach, or into it, between two days."""
+    first, last = min(before, now), max(before, now)
+    gone = [
+        and_(AskingTally.day_on > first - timedelta(days=days), AskingTally.day_on <= last - timedelta(days=days))
+        for days in WINDOWS
+    ]
+    return or_(and_(AskingTally.day_on > first, AskingTally.day_on <= last), *gone)
+
+
+def at_a_cap(today: date) -> Select[UUID]:
+    """Everybody who reached a cap that counts days and times, but those who want to be asked never."""
 
     def times(days: int, *kinds: AskedFor) -> ColumnElement[int]:
         recent = and_(AskingTally.kind.in_(kinds), AskingTally.day_on > today - timedelta(days=days))
@@ -34,7 +67,7 @@ def within_caps(today: date, project_id: UUID) -> ColumnElement[bool]:
     own = func.least(
         func.coalesce(AskingPreference.invitations_30d, caps.INVITATIONS_IN_30_DAYS), caps.INVITATIONS_IN_30_DAYS
     )
-    reached = (
+    return (
         select(AskingTally.citizen_id)
         .outerjoin(AskingPreference, AskingPreference.citizen_id == AskingTally.citizen_id)
         .where(AskingTally.day_on > today - timedelta(days=caps.REMEMBERED_DAYS), AskingTally.day_on <= today)
@@ -49,11 +82,6 @@ def within_caps(today: date, project_id: UUID) -> ColumnElement[bool]:
             )
         )
     )
-    wants_none = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.invitations_30d == 0)
-    is_lifted = exists().where(
-        AskingPreference.citizen_id == Citizen.id, AskingPreference.asked_freely_by.contains([project_id])
-    )
-    return or_(is_lifted, and_(Citizen.id.not_in(reached), ~wants_none))
 
 
 def fits(asks: Asks) -> ColumnElement[bool]:

@@ -11,6 +11,8 @@ from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay
 from citizen_panel.domain.reference.queries import councils as all_councils
 
 COUNCIL, PARTS, TRAVEL, BODY, TOPIC = "council", "part_of_week", "travel", "body", "topic"
+LIMITS, WITHIN = "limits", "within"
+"""That somebody was not asked too often lately and need not rest, by the house's caps and their own, on a day."""
 COSTS = (PARTS, TRAVEL)
 """The wishes that may cost people; where people live, and that they let the body ask them, are no such wishes."""
 WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
@@ -22,7 +24,7 @@ STAYS = "0"
 
 
 def shape_now() -> Shape:
-    """What can be counted by: council, the bands of quotas, the part of the week, how far people travel, who may ask.
+    """What can be counted by: council, the bands of quotas, part of the week, travel, who may ask, and the limits.
 
     Of bodies that need a yes of their own there is room for 62; what is asked about others, the database answers.
     """
@@ -34,6 +36,7 @@ def shape_now() -> Shape:
             Dimension(PARTS, (*WEEK, NOT_SAID), is_one_of=False),
             Dimension(TRAVEL, (*map(str, DISTANCES), NOT_SAID), is_complete=True),
             Dimension(BODY, tuple(map(str, needing_a_yes()))[:MOST_VALUES], is_one_of=False),
+            Dimension(LIMITS, (WITHIN,)),
         )
     )
 
@@ -52,6 +55,14 @@ def wishes_of(councils: Collection[str], asks: Asks, body_id: UUID) -> tuple[Wis
     if asks.way is MeetingWay.IN_PERSON:
         wishes.append(Wish(TRAVEL, frozenset({*map(str, DISTANCES), NOT_SAID} - {STAYS})))
     return tuple(wishes)
+
+
+def to_count(councils: Collection[str], asks: Asks, body_id: UUID) -> tuple[Wish, ...]:
+    """By what people are counted for a brief: its wishes, and that nothing keeps them from being asked today.
+
+    A draw asks the database about the limits itself: they are of the project, and of the moment.
+    """
+    return (*wishes_of(councils, asks, body_id), Wish(LIMITS, frozenset({WITHIN})))
 
 
 def band_of(travel_km: int | None) -> str:

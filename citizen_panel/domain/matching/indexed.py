@@ -12,13 +12,23 @@ from sqlalchemy.orm import InstrumentedAttribute
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens import feed
-from citizen_panel.domain.citizens.models import AskingPreference, Citizen
+from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.consent.purposes import SHARE_BODY
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
-from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.index_shape import BODY, COUNCIL, PARTS, TRAVEL, WEEK, band_of, shape_now
+from citizen_panel.domain.matching import eligibility, queries
+from citizen_panel.domain.matching.index_shape import (
+    BODY,
+    COUNCIL,
+    LIMITS,
+    PARTS,
+    TRAVEL,
+    WEEK,
+    WITHIN,
+    band_of,
+    shape_now,
+)
 from citizen_panel.domain.matching.live_index import LiveIndex, Reading
 from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.index.bits import Bits, Columns
@@ -38,6 +48,7 @@ class _Known:
     weekly_parts: int | None
     travel_km: int | None
     bodies: Sequence[str]
+    is_within: bool
     bands: Mapping[str, str]
 
 
@@ -88,12 +99,14 @@ def _of_these(number: int, shape: Shape, fresh: AsOf, row_nos: Sequence[int]) ->
 
 
 def _touched_by_days(before: date, now: date) -> Sequence[int]:
-    """Those for whom a consent or a pause ended by the calendar alone, after one day and by another."""
+    """Those for whom a consent, a pause or a rest ended by the calendar alone, after one day and by another."""
     if before == now:
         return ()
     ran_out = select(ConsentStanding.citizen_id).where(_last_between(ConsentStanding.expires_on, before, now))
     paused = select(AskingPreference.citizen_id).where(_last_between(AskingPreference.paused_until_on, before, now))
-    touched = select(Citizen.row_no).where(or_(Citizen.id.in_(ran_out), Citizen.id.in_(paused)))
+    rested = select(AskingTally.citizen_id).where(eligibility.moved_by_days(before, now))
+    ended = (Citizen.id.in_(each) for each in (ran_out, paused, rested))
+    touched = select(Citizen.row_no).where(or_(*ended))
     with as_role("cp_matcher"):
         return db.session.execute(touched).scalars().all()
 
@@ -118,8 +131,9 @@ def _known(row_nos: Collection[int] | None) -> Sequence[_Known]:
     with as_role("cp_matcher"):
         people = list(queries.reachable([one.code for one in all_councils()], only))
         rows, bodies = _rows([one.citizen_id for one in people]), _bodies([one.citizen_id for one in people])
+        beyond = eligibility.beyond_caps(clock.today(), None if row_nos is None else list(rows))
         return [
-            _Known(*rows[one.citizen_id], bodies.get(one.citizen_id, ()), bands)
+            _Known(*rows[one.citizen_id], bodies.get(one.citizen_id, ()), one.citizen_id not in beyond, bands)
             for one, bands in queries.strata(people)
             if one.citizen_id in rows
         ]
@@ -166,6 +180,7 @@ def _columns(shape: Shape, known: Sequence[_Known]) -> tuple[Ints, Columns]:
         PARTS: np.array([_parts(one.weekly_parts) for one in known], dtype=np.int64),
         BODY: np.array([_bits(shape, BODY, one.bodies) for one in known], dtype=np.int64),
         TRAVEL: _places(shape, TRAVEL, [band_of(one.travel_km) for one in known]),
+        LIMITS: _places(shape, LIMITS, [WITHIN if one.is_within else None for one in known]),
     }
     for dimension in QUOTA_DIMENSIONS:
         held[dimension.code] = _places(shape, dimension.code, [one.bands.get(dimension.code) for one in known])

@@ -4,19 +4,19 @@ All of it is read from what was kept: the daily edition of the councils, and cou
 Bands are only ever counted by council, never with another wish, so no change of a brief tells more about anybody.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from citizen_panel.domain.matching import counts_asked, queries
 from citizen_panel.domain.matching.compared import Counts, Group, groups_of, labelled, shares
-from citizen_panel.domain.matching.index_shape import COSTS, NOT_SAID, PARTS, TOPIC, WEEK, wishes_of
+from citizen_panel.domain.matching.index_shape import COSTS, NOT_SAID, PARTS, TOPIC, WEEK, to_count
 from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules import forecast as asking
-from citizen_panel.domain.matching.rules.panel import ALL, added
+from citizen_panel.domain.matching.rules.panel import ALL, PanelCell, added, hidden_at_most
 from citizen_panel.domain.matching.rules.quotas_alone import shut_by_quotas
 from citizen_panel.domain.matching.rules.rates import Past, Rates, rates_of
+from citizen_panel.domain.matching.rules.repeats import ONE_OF
 from citizen_panel.domain.matching.vocabulary import CountTold, Sentence, Standing
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Quota, RecruitmentBrief
@@ -36,6 +36,15 @@ class Cost:
     wish: str
     more: int | None
     is_too_close: bool = False
+
+
+@dataclass(frozen=True)
+class Brought:
+    """How many people one part of the week or one council area brings: so many fewer without it, nothing for few."""
+
+    dimension: str
+    value: str
+    fewer: int | None
 
 
 @dataclass(frozen=True)
@@ -59,17 +68,23 @@ class Outlook:
     groups: tuple[Group, ...]
     never: tuple[Sentence, ...] = ()
     costs: tuple[Cost, ...] = ()
+    brought: tuple[Brought, ...] = ()
     week: tuple[int | None, ...] = ()
     unsaid: int | None = None
     topics: tuple[tuple[str, int | None], ...] = ()
     supported: float | None = None
     is_used_up: bool = False
+    is_too_slow: bool = False
 
     @property
     def is_tight(self) -> bool:
         return any(
             row.standing in (Standing.TIGHT, Standing.THROUGH_A_PARTNER) for group in self.groups for row in group.rows
         )
+
+    @property
+    def is_unsure(self) -> bool:
+        return any(row.standing is Standing.UNSURE for group in self.groups for row in group.rows)
 
     @property
     def needs_a_partner(self) -> bool:
@@ -94,7 +109,7 @@ def outlook_of(brief: RecruitmentBrief, past: Past) -> Outlook:
     """Say what can be expected of a brief as it stands."""
     councils, body_id = projects.councils_of(brief.id), projects.body_of(brief.project_id)
     asks = Asks.read(brief.asks)
-    count = counts_asked.newest(brief.project_id, wishes_of(councils, asks, body_id))
+    count = counts_asked.newest(brief.project_id, to_count(councils, asks, body_id))
     return outlook(brief.places, councils, asks, projects.quotas_of(brief.id), count=count, past=past)
 
 
@@ -108,12 +123,17 @@ def outlook(
     past: Past,
     until: date | None = None,
     is_used_up: bool = False,
+    is_too_slow: bool = False,
 ) -> Outlook:
     """Say what can be expected by a count that was kept, and by the newest edition or the newest by a day."""
     edition_on = queries.edition(until)
     rows = queries.counted(edition_on, councils) if edition_on else ()
     by = added([(row.characteristic, row.category, row.people_count) for row in rows])
-    few = Counter((row.characteristic, row.category) for row in rows if row.is_few)
+    hidden = hidden_at_most(
+        (PanelCell(row.council_code, row.characteristic, row.category, row.people_count, row.is_few) for row in rows),
+        councils,
+        [(quota.characteristic, quota.category) for quota in quotas],
+    )
     everybody, rates = by.get((ALL, ALL), 0), rates_of(past)
     return Outlook(
         places=places,
@@ -124,14 +144,16 @@ def outlook(
         edition_on=edition_on,
         rates=rates,
         forecast=asking.ask_for(places, rates.acceptance, rates.no_show),
-        groups=groups_of(councils, quotas, Counts(by, few, _fitting(count, everybody)) if edition_on else None),
+        groups=groups_of(councils, quotas, Counts(by, hidden, _fitting(count, everybody)) if edition_on else None),
         never=shut_by_quotas(labelled([Band(q.characteristic, q.category, q.least, q.most) for q in quotas]), places),
         costs=_costs(count),
+        brought=_brought(count),
         week=tuple(by.get((PARTS, part)) or None for part in WEEK) if edition_on else (),
         unsaid=by.get((PARTS, NOT_SAID)) or None,
         topics=tuple((topic, by.get((TOPIC, topic)) or None) for topic in asks.topics) if edition_on else (),
         supported=next((one.share for one in shares(councils, SUPPORTED[:1]) if one.category == SUPPORTED[1]), None),
         is_used_up=is_used_up,
+        is_too_slow=is_too_slow,
     )
 
 
@@ -156,3 +178,12 @@ def _costs(count: CountAsked | None) -> tuple[Cost, ...]:
     named = [str(name) for name, _ in count.wishes if name in COSTS]
     costs = [Cost(name, count.more.get(name), name not in count.more) for name in named]
     return tuple(sorted(costs, key=lambda one: -(one.more or 0)))
+
+
+def _brought(count: CountAsked | None) -> tuple[Brought, ...]:
+    """What each part of the week and each council area brings, most first."""
+    if count is None or count.told == CountTold.TOO_CLOSE:
+        return ()
+    named = ((*name.partition(ONE_OF), fewer) for name, fewer in count.more.items() if ONE_OF in name)
+    found = [Brought(dimension, value, fewer) for dimension, _, value, fewer in named]
+    return tuple(sorted(found, key=lambda one: (-(one.fewer or 0), one.dimension, one.value)))

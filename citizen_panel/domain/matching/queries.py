@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
@@ -234,8 +235,16 @@ def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None
         )
         .order_by(Citizen.id)
     )
-    for citizen_id, council_code, kek_name, wrapped in db.session.execute(statement):
+    rows = db.session.execute(statement.execution_options(yield_per=AT_ONCE))
+    for citizen_id, council_code, kek_name, wrapped in rows:
         yield Reachable(citizen_id, council_code, unwrap_person_key(kek_name, wrapped))
+
+
+def reachable_in_pieces(councils: Collection[str]) -> Iterator[Sequence[Reachable]]:
+    """Everybody of these councils who may be asked today, some thousands at a time: no more is held in memory."""
+    people = reachable(councils)
+    while some := list(islice(people, AT_ONCE)):
+        yield some
 
 
 def still_fine(citizen_ids: Collection[UUID], body_id: UUID | None = None) -> frozenset[UUID]:

@@ -116,9 +116,15 @@
       asking.onerror = gone;
       asking.send(typed);
     };
-    var later = function () { clearTimeout(soon); soon = setTimeout(renew, 400); };
+    // Each count is one of the day's: a longer pause, or the end of a question, says that somebody is done.
+    var later = function () { clearTimeout(soon); soon = setTimeout(renew, 1500); };
     wishes.addEventListener("input", later);
-    wishes.addEventListener("change", later);
+    wishes.addEventListener("focusout", function (event) {
+      var next = event.relatedTarget;
+      if (!next || next.name === event.target.name) return; // a label was pressed, or it is still the same question
+      clearTimeout(soon);
+      renew();
+    });
   }
 
   // Before the sign-in ends by itself: a question with one button.

@@ -4,15 +4,23 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text as sql
 
 from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.asking import note_asked
 from citizen_panel.domain.citizens.models import AskingPreference
+from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.matching import counted
 from citizen_panel.domain.matching import service as matching
 from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules import repeats
-from citizen_panel.domain.projects import queries
+from citizen_panel.domain.matching.rules.repeats import KEPT_FOR_SAVING
+from citizen_panel.domain.matching.service import asking
+from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.projects.vocabulary import Band
 from tests.blueprints.team.conftest import SignIn
 from tests.blueprints.team.test_team_screens import WISHES, page, send
 from tests.factories import matching as people
@@ -117,7 +125,76 @@ def test_when_the_day_s_counts_are_used_up_it_says_so(
     )
     assert "Nobody has counted these wishes yet." in page(lead, f"/team/briefs/{brief.id}")
     send(lead, f"/team/briefs/{brief.id}/count")
-    assert "This was counted as often as we may today." in page(lead, f"/team/briefs/{brief.id}")
+    assert "This was counted as often as we may." in page(lead, f"/team/briefs/{brief.id}")
+
+
+def test_trying_wishes_out_leaves_counts_for_saving_them(
+    lead: FlaskClient, brief: RecruitmentBrief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MOST_BY_PROJECT", KEPT_FOR_SAVING + 1)
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"]}
+    text = post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    assert "today’s counts are used up. You can count again tomorrow. Saving them counts them once more." in text
+    send(lead, f"/team/briefs/{brief.id}/edit", **typed)
+    assert "About 40 people can be asked." in page(lead, f"/team/briefs/{brief.id}")
+
+
+def test_whoever_is_beyond_a_limit_on_being_asked_is_not_counted(
+    brief: RecruitmentBrief, team: projects.Team, sign_in: SignIn
+) -> None:
+    quiet = db.session.query(AskingPreference).limit(10).all()
+    for one in quiet[:4]:
+        one.invitations_30d = 0
+    for one in quiet[4:]:
+        note_asked(one.citizen_id, AskedFor.ATTENDED, clock.today() - timedelta(days=2))
+    with clock.at(clock.now() + timedelta(days=1)):
+        lead = sign_in(team.lead)
+        send(lead, f"/team/briefs/{brief.id}/count")
+        text = page(lead, f"/team/briefs/{brief.id}")
+    assert "About 50 people can be asked." in text, "a draw asks none of the 10"
+    assert "within the limits on being asked today" in text
+
+
+def test_a_count_that_takes_too_long_loses_nothing_that_was_saved(
+    lead: FlaskClient, brief: RecruitmentBrief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "without_each", lambda *_: db.session.execute(sql("SELECT pg_sleep(5)")))
+    monkeypatch.setattr(asking, "SLOWEST", 0.01)
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"], "topic": "ferries"}
+    assert "counting takes too long at this moment" in post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    send(lead, f"/team/briefs/{brief.id}/edit", **typed)
+    assert queries.briefs_of(brief.project_id)[0].asks["topic"] == "ferries"
+    assert "All is saved: count again in a while." in page(lead, f"/team/briefs/{brief.id}")
+
+
+def test_after_a_refused_save_the_forecast_is_of_what_is_shown(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"], "what_for": ""}
+    address = f"/team/briefs/{brief.id}/edit"
+    refused = post(lead, address, status=422, **typed)
+    assert "Nobody has counted these wishes yet." in refused
+    assert "About 60 people can be asked." not in refused
+    post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    assert "About 40 people can be asked." in post(lead, address, status=422, **typed)
+    assert "About 40 people" in post(lead, f"/team/briefs/new/{brief.project_id}", status=422, **typed)
+
+
+def test_the_forecast_judges_the_quotas_of_the_brief_while_they_fit(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    bands = [Band("sex", "female", 0, 6), Band("sex", "male", 12, 12)]
+    service.set_quotas(brief, [*bands, Band("age", "16_24", 0, 12)], actor=Actor.system("test"))
+    same = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"]}
+    shut = "Some people could never be drawn under these quotas."
+    assert shut in post(lead, f"/team/briefs/{brief.id}/forecast", **same)
+    assert shut not in post(lead, f"/team/briefs/{brief.id}/forecast", **{**same, "places": "20"}), "new ones then"
+
+
+def test_groups_stand_beside_the_benchmark_in_the_forecast(lead: FlaskClient, brief: RecruitmentBrief) -> None:
+    shown = page(lead, f"/team/briefs/{brief.id}/edit")
+    assert "Sex: who can be asked, beside the benchmark" in shown
+    assert 'id="beside-sex"' in shown
+    typed = {**WISHES, "councils": [projects.ORKNEY], "dimensions": ["sex"]}
+    alone = post(lead, f"/team/briefs/{brief.id}/forecast", headers={"X-Forecast": "1"}, **typed)
+    assert 'id="beside-sex"' in alone
+    assert 'id="beside-age"' not in alone
 
 
 def test_a_count_too_close_to_another_is_answered_with_that(lead: FlaskClient, brief: RecruitmentBrief) -> None:
@@ -128,7 +205,8 @@ def test_a_count_too_close_to_another_is_answered_with_that(lead: FlaskClient, b
     wide = {**WISHES, "councils": [projects.ORKNEY], "when": ["0", "1"]}
     assert "About 40 people can be asked." in post(lead, f"/team/briefs/{brief.id}/forecast", **wide)
     text = post(lead, f"/team/briefs/{brief.id}/forecast", **{**wide, "when": ["0"]})
-    assert "This count is too close to an earlier one to show safely. The earlier figure stays." in text
+    assert "This count is too close to an earlier one of your body to show safely" in text
+    assert "The earlier figure stays." in text
     assert "About 40 people can be asked." in text
 
 

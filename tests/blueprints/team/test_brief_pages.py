@@ -185,6 +185,34 @@ def test_two_tabs_say_what_the_other_changed(lead: FlaskClient, team: projects.T
     assert Asks.read(brief.asks).minutes == 60
 
 
+def test_enter_in_a_quota_saves_and_the_lift_has_a_form_of_its_own(lead: FlaskClient, team: projects.Team) -> None:
+    brief = a_brief(lead, projects.project(team), dimensions=["sex", "disability"])
+    forms = page(lead, f"/team/briefs/{brief.id}/quotas").split("<form")
+    (typed,) = (one for one in forms if "least_sex_female" in one)
+    assert 'name="lift"' not in typed
+    assert "formaction" not in typed
+    (lifted,) = (one for one in forms if 'name="lift"' in one)
+    assert f'action="/team/briefs/{brief.id}/quotas/reset"' in lifted
+
+
+def test_two_tabs_of_quotas_say_what_the_other_changed(lead: FlaskClient, team: projects.Team) -> None:
+    brief = a_brief(lead, projects.project(team), dimensions=["sex"])
+    address = f"/team/briefs/{brief.id}/quotas"
+    seen = page(lead, address).split('name="seen" value="')[1].split('"')[0]
+    typed = {"least_sex_female": "4", "most_sex_female": "8", "least_sex_male": "4", "most_sex_male": "8"}
+    send(lead, address, **typed, seen=seen)
+    text = refused(lead, address, **{**typed, "least_sex_male": "3"}, seen=seen)
+    assert "Changed there: Female: least, Female: most, Male: least, Male: most." in text
+    assert 'value="3"' in text
+    renewed = text.split('name="seen" value="')[1].split('"')[0]
+    send(lead, address, **{**typed, "least_sex_male": "3"}, seen=renewed)
+    assert {band.least for band in queries.quotas_of(brief.id)} == {4, 3}
+    send(lead, f"/team/briefs/{brief.id}/edit", **{**WISHES, "dimensions": ["sex", "age"]})
+    text = refused(lead, address, **typed, seen=renewed)
+    assert "Changed there: " in text
+    assert "16 to 24: least: enter a number" not in text, "what the form did not know is as it was saved"
+
+
 def test_own_questions_are_added_and_taken_out(lead: FlaskClient, team: projects.Team) -> None:
     brief = a_brief(lead, projects.project(team))
     address = f"/team/briefs/{brief.id}/questions"
@@ -208,6 +236,30 @@ def test_a_brief_is_copied_with_its_questions(lead: FlaskClient, team: projects.
     assert 'value="captions" checked' in text
     copy = a_brief(lead, second, like=str(earlier.id))
     assert [one.wording for one in queries.questions_of(copy.id)] == ["By bus?"]
+
+
+def test_a_copied_brief_keeps_its_quotas_while_they_fit_and_its_lift(lead: FlaskClient, team: projects.Team) -> None:
+    earlier = a_brief(lead, projects.project(team), dimensions=["disability", "sex"])
+    send(lead, f"/team/briefs/{earlier.id}/quotas/reset", lift="200")
+    limited = ["least_disability_limited", "most_disability_limited"]
+    typed = dict.fromkeys(limited, "3")
+    for band in queries.quotas_of(earlier.id):
+        for side in ("least", "most"):
+            typed.setdefault(f"{side}_{band.characteristic}_{band.category}", str(getattr(band, side)))
+    send(lead, f"/team/briefs/{earlier.id}/quotas", **typed)
+
+    def bands(brief: RecruitmentBrief) -> set[tuple[str, int, int]]:
+        return {(band.category, band.least, band.most) for band in queries.quotas_of(brief.id)}
+
+    same = {"dimensions": ["disability", "sex"], "like": str(earlier.id)}
+    copy = a_brief(lead, projects.project(team, "Ferry times"), **same)
+    assert bands(copy) == bands(earlier)
+    assert Asks.read(copy.asks).lift == 200
+    larger = a_brief(lead, projects.project(team, "Ferry piers"), **{**same, "places": "40"})
+    assert Asks.read(larger.asks).lift == 200
+    plain = a_brief(lead, projects.project(team, "Ferry fares"), dimensions=["disability", "sex"], places="40")
+    limit = {brief.id: next(most for code, _, most in bands(brief) if code == "limited") for brief in (larger, plain)}
+    assert limit[larger.id] > limit[plain.id]
 
 
 def test_a_stranger_s_brief_is_not_copied(lead: FlaskClient, team: projects.Team) -> None:

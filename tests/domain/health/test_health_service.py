@@ -1,10 +1,10 @@
-"""Panel health: counted by the worker, anew only when something happened to 5 people, and silent about few."""
+"""Panel health: counted by the worker, each table anew only when 5 people of it changed, and silent about few."""
 
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -14,8 +14,9 @@ from citizen_panel.domain.citizens.asking import note_asked
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.health import gathering, queries
 from citizen_panel.domain.health.models import PanelEdition, PanelFigure
-from citizen_panel.domain.health.service import count_health
-from citizen_panel.domain.health.vocabulary import ALL, REST, Topic
+from citizen_panel.domain.health.service import Heard, count_health
+from citizen_panel.domain.health.vocabulary import ALL, REST, Figure, Topic
+from citizen_panel.domain.matching import service as matching
 from tests.conftest import NOON
 from tests.factories import citizens as one_by_one
 from tests.factories import matching as factories
@@ -47,34 +48,55 @@ def test_the_panel_is_set_beside_the_census_by_area(panel: list[factories.Person
     assert all(people % 5 == 0 and people >= 10 for people in told)
 
 
-def test_an_edition_is_made_once_a_day_and_only_after_something_happened_to_5_people(
-    panel: list[factories.Person],
-) -> None:
+def test_a_table_is_told_anew_only_once_5_people_of_its_own_changed(panel: list[factories.Person]) -> None:
     assert count_health() > 0
     assert count_health() == 0
+    first = shown()
     with clock.at(NOON + timedelta(days=1)):
-        for _ in range(2):
-            one_by_one.a_citizen()
-        assert gathering.changed_since(_known()) == 2
-        assert count_health() == 0
-        for _ in range(3):
-            one_by_one.a_citizen()
+        factories.people(3, seed=3)
+        assert count_health() == 0, "nothing moved by 5 people"
+        for person in panel[:20]:
+            note_asked(person.id, AskedFor.INVITED)
         assert count_health() > 0
         assert count_health() == 0
+        second = shown()
+    moved = {topic for topic in first if first[topic] != second[topic]}
+    assert moved == {Topic.ASKED}, "nothing else is told anew for its sake"
     assert len(db.session.scalars(select(PanelEdition)).all()) == 2
     with clock.at(NOON + timedelta(days=95)):
-        for _ in range(5):
-            one_by_one.a_citizen()
+        factories.people(60, seed=4)
         assert count_health() > 0
     assert [each.edition_on for each in db.session.scalars(select(PanelEdition))] == [
         clock.day_of(NOON + timedelta(days=95))
     ]
 
 
-def _known() -> int:
+def test_a_meeting_is_told_of_though_its_facts_name_nobody(panel: list[factories.Person]) -> None:
+    assert count_health() > 0
+    with clock.at(NOON + timedelta(days=1)):
+        for person in panel[:60]:
+            note_asked(person.id, AskedFor.ATTENDED)
+        assert count_health() > 0
+        assert Topic.CAME in shown()
+
+
+def test_who_was_read_for_another_count_is_counted_the_same(panel: list[factories.Person]) -> None:
+    heard = Heard()
+    matching.count_panel(also=heard.add)
+    count_health(heard=heard)
+    once = shown()
+    db.session.execute(delete(PanelFigure))
+    db.session.execute(delete(PanelEdition))
+    count_health()
+    assert shown() == once
+
+
+def shown() -> dict[str, frozenset[Figure]]:
+    """What is told, by table."""
     edition = queries.newest()
     assert edition is not None
-    return edition.entry_id
+    figures = queries.figures_of(edition.edition_on)
+    return {topic: frozenset(one for one in figures if one.topic == topic) for topic in {one.topic for one in figures}}
 
 
 def test_who_was_asked_how_often_is_counted_in_bands(panel: list[factories.Person]) -> None:

@@ -5,9 +5,10 @@ import random
 import pytest
 
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.equality.islands import ISLANDS
 from citizen_panel.domain.health.queries import sheet
 from citizen_panel.domain.health.rules.coverage import covered, gaps, in_words, members, row_of
-from citizen_panel.domain.health.rules.tables import ISLANDS, areas, coverage, one_row, several_rows
+from citizen_panel.domain.health.rules.tables import areas, coverage, one_row, several_rows, steadied
 from citizen_panel.domain.health.vocabulary import ALL, REST, WITHHELD, Figure, Sheet, Topic
 
 LARGE, SMALL, SMALLER = "S12000036", "S12000030", "S12000005"
@@ -116,8 +117,25 @@ def test_hidden_groups_are_a_gap_only_together() -> None:
     census = {"a": {"young": 0.4, "middle": 0.4, "old": 0.2}}
     few = of({("a", "young"): None, ("a", "middle"): None, ("a", "old"): 180, ("a", ALL): 200})
     assert {(gap.category, gap.people) for gap in gaps("age", few, census)} == {("young", None), ("middle", None)}
+    uneven = {"a": {"young": 0.1, "middle": 0.5, "old": 0.4}}
+    hidden = of({("a", "young"): None, ("a", "middle"): None, ("a", "old"): 330, ("a", ALL): 400})
+    named = {gap.category for gap in gaps("age", hidden, uneven)}
+    assert "middle" in named, "70 people at most where 200 are to be expected"
+    assert "young" not in named, "60 of these may be young, where 40 are to be expected"
     many = of({("a", "young"): None, ("a", "middle"): None, ("a", "old"): 60, ("a", ALL): 200})
     assert gaps("age", many, census) == ()
+
+
+def test_a_table_is_told_anew_only_once_it_moved_itself() -> None:
+    before = (Figure("age", "a", "young", 50), Figure("age", "a", ALL, 200), Figure("sex", "a", "male", 90))
+    little = (Figure("age", "a", "young", 55), Figure("age", "a", ALL, 205), Figure("sex", "a", "male", 100))
+    assert steadied(before, little) == (*before[:2], little[2])
+    few = (Figure("age", "a", "young", None, "fewer than 10"), *little[1:])
+    assert steadied(before, few) == few
+    gone = (Figure("age", "a", WITHHELD, None, "too few"), *before[2:])
+    assert steadied(before, gone) == gone
+    new = (*before, Figure("meetings", ALL, "came", 60))
+    assert steadied(before, new) == new
 
 
 def test_an_area_is_found_where_it_is_counted() -> None:

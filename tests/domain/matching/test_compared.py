@@ -1,7 +1,10 @@
 """Quotas beside the people who can be asked: no count of a group, no share that misleads, no answer nobody knows."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 
+from citizen_panel.domain.equality.islands import ISLANDS
 from citizen_panel.domain.matching.compared import Counts, Row, groups_of, proposed
 from citizen_panel.domain.matching.rules.coverage import Coverage, beside
 from citizen_panel.domain.matching.vocabulary import Standing
@@ -36,17 +39,33 @@ def test_a_quota_is_met_tight_or_for_a_partner_as_far_as_people_fit_the_wishes(a
 
 def test_the_few_of_several_areas_may_be_enough_together_so_nobody_says(app: Flask) -> None:
     by = {("sex", "female"): 200, ("sex", "male"): 0}
-    women, men = rows(Counts(by, few={("sex", "male"): 2}))
+    women, men = rows(Counts(by, hidden={("sex", "male"): 18}))
     assert women.standing is Standing.YES
     assert men.standing is Standing.UNSURE
-    _, men = rows(Counts(by, few={("sex", "male"): 1}))
-    assert men.standing is Standing.THROUGH_A_PARTNER
+    _, men = rows(Counts(by, hidden={("sex", "male"): 9}))
+    assert men.standing is Standing.UNSURE, "there may be 4 of them, or 9"
+    _, men = rows(Counts(by, hidden={("sex", "male"): 9}, fitting=0.5))
+    assert men.standing is Standing.THROUGH_A_PARTNER, "not even 9 would be enough"
+
+
+def test_private_answers_are_told_of_no_single_island(app: Flask) -> None:
+    quotas = [Band("disability", "limited", 2, 6), Band("disability", "not_limited", 4, 10), *QUOTAS]
+    by = {(band.characteristic, band.category): 200 for band in quotas}
+
+    def told(councils: Sequence[str]) -> dict[str, bool]:
+        groups = groups_of(councils, quotas, Counts(by))
+        return {group.code: any(row.asked_share is not None or row.coverage for row in group.rows) for group in groups}
+
+    assert told([projects.ORKNEY]) == {"disability": False, "sex": True}
+    assert told([projects.ORKNEY, projects.EDINBURGH]) == {"disability": False, "sex": True}
+    assert told([*ISLANDS, projects.EDINBURGH]) == {"disability": True, "sex": True}
+    assert told([projects.EDINBURGH]) == {"disability": True, "sex": True}
 
 
 def test_no_share_is_told_while_many_may_be_hidden(app: Flask) -> None:
-    women, _ = rows(Counts({("sex", "female"): 60, ("sex", "male"): 30}, few={("sex", "male"): 2}))
+    women, _ = rows(Counts({("sex", "female"): 60, ("sex", "male"): 30}, hidden={("sex", "male"): 18}))
     assert women.asked_share is None
-    women, _ = rows(Counts({("sex", "female"): 600, ("sex", "male"): 300}, few={("sex", "male"): 2}))
+    women, _ = rows(Counts({("sex", "female"): 600, ("sex", "male"): 300}, hidden={("sex", "male"): 18}))
     assert women.asked_share is not None
 
 

@@ -2,19 +2,21 @@
 
 import pytest
 
-from citizen_panel.domain.matching.rules.composition import AS_MANY, FEWER, MORE, beside_population
+from citizen_panel.domain.matching.rules.composition import AS_MANY, FEWER, MORE, OPEN, beside_population
 from citizen_panel.domain.matching.vocabulary import Sentence
 
 
 @pytest.mark.parametrize(
     ("least", "most", "share", "words"),
     [
-        (4, 8, 0.2, AS_MANY),
-        (4, 5, 0.2, AS_MANY),
-        (7, 8, 0.2, AS_MANY),
+        (5, 7, 0.2, AS_MANY),
+        (4, 8, 0.2, OPEN),
+        (4, 5, 0.2, OPEN),
+        (7, 8, 0.2, OPEN),
         (0, 4, 0.2, FEWER),
         (8, 30, 0.2, MORE),
-        (0, 30, 0.99, AS_MANY),
+        (0, 30, 0.99, OPEN),
+        (0, 30, 0.5, OPEN),
         (0, 0, 0.01, AS_MANY),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from citizen_panel.domain.matching.rules.panel import ALL, PanelCell, cells, is_apart, steadied
+from citizen_panel.domain.matching.rules.panel import ALL, PanelCell, cells, hidden_at_most, is_apart, steadied
 
 Person = tuple[str, Iterable[tuple[str, str]]]
 BANDS = {"sex": 2}
@@ -33,6 +33,17 @@ def test_what_could_be_worked_out_from_the_other_cells_is_hidden_with_them() -> 
     assert told(cells(people(40, "female"), BANDS), "female") is None, "nobody is told to be in the only group"
     assert told(cells([*people(40, "female"), *people(9, "male")], BANDS), "female") == 40
     assert told(cells([*people(40, "female"), *people(30)], BANDS), "female") == 40
+
+
+def test_what_is_not_shown_is_few_or_everybody_where_nothing_of_it_is_shown() -> None:
+    wanted, here = [("sex", "female"), ("sex", "male")], ["here"]
+    shown = cells([*people(60, "female"), *people(9, "male")], BANDS)
+    assert hidden_at_most(shown, here, wanted) == {("sex", "female"): 0, ("sex", "male"): 9}
+    nobody = cells([*people(60, "female"), *people(30)], BANDS)
+    assert hidden_at_most(nobody, here, wanted)["sex", "male"] == 9, "nobody and few are one"
+    all_hidden = cells([*people(60, "female"), *people(1, "male")], BANDS)
+    assert hidden_at_most(all_hidden, here, wanted) == {("sex", "female"): 60, ("sex", "male"): 60}
+    assert hidden_at_most(all_hidden, ["here", "there"], wanted)["sex", "male"] == 69
 
 
 def test_one_person_who_joins_or_leaves_moves_nothing_not_even_over_an_edge() -> None:

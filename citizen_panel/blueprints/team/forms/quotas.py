@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, WholeNumberField
+from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, HiddenTextField, WholeNumberField
 from citizen_panel.domain.matching.compared import labelled
 from citizen_panel.domain.projects.vocabulary import Band
 
@@ -19,16 +19,22 @@ LIFTS = [
 ]
 
 
+class LiftForm(BaseForm):
+    """How many places the groups heard least get when the quotas are proposed anew."""
+
+    lift = ChoiceField(
+        _("Places for the groups that public bodies hear least from"),
+        hint=_("These are marked “heard least” in the tables. New quotas take the place of those above, saved or not."),
+        choices=LIFTS,
+        default="100",
+    )
+
+
 class QuotaForm(BaseForm):
     """Two numbers for each band; the fields are added by `quota_form`."""
 
     kept: Sequence[Band] = ()
-    lift = ChoiceField(
-        _("Places for the groups that public bodies hear least from"),
-        hint=_("These are marked “heard least” in the tables. Choose, then propose the quotas again."),
-        choices=LIFTS,
-        default="100",
-    )
+    seen = HiddenTextField(longest=4000)
 
     def bands(self) -> list[Band]:
         """The quotas as they were typed."""
@@ -46,6 +52,17 @@ class QuotaForm(BaseForm):
 def name_of(band: Any, side: str) -> str:
     """The name of a band's field: `least` or `most`."""
     return f"{side}_{band.characteristic}_{band.category}"
+
+
+def said_by(bands: Sequence[Band]) -> dict[str, object]:
+    """The least and most of each band by its name, to notice when somebody else changed them."""
+    return {f"{band.characteristic}_{band.category}": (band.least, band.most) for band in bands}
+
+
+def labels_of(form: QuotaForm) -> dict[str, str]:
+    """The names of a form's numbers, each with what it is called on the page."""
+    names = [name_of(band, side) for band in form.kept for side in ("least", "most")]
+    return {name: str(form[name].label.text) for name in names}
 
 
 def quota_form(bands: Sequence[Band], **kwargs: Any) -> QuotaForm:

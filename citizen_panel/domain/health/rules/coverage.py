@@ -16,6 +16,9 @@ STRETCH = (0.8, 1.25)
 """From and to which part of the census a group counts as well covered."""
 
 _ROUND_TO = 5
+_LOST = _ROUND_TO // 2
+"""So many people may have been rounded away from a figure."""
+
 _WORDS = (
     (0.35, say("about a third, or less")),
     (0.6, say("about half as many")),
@@ -74,8 +77,9 @@ def covered(sheet: Sheet, row: str, census: Mapping[str, float]) -> tuple[Covere
 def gaps(dimension: str, sheet: Sheet, census: Mapping[str, Mapping[str, float]]) -> tuple[Gap, ...]:
     """Find the groups of which an area has clearly fewer people than its census expects, largest first.
 
-    `census` has the shares of each row. Hidden groups count together: only when all of them are fewer than expected
-    is one of them named. The rest of the areas is no place to look for people, so it is left out.
+    `census` has the shares of each row. A hidden group may be hidden only because another is: it is named when all
+    that is hidden in the row together is fewer than expected of it alone. The rest of the areas is no place to look for
+    people, so it is left out.
     """
     rows = [row for row in (*sheet.rows, ALL) if row != REST]
     found = [gap for row in rows for gap in _of_row(dimension, sheet, row, census.get(row, {}))]
@@ -94,11 +98,10 @@ def _of_row(dimension: str, sheet: Sheet, row: str, census: Mapping[str, float])
     hidden = [one for one in groups if one.people is None and one.expected is not None]
     if base is None or not hidden:
         return found
-    left = max(0, base - sum(one.people or 0 for one in groups))
-    if left >= FEWER * sum(base * one.census for one in hidden):
-        return found
-    few = [one for one in hidden if (one.expected or 0) >= WORTH_NAMING]
-    return found + [Gap(dimension, row, one.category, None, one.expected or 0) for one in few]
+    shown = [one.people for one in groups if one.people is not None]
+    left = max(0, base - sum(shown)) + _LOST * (len(shown) + 1)
+    surely = [one for one in hidden if left < FEWER * base * one.census and (one.expected or 0) >= WORTH_NAMING]
+    return found + [Gap(dimension, row, one.category, None, one.expected or 0) for one in surely]
 
 
 def _about(people: float) -> int:

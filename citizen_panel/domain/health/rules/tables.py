@@ -5,18 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from citizen_panel.core.words import say
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.equality.islands import ISLANDS, SPECIAL
 from citizen_panel.domain.equality.suppression import suppress
 from citizen_panel.domain.equality.vocabulary import Audience, Cell, QuotaDimension, Table, Withheld
 from citizen_panel.domain.health.vocabulary import ALL, AND, REST, WITHHELD, Figure, Topic
-from citizen_panel.domain.matching.rules.panel import rounded
+from citizen_panel.domain.matching.rules.panel import is_apart, rounded
 
 SMALLEST_AREA = 50
 """A council area with fewer people who answered is counted together with others."""
-
-ISLANDS = ("S12000013", "S12000023", "S12000027")
-"""Na h-Eileanan Siar, Orkney and Shetland: counted together where an answer is special category data."""
-
-SPECIAL = frozenset({"disability", "ethnic_group", "religion"})
 
 
 def figures(topic: str, table: Table) -> tuple[Figure, ...]:
@@ -74,6 +70,13 @@ def coverage(people: Iterable[tuple[str, Mapping[str, str]]], councils: Sequence
     for council, bands in people:
         everybody[council] += 1
         counted.update((dimension, council, band) for dimension, band in bands.items())
+    return coverage_of(everybody, counted, councils)
+
+
+def coverage_of(
+    everybody: Counter[str], counted: Counter[tuple[str, str, str]], councils: Sequence[str]
+) -> tuple[Figure, ...]:
+    """Make the tables of `coverage` from people counted by council area, and by (dimension, council area, band)."""
     found = one_row(Topic.COUNCIL, {council: everybody[council] for council in councils})
     for dimension in QUOTA_DIMENSIONS:
         found += _of_dimension(dimension, counted, councils)
@@ -90,6 +93,31 @@ def _of_dimension(
     for code, members in areas(dimension.code, answered).items():
         rows[code] = {band: sum(lines[one][band] for one in members) for band in columns}
     return several_rows(dimension.code, rows, columns)
+
+
+def steadied(before: Sequence[Figure], now: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the tables of today, but each as it was before until 5 people or more of its own changed.
+
+    What happened in one table says nothing about another, so none is told anew for the sake of another.
+    """
+    old, new = _by_topic(before), _by_topic(now)
+    return tuple(
+        figure
+        for topic, figures in new.items()
+        for figure in (figures if topic not in old or _has_moved(old[topic], figures) else old[topic])
+    )
+
+
+def _by_topic(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    by_topic: dict[str, list[Figure]] = {}
+    for one in figures:
+        by_topic.setdefault(one.topic, []).append(one)
+    return by_topic
+
+
+def _has_moved(before: Sequence[Figure], now: Sequence[Figure]) -> bool:
+    then, today = ({(one.row, one.column): one.people for one in figures} for figures in (before, now))
+    return any(is_apart(then.get(cell), today.get(cell)) for cell in then.keys() | today.keys())
 
 
 def areas(dimension: str, answered: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

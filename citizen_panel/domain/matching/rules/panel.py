@@ -86,6 +86,27 @@ def added(counts: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
     return sums
 
 
+def hidden_at_most(
+    shown: Iterable[PanelCell], councils: Iterable[str], wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Say for each wanted (dimension, value) how many people of these councils may be hidden from what is shown.
+
+    A value that is not shown has fewer than 10 people, nobody perhaps; but where a council shows nothing at all of a
+    dimension, all may have been hidden together, so it may be anybody who lives there.
+    """
+    told = {(cell.council, cell.characteristic, cell.category): cell.people for cell in shown if not cell.is_few}
+    tables = {(council, characteristic) for council, characteristic, _ in told}
+    hidden: dict[tuple[str, str], int] = {}
+    places = tuple(councils)
+    for name, value in wanted:
+        silent = [council for council in places if (council, name, value) not in told]
+        hidden[name, value] = sum(
+            FEW - 1 if (council, name) in tables else max(FEW - 1, told.get((council, ALL, ALL), 0))
+            for council in silent
+        )
+    return hidden
+
+
 def _has_moved(before: Sequence[PanelCell], now: Sequence[PanelCell]) -> bool:
     then = {(cell.characteristic, cell.category): cell.people or None for cell in before}
     today = {(cell.characteristic, cell.category): cell.people or None for cell in now}

@@ -1,6 +1,6 @@
 """The verbs of draws: counting the panel, and draws from being prepared to being confirmed or void."""
 
-from citizen_panel.domain.matching.service.asking import UsedUp, count_people, forget_counts
+from citizen_panel.domain.matching.service.asking import Outcome, TooSlow, UsedUp, count_people, forget_counts
 from citizen_panel.domain.matching.service.carrying import carry_through, run_draw
 from citizen_panel.domain.matching.service.comparing import (
     begin_comparison,
@@ -20,6 +20,8 @@ from citizen_panel.domain.matching.service.stopping import cancel, fail
 __all__ = [
     "EVEN",
     "USUAL",
+    "Outcome",
+    "TooSlow",
     "UsedUp",
     "begin_comparison",
     "begin_draw",

@@ -1,61 +1,74 @@
 """Counting for a project how many people fit its wishes: each count is kept, and compared with those before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
+from sqlalchemy.exc import OperationalError
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.matching import counted, counts_asked
-from citizen_panel.domain.matching.counted import AsksIndex, Path, Told
-from citizen_panel.domain.matching.index_shape import COSTS
+from citizen_panel.domain.matching.counted import AsksIndex, Path
+from citizen_panel.domain.matching.counts_compared import Compared, Near
+from citizen_panel.domain.matching.index_shape import COSTS, COUNCIL, PARTS, WEEK
 from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules.index.answers import More
-from citizen_panel.domain.matching.rules.index.questions import MOST_EARLIER
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.matching.rules.panel import is_apart
-from citizen_panel.domain.matching.rules.repeats import canonical, is_used_up, sets_of, without
+from citizen_panel.domain.matching.rules.panel import FEW, is_apart
+from citizen_panel.domain.matching.rules.repeats import canonical, is_used_up, ones_of, without
 from citizen_panel.domain.matching.vocabulary import CountTold
-from citizen_panel.domain.projects.queries import lock_project
+from citizen_panel.domain.projects.queries import body_of
 
 KEPT = timedelta(days=90)
+SLOWEST = 10
+"""Seconds that one statement of a count may take."""
+STOPPED = "57014"
+"""What PostgreSQL says of a statement that took too long."""
 
 
 @dataclass(frozen=True)
 class UsedUp:
-    """No more is counted for this project, or by this person, today."""
+    """No more is counted for this project or its body, or by this person, today."""
 
 
 @dataclass(frozen=True)
-class _Before:
-    """A set of people that an earlier count told of, and what it told."""
+class TooSlow:
+    """The quick counter did not answer, and the slower one would take too long at this moment."""
 
-    wishes: tuple[Wish, ...]
-    people: int | None
+
+Outcome = CountAsked | UsedUp | TooSlow
+"""What came of asking for a count."""
 
 
 def count_people(
-    project_id: UUID, wishes: Sequence[Wish], *, asked: AsksIndex | None, actor: Actor
-) -> CountAsked | UsedUp:
+    project_id: UUID, wishes: Sequence[Wish], *, asked: AsksIndex | None, actor: Actor, spare: int = 0
+) -> Outcome:
     """Count how many people fit and what each wish costs, keep what is told, and return it.
 
     The same wishes are told the same all day, and on later days until 5 people or more changed. Wishes that nearly the
-    same people fit as earlier ones, for this project or by this person, are told what those were told.
+    same people fit as earlier ones, for this body or by this person, are told what those were told. `spare` leaves so
+    many of the day's counts to others. To be called in a transaction of its own: nothing else waits for a count.
     """
-    lock_project(project_id)
-    newest = counts_asked.newest(project_id, wishes)
-    if newest is not None and clock.day_of(newest.asked_at) == clock.today():
-        return newest
-    if is_used_up(counts_asked.spent(project_id, actor.user_id)):
+    body_id = body_of(project_id)
+    counts_asked.lock_counts(body_id, actor.user_id)
+    mine = counts_asked.newest(project_id, wishes)
+    if mine is not None and clock.day_of(mine.asked_at) == clock.today():
+        return mine
+    if is_used_up(counts_asked.spent(project_id, actor.user_id, body_id), spare=spare):
         return UsedUp()
-    found = counted.without_each(asked, wishes)
-    earlier = [one for one in _earlier(project_id, actor.user_id) if canonical(one.wishes) != canonical(wishes)]
-    kept = _kept(found, newest, _nearest(asked, wishes, earlier))
-    kept.more = _costs(asked, wishes, found.answer, earlier) if kept.told == CountTold.COUNTED else kept.more
+    try:
+        with _in_time():
+            kept = _counted(asked, wishes, counts_asked.newest_of_body(body_id, wishes), body_id, actor.user_id)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != STOPPED:
+            raise
+        return TooSlow()
+    kept.id, kept.asked_at = uuid4(), clock.now()
     kept.project_id, kept.asked_by_id, kept.wishes = project_id, actor.user_id, canonical(wishes)
     db.session.add(kept)
     db.session.flush()
@@ -67,53 +80,87 @@ def forget_counts() -> None:
     db.session.execute(delete(CountAsked).where(CountAsked.asked_at < clock.now() - KEPT))
 
 
-def _kept(found: Told[More], newest: CountAsked | None, near: _Before | None) -> CountAsked:
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Let no statement take longer than it may; what it asked is given up, and the transaction goes on."""
+    with db.session.begin_nested():
+        before = db.session.execute(text("SELECT current_setting('statement_timeout')")).scalar_one()
+        limited = text("SELECT set_config('statement_timeout', :most, true)")
+        db.session.execute(limited, {"most": f"{SLOWEST}s"})
+        yield
+        db.session.execute(limited, {"most": before})
+
+
+def _counted(
+    asked: AsksIndex | None, wishes: Sequence[Wish], newest: CountAsked | None, body_id: UUID, account_id: UUID | None
+) -> CountAsked:
+    if newest is not None and clock.day_of(newest.asked_at) == clock.today():
+        return _as(newest, CountTold(newest.told))
+    found = counted.without_each(asked, wishes)
     kept = CountAsked(
-        id=uuid4(),
-        asked_at=clock.now(),
         told=CountTold.COUNTED,
         counted_on=found.day,
         slowly_at=found.as_of if found.path is Path.SLOW else None,
         people=found.answer.people,
         more={},
     )
+    compared = Compared(asked, counts_asked.told_before(body_id, account_id))
+    near = compared.nearest(wishes, kept.people)
     if near is not None:
-        kept.told, kept.people = CountTold.TOO_CLOSE, near.people
-    elif newest is not None and newest.told != CountTold.TOO_CLOSE and not is_apart(newest.people, kept.people):
-        kept.told, kept.people, kept.more = CountTold.STAYS, newest.people, newest.more
-        kept.counted_on, kept.slowly_at = newest.counted_on, newest.slowly_at
+        return _told_as(near, kept)
+    if newest is not None and not is_apart(newest.people, kept.people):
+        return _as(newest, CountTold.STAYS)
+    kept.more = _costs(compared, wishes, found.answer)
+    if found.path is Path.QUICK:
+        kept.more |= _each(asked, compared, wishes, kept.people)
     return kept
 
 
-def _costs(
-    asked: AsksIndex | None, wishes: Sequence[Wish], found: More, earlier: Sequence[_Before]
-) -> dict[str, int | None]:
+def _as(newest: CountAsked, told: CountTold) -> CountAsked:
+    """A count that tells what the newest of the same wishes told."""
+    return CountAsked(
+        told=told,
+        counted_on=newest.counted_on,
+        slowly_at=newest.slowly_at,
+        people=newest.people,
+        more=newest.more,
+    )
+
+
+def _told_as(near: Near, kept: CountAsked) -> CountAsked:
+    kept.told, kept.people, kept.counted_on = CountTold.TOO_CLOSE, near.people, near.counted_on
+    kept.slowly_at = None
+    return kept
+
+
+def _costs(compared: Compared, wishes: Sequence[Wish], found: More) -> dict[str, int | None]:
     """For each wish that can cost people how many, unless those without it are too close to an earlier count."""
     more = {wish.dimension: people for wish, people in zip(wishes, found.more, strict=True)}
     return {
-        name: more[name] for name in COSTS if name in more and _nearest(asked, without(wishes, name), earlier) is None
+        name: more[name]
+        for name in COSTS
+        if name in more
+        and compared.nearest(without(wishes, name), (found.people or 0) + (more[name] or 0) or None) is None
     }
 
 
-def _nearest(asked: AsksIndex | None, wishes: Sequence[Wish], earlier: Sequence[_Before]) -> _Before | None:
-    """The newest of those before that is too close, so that both together would tell of fewer than 5 people."""
-    for at in range(0, len(earlier), MOST_EARLIER):
-        some = earlier[at : at + MOST_EARLIER]
-        if counted.too_close(asked, wishes, [one.wishes for one in some]).answer.is_too_close:
-            return next(one for one in some if counted.too_close(asked, wishes, [one.wishes]).answer.is_too_close)
-    return None
+def _each(
+    asked: AsksIndex | None, compared: Compared, wishes: Sequence[Wish], people: int | None
+) -> dict[str, int | None]:
+    """How many fewer would fit without each part of the week and each council area that was chosen, rounded to 5.
+
+    Nothing stands for fewer than 10; of what would leave too few people nothing is said.
+    """
+    if people is None:
+        return {}
+    told: dict[str, int | None] = {}
+    for named in ones_of(wishes, {PARTS: WEEK, COUNCIL: _councils(wishes)}):
+        others = without(wishes, named)
+        left = counted.how_many(asked, others).answer.people
+        if left is not None and compared.nearest(others, left) is None:
+            told[named] = people - left if people - left >= FEW else None
+    return told
 
 
-def _earlier(project_id: UUID, account_id: UUID | None) -> list[_Before]:
-    """Every set of people that was told of before, newest first, each once."""
-    found: dict[str, _Before] = {}
-    for row, wishes in counts_asked.told_before(project_id, account_id):
-        people = row.people
-        totals = [people, *(_added(people, more) for more in row.more.values())]
-        for wanted, total in zip(sets_of(wishes, tuple(row.more)), totals, strict=True):
-            found.setdefault(str(canonical(wanted)), _Before(wanted, total))
-    return list(found.values())
-
-
-def _added(people: int | None, more: int | None) -> int | None:
-    return None if people is None else people + (more or 0)
+def _councils(wishes: Sequence[Wish]) -> list[str]:
+    return sorted({code for wish in wishes if wish.dimension == COUNCIL for code in wish.accepted})

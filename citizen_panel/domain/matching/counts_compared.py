@@ -1,0 +1,62 @@
+"""Comparing what would be told with all that was told before, so that both together are about 5 people at least."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from citizen_panel.domain.matching import counted
+from citizen_panel.domain.matching.counted import AsksIndex
+from citizen_panel.domain.matching.counts_asked import Before
+from citizen_panel.domain.matching.rules.index.questions import MOST_EARLIER
+from citizen_panel.domain.matching.rules.index.shape import Wish
+from citizen_panel.domain.matching.rules.repeats import canonical, is_near, total_of, wishes_in, without
+
+
+@dataclass(frozen=True)
+class Near:
+    """A set of people that an earlier count told of, and what it told."""
+
+    wishes: tuple[Wish, ...]
+    people: int | None
+    counted_on: date
+
+
+class Compared:
+    """All that was told before; asked for what is too close to a set that would be told now."""
+
+    def __init__(self, asked: AsksIndex | None, before: Sequence[Before]) -> None:
+        self._asked = asked
+        self._by_total: dict[int | None, list[tuple[int, Before, str]]] = {}
+        for at, one in enumerate(before):
+            for named in ("", *one.more):
+                total = total_of(one.people, one.more, named)
+                self._by_total.setdefault(total, []).append((at, one, named))
+
+    def nearest(self, wishes: Sequence[Wish], people: int | None) -> Near | None:
+        """The newest of those before that is too close to the set of these wishes, which has about so many people."""
+        near = list(self._near(wishes, people))
+        for at in range(0, len(near), MOST_EARLIER):
+            some = near[at : at + MOST_EARLIER]
+            if self._is_close(wishes, some):
+                return self._first(wishes, some)
+        return None
+
+    def _near(self, wishes: Sequence[Wish], people: int | None) -> Iterator[Near]:
+        """Those before that may be nearly the same people, newest first, each set once; the same wishes are not."""
+        found = [one for total, each in self._by_total.items() if is_near(total, people) for one in each]
+        seen = {str(canonical(wishes))}
+        for _, one, named in sorted(found, key=lambda each: each[0]):
+            told = without(wishes_in(one.wishes), named) if named else wishes_in(one.wishes)
+            if (key := str(canonical(told))) not in seen:
+                seen.add(key)
+                yield Near(told, total_of(one.people, one.more, named), one.counted_on)
+
+    def _first(self, wishes: Sequence[Wish], some: Sequence[Near]) -> Near:
+        """The first of these that is too close; one of them is."""
+        while len(some) > 1:
+            half = some[: len(some) // 2]
+            some = half if self._is_close(wishes, half) else some[len(half) :]
+        return some[0]
+
+    def _is_close(self, wishes: Sequence[Wish], some: Sequence[Near]) -> bool:
+        return counted.too_close(self._asked, wishes, [one.wishes for one in some]).answer.is_too_close
