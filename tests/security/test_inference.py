@@ -1,15 +1,16 @@
 """Somebody with a list of names and a hundred edits of briefs and quotas learns nobody's answer by counting.
 
-The attacker knows of each person on the list where they live and when they are free, and sees every figure that a
-team sees. The same attack on a counter without protection finds out nearly everybody, so it can succeed.
+The attacker knows of each person on the list where they live and when they are free, and sees every figure and
+word that a team sees. The same attacker finds out many where a brief tells of groups, so the attack can succeed.
 """
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from flask import Flask
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.matching import counts_asked
+from citizen_panel.domain.matching.compared import Counts, Group, groups_of
 from citizen_panel.domain.matching.index_shape import COUNCIL, PARTS, TRAVEL, WEEK, shape_now
 from citizen_panel.domain.matching.models import CountAsked, PanelCount
 from citizen_panel.domain.matching.outlook import Outlook, outlook
@@ -30,7 +32,7 @@ from citizen_panel.domain.matching.rules.panel import cells
 from citizen_panel.domain.matching.rules.rates import Past
 from citizen_panel.domain.matching.rules.repeats import MOST_BY_PERSON, sets_of, wishes_in
 from citizen_panel.domain.matching.service import UsedUp, count_people
-from citizen_panel.domain.matching.vocabulary import CountTold
+from citizen_panel.domain.matching.vocabulary import CountTold, Standing
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from tests.factories import projects
@@ -111,7 +113,7 @@ class Attack:
         if isinstance(count, UsedUp):
             return count
         councils = sorted(next(wish.accepted for wish in wishes if wish.dimension == COUNCIL))
-        quotas = [Band("sex", band, least, 12) for band in BANDS]
+        quotas = [Band("sex", band, least, 14) for band in BANDS]
         return outlook(12, councils, Asks(), quotas, count=count, past=Past())
 
     def fitting(self, wishes: Sequence[Wish]) -> frozenset[int]:
@@ -152,32 +154,84 @@ def pairs_about(people: Sequence[Person]) -> Iterator[tuple[Person, tuple[Wish, 
         yield one, (near, Wish(PARTS, wide)), (near, Wish(PARTS, wide | set(sorted(one.free)[:1])))
 
 
-def test_a_hundred_edits_tell_no_more_than_the_table_of_the_day(attack: Attack) -> None:
-    base = Counter[str]()
-    right, told_apart, number = 0, 0, 0
-    for one, without, with_them in pairs_about(attack.people[: EDITS // 2]):
-        seen = [attack.edit(number + step, wishes, 1 + number % 5) for step, wishes in enumerate((without, with_them))]
-        number += 2
-        shares = [
-            {r.category: r.asked_share for r in told.groups[0].rows} for told in seen if isinstance(told, Outlook)
-        ]
-        assert len(shares) == 2
-        grown = [band for band in BANDS if (shares[1][band] or 0) > (shares[0][band] or 0)]
-        told_apart += bool(grown)
-        usual = max(BANDS, key=lambda band: shares[1][band] or 0)
-        right += (grown[0] if grown else usual) == one.sex
-        base[usual] += usual == one.sex
-    assert number == EDITS
-    assert told_apart == 0, "a brief was told something of a group that another was not"
-    assert right == sum(base.values()), "no better than by the table of the day"
+@dataclass(frozen=True)
+class Seen:
+    """What a brief told the attacker: of each group its share and how often its quota was called met; and figures."""
+
+    shares: Mapping[str, float]
+    met: Mapping[str, int]
+    figures: int
 
 
-def test_the_same_attack_on_bare_counts_finds_nearly_everybody(attack: Attack) -> None:
+LEAST = (2, 5, 9, 14)
+"""The quotas are tried with each of these: the words beside them change where one person more makes a difference."""
+ORDER = (Standing.THROUGH_A_PARTNER, Standing.UNSURE, Standing.TIGHT, Standing.YES)
+
+
+def seen_in(groups: Sequence[Group], figures: int) -> Seen:
+    rows = [row for group in groups for row in group.rows]
+    return Seen(
+        {row.category: row.asked_share or 0.0 for row in rows},
+        {
+            band: sum(ORDER.index(row.standing) for row in rows if row.category == band and row.standing)
+            for band in BANDS
+        },
+        figures,
+    )
+
+
+def guessed(before: Seen, after: Seen) -> str:
+    """The group that one person more seems to be in: by what grew more, else the larger where figures grew."""
+    grew = {band: (after.met[band] - before.met[band], after.shares[band] - before.shares[band]) for band in BANDS}
+    if grew[BANDS[0]] != grew[BANDS[1]]:
+        return max(BANDS, key=grew.__getitem__)
+    larger = max(BANDS, key=lambda band: (after.met[band], after.shares[band]))
+    return larger if after.figures >= before.figures else min(BANDS, key=lambda band: after.shares[band])
+
+
+def told(attack: Attack, number: int, wishes: tuple[Wish, ...]) -> Seen:
+    """What the attacker sees of one brief: one count, and its quotas written anew again and again."""
+    tries = [attack.edit(number, wishes, least) for least in LEAST]
+    known = [one for one in tries if isinstance(one, Outlook)]
+    assert len(known) == len(LEAST), "the same wishes are counted once"
+    costs = sum(one.more or 0 for one in known[0].costs) + sum(one.fewer or 0 for one in known[0].brought)
+    return seen_in([group for one in known for group in one.groups], (known[0].people or 0) + costs)
+
+
+def bare(attack: Attack, number: int, wishes: tuple[Wish, ...]) -> Seen:
+    """What they would see if a brief were told of the groups of those who fit it."""
+    fitting = attack.fitting(wishes)
+    counts = Counts({("sex", band): sum(attack.people[at].sex == band for at in fitting) for band in BANDS})
+    groups = [
+        group
+        for least in LEAST
+        for group in groups_of(COUNCILS, [Band("sex", band, least, 14) for band in BANDS], counts)
+    ]
+    return seen_in(groups, len(fitting))
+
+
+def found_out(attack: Attack, see: Callable[[Attack, int, tuple[Wish, ...]], Seen]) -> int:
+    """Of how many people on the list the attacker guesses the answer right, with a hundred edits."""
     right = 0
-    for one, without, with_them in pairs_about(attack.people[: EDITS // 2]):
-        before, after = (Counter(attack.people[at].sex for at in attack.fitting(ws)) for ws in (without, with_them))
-        right += max(BANDS, key=lambda band: after[band] - before[band]) == one.sex
-    assert right > 0.7 * EDITS / 2
+    for at, (one, without, with_them) in enumerate(pairs_about(attack.people[: EDITS // 2])):
+        before, after = see(attack, 2 * at, without), see(attack, 2 * at + 1, with_them)
+        right += guessed(before, after) == one.sex
+    return right
+
+
+def by_chance(attack: Attack) -> float:
+    """How many are guessed right by always naming the larger group, and as many more as luck may well add."""
+    listed = Counter(one.sex for one in attack.people[: EDITS // 2])
+    return max(listed.values()) + sqrt(EDITS // 2)
+
+
+def test_a_hundred_edits_find_out_no_more_than_chance(attack: Attack) -> None:
+    assert found_out(attack, told) <= by_chance(attack)
+    assert db.session.query(CountAsked).count() == EDITS
+
+
+def test_the_same_attacker_finds_out_many_where_briefs_tell_of_groups(attack: Attack) -> None:
+    assert found_out(attack, bare) > by_chance(attack)
 
 
 def test_no_two_counts_that_were_told_differ_by_fewer_than_five_people(attack: Attack) -> None:

@@ -32,7 +32,8 @@ CLOSED = lazy_gettext("The request is closed. The partner sees that nothing is n
 @allow(Permission.PANEL_MANAGE)
 def index() -> str:
     names = {one.id: one.name for one in organisations()}
-    areas = dict(councils_in_words())
+    areas, after = dict(councils_in_words()), request.args.get("after", "")
+    piece = gaps.gap_requests(after)
     lines = [
         {
             "row": row,
@@ -42,9 +43,9 @@ def index() -> str:
             "wanted": WANTED[Wanted(row.wanted)],
             "state": GAP_STATES[GapState(row.state)],
         }
-        for row in gaps.gap_requests()
+        for row in piece.rows
     ]
-    return render_template("admin/gaps/index.html", lines=lines)
+    return render_template("admin/gaps/index.html", lines=lines, piece=piece, is_further=bool(after))
 
 
 @bp.route("/new", methods=["GET", "POST"])

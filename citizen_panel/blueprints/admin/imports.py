@@ -33,7 +33,10 @@ SAMPLES = 3
 @bp.get("/")
 @allow(Permission.PANEL_MANAGE)
 def index() -> str:
-    return render_template("admin/imports/index.html", lists=queries.imports(), states=STATES)
+    after = request.args.get("after", "")
+    return render_template(
+        "admin/imports/index.html", piece=queries.imports(after), is_further=bool(after), states=STATES
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

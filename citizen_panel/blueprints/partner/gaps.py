@@ -26,9 +26,10 @@ SAID = {"yes": True, "no": False}
 @bp.get("/")
 @allow(Permission.PARTNER_HOME)
 def index() -> str:
-    areas = dict(councils_in_words())
-    rows = [_line(row, areas) for row in gaps.requests_to(current_actor().organisations("gatekeeper"))]
-    return render_template("partner/gaps/index.html", rows=rows)
+    areas, after = dict(councils_in_words()), request.args.get("after", "")
+    piece = gaps.requests_to(current_actor().organisations("gatekeeper"), after)
+    rows = [_line(row, areas) for row in piece.rows]
+    return render_template("partner/gaps/index.html", rows=rows, piece=piece, is_further=bool(after))
 
 
 @bp.get("/<uuid:gap_id>")

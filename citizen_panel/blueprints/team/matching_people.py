@@ -1,7 +1,7 @@
-"""The people of a draw as a file for the team's own list: who, by reference, and how far; nothing they answered."""
+"""The people of a draw as a file for the team's own list: who, by reference, and whether they said yes."""
 
 from flask import Response
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.looking import note_look
@@ -11,16 +11,9 @@ from citizen_panel.core.errors import NotFound
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.matching import queries
-from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.policy.permissions import Permission
-
-STATES = {
-    PlaceState.DRAWN: lazy_gettext("Not asked yet"),
-    PlaceState.OFFERED: lazy_gettext("Asked"),
-    PlaceState.TAKEN: lazy_gettext("Said yes"),
-    PlaceState.RELEASED: lazy_gettext("The place is free again"),
-}
 
 
 @bp.get("/draws/<uuid:draw_id>/people.csv")
@@ -36,9 +29,14 @@ def people(draw: Draw) -> Response:
     references = queries.references_of(known)
     head = [gettext("Reference"), gettext("First name"), gettext("State")]
     rows = (
-        (references.get(place.citizen_id, ""), names.get(place.citizen_id, ""), STATES[PlaceState(place.state)])
+        (references.get(place.citizen_id, ""), names.get(place.citizen_id, ""), _state(place))
         if place.citizen_id
-        else (gettext("Somebody who has left"), "", STATES[PlaceState(place.state)])
+        else (gettext("Somebody who has left"), "", _state(place))
         for place in places
     )
     return sheet("people-drawn", head, rows)
+
+
+def _state(place: Place) -> str:
+    """Whether somebody said yes; who said no, or was passed over, is for nobody to know."""
+    return gettext("Said yes") if place.state == PlaceState.TAKEN else gettext("Not yet")

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.exc import IntegrityError
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import constraint_of, db
 from citizen_panel.core.errors import Refusal
+from citizen_panel.core.paging import PAGE, Order, Piece, piece_of, shown
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.organisations.queries import organisation
@@ -27,17 +28,14 @@ def gap_request(gap_id: UUID) -> GapRequest | None:
     return db.session.get(GapRequest, gap_id)
 
 
-def gap_requests() -> Sequence[GapRequest]:
-    """Every request, those that are open first, each part newest first."""
-    is_over = GapRequest.state.not_in(OPEN)
-    return db.session.scalars(select(GapRequest).order_by(is_over, GapRequest.sent_at.desc(), GapRequest.id)).all()
+def gap_requests(after: str = "", size: int = PAGE) -> Piece[GapRequest]:
+    """Every request a page at a time, those that are open first, each part newest first."""
+    return _listed(select(GapRequest), after, size)
 
 
-def requests_to(partner_ids: Collection[UUID]) -> Sequence[GapRequest]:
-    """The requests to some partners, those that are open first, each part newest first."""
-    is_over = GapRequest.state.not_in(OPEN)
-    asked = select(GapRequest).where(GapRequest.partner_id.in_(partner_ids))
-    return db.session.scalars(asked.order_by(is_over, GapRequest.sent_at.desc(), GapRequest.id)).all()
+def requests_to(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) -> Piece[GapRequest]:
+    """The requests to some partners a page at a time, those that are open first, each part newest first."""
+    return _listed(select(GapRequest).where(GapRequest.partner_id.in_(partner_ids)), after, size)
 
 
 def unanswered(partner_ids: Collection[UUID]) -> int:
@@ -94,6 +92,15 @@ def answer(gap: GapRequest, *, can_help: bool, actor: Actor) -> None:
     gap.answered_at = clock.now()
     db.session.flush()
     record(GapAnswered(gap=gap.id, organisation=gap.partner_id, can_help=can_help), actor=actor)
+
+
+def _listed(asked: Select[GapRequest], after: str, size: int) -> Piece[GapRequest]:
+    sent = func.to_char(func.timezone("UTC", GapRequest.sent_at), 'YYYY-MM-DD"T"HH24:MI:SS.US')
+    rank = func.concat(case((GapRequest.state.in_(OPEN), "1"), else_="0"), sent).collate("C")
+    order = Order(rank, GapRequest.__table__.c.id, is_down=True)
+    rows = [(row[0], row[1]) for row in db.session.execute(piece_of(asked.add_columns(rank), order, after, size))]
+    piece = shown(rows, lambda row: (row[1], row[0].id), size)
+    return Piece([row for row, _ in piece.rows], piece.after)
 
 
 def close(gap: GapRequest, *, actor: Actor) -> None:

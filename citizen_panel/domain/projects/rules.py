@@ -79,14 +79,21 @@ def may_approve(state: BriefState, approver: UUID | None, team: AbstractSet[UUID
     return Allowed()
 
 
-def may_submit(state: BriefState, *, has_looked: bool) -> Answer:
-    """Answer whether a brief may be sent for approval: only after a look at what is known already."""
+def may_submit(state: BriefState, *, has_looked: bool, is_over: bool = False) -> Answer:
+    """Answer whether a brief may be sent for approval: only after a look at what is known, and in time to ask people.
+
+    `is_over` says that the last day on which people may be asked, or could meet, is past.
+    """
     if state is BriefState.SUBMITTED:
         return NotAllowed("sent_already", say("This brief waits for approval already."))
     if state is not BriefState.DRAFT:
         return may_change(state)
     if not has_looked:
         return NotAllowed("not_looked", say("First look at what people told us before, and say why you ask again."))
+    if is_over:
+        return NotAllowed(
+            "days_past", say("The last day of asking, or of meeting, is past. Change the wishes to later days first.")
+        )
     return Allowed()
 
 

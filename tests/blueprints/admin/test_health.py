@@ -112,7 +112,7 @@ def test_a_gap_becomes_a_request_that_the_partner_answers(app: Flask, counted: l
     again = browser.post(address, data={"partner": str(partner.id)})
     assert again.status_code == 422
     assert "asked this partner already" in again.text
-    (row,) = gaps.gap_requests()
+    (row,) = gaps.gap_requests().rows
     assert "Waits for an answer" in browser.get("/admin/gaps/").text
     worker = signed_in(app, a_member(partner, "gatekeeper", name="Catriona").id)
     assert "1 request waits for your answer" in worker.get("/partner/").text
@@ -137,7 +137,7 @@ def test_only_a_partner_is_asked_and_only_about_a_gap(app: Flask, counted: list[
     assert browser.post(address, data={"partner": str(body.id)}).status_code == 422
     for query in ("", "?by=age&area=all&category=shoe", "?by=" + "x" * 5000):
         assert "not there any more" in browser.get(f"/admin/gaps/new{query}").text
-    assert gaps.gap_requests() == []
+    assert gaps.gap_requests().rows == []
 
 
 def test_without_a_partner_the_page_says_so(app: Flask, counted: list[factories.Person]) -> None:

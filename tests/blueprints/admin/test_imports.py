@@ -50,7 +50,7 @@ def send(manager: Browser, content: bytes, name: str = "list.csv", **changes: An
 
 
 def newest() -> PanelImport:
-    row = queries.imports()[0]
+    row = queries.imports().rows[0]
     db.session.refresh(row)
     return row
 
@@ -231,7 +231,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_a_way_on(
     assert answer.status_code == 422
     assert said in answer.text
     assert ORIGIN.words in answer.text
-    assert queries.imports() == []
+    assert queries.imports().rows == []
 
 
 def test_a_list_may_be_larger_than_a_form_and_not_larger_than_was_said(

@@ -132,6 +132,18 @@ def test_a_brief_is_sent_only_after_a_look_at_what_is_known(lead: FlaskClient, t
     send(lead, f"/team/briefs/{brief.id}/submit")
 
 
+def test_a_brief_whose_days_are_past_is_not_sent(lead: FlaskClient, team: projects.Team) -> None:
+    past, today = clock.today() - timedelta(days=1), clock.today()
+    days = {f"open_to_on-{part}": str(getattr(past, part)) for part in ("day", "month", "year")}
+    brief = a_brief(lead, projects.project(team), **days)
+    send(lead, f"/team/briefs/{brief.id}/earlier", looked="yes")
+    answer = lead.post(f"/team/briefs/{brief.id}/submit", base_url=HOME)
+    assert answer.status_code == 409
+    assert "Change the wishes to later days first." in answer.text
+    brief.open_to_on = today
+    send(lead, f"/team/briefs/{brief.id}/submit")
+
+
 def test_after_other_wishes_she_looks_again(lead: FlaskClient, team: projects.Team) -> None:
     brief = a_brief(lead, projects.project(team))
     send(lead, f"/team/briefs/{brief.id}/earlier", looked="yes")

@@ -15,7 +15,7 @@ from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.matching import alternates, documents, leases, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.quotas import SMALLEST_CELL
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause, PlaceState
 from citizen_panel.domain.projects.vocabulary import Band
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import matching, projects
@@ -194,13 +194,17 @@ def test_the_file_of_people_holds_references_and_nothing_they_answered(
     service.confirm(draw, actor=team.lead)
     answer = lead.get(address(draw, "/people.csv"), **HERE)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="people-drawn.csv"'
+    first, second, *_ = queries.places_with_people(draw.id)
+    first.state, second.state = PlaceState.RELEASED, PlaceState.OFFERED
+    db.session.flush()
+    answer = lead.get(address(draw, "/people.csv"), **HERE)
     head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert head == ["Reference", "First name", "State"]
     places = queries.places_with_people(draw.id)
     known = queries.references_of([place.citizen_id for place in places if place.citizen_id])
     assert [row[0] for row in rows] == [known[place.citizen_id] for place in places if place.citizen_id]
     assert {row[1] for row in rows} == {""}
-    assert {row[2] for row in rows} == {"Not asked yet"}
+    assert {row[2] for row in rows} == {"Not yet"}, "nobody reads who said no or was passed over"
     spoken = {word for one in QUOTA_DIMENSIONS for band in one.bands for word in (band.code, band.label)}
     assert not any(word in answer.text for word in spoken | {str(place.token) for place in places})
     assert [look.look for look in who_looked(next(iter(known)))] == ["draw_list"]

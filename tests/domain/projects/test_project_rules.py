@@ -1,11 +1,11 @@
 """What a project may do next, without a database."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
-from citizen_panel.domain.projects import rules
+from citizen_panel.domain.projects import asking_days, rules
 from citizen_panel.domain.projects.vocabulary import Asks, BriefState, EnteredPhase, Phase, ProjectState, Route
 
 
@@ -57,3 +57,22 @@ def test_what_a_brief_asks_is_read_back_as_it_was_kept() -> None:
     asks = Asks(topic="buses", when=1 << 5, routes=(Route.PHONE, Route.ASSISTED), dimensions=("age",))
     assert Asks.read(asks.document()) == asks
     assert Asks.read({}) == Asks()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "allowed"),
+    [(None, None, True), (0, 0, True), (1, None, False), (None, -1, False), (-3, 3, True), (2, 3, False)],
+)
+def test_people_are_asked_between_the_first_day_and_the_last(
+    first: int | None, last: int | None, allowed: bool
+) -> None:
+    today = date(2026, 11, 22)
+    days = (None if days is None else today + timedelta(days=days) for days in (first, last))
+    assert (asking_days.may_ask_on(today, *days) == rules.Allowed()) is allowed
+
+
+def test_a_last_day_that_was_left_open_is_never_past() -> None:
+    today = date(2026, 11, 22)
+    assert not asking_days.is_over(today, None, today)
+    assert asking_days.is_over(today, None, today - timedelta(days=1))
+    assert (asking_days.in_words(today), asking_days.in_words(None)) == ("22 November 2026", "")

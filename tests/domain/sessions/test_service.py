@@ -58,6 +58,25 @@ def test_fewer_than_five_are_never_asked_together() -> None:
     assert refused.value.code == "batch_too_small"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "code", "told"),
+    [(1, None, "asking_not_begun", "before"), (None, -1, "asking_over", "later days")],
+)
+def test_nobody_is_asked_outside_the_days_of_the_brief(
+    first: int | None, last: int | None, code: str, told: str
+) -> None:
+    story = a_story(6)
+    days = [None if days is None else clock.today() + timedelta(days=days) for days in (first, last)]
+    story.brief.open_from_on, story.brief.open_to_on = days
+    with pytest.raises(Refusal, match=told) as refused:
+        service.release_batch(story.draw, actor=story.team.lead)
+    assert refused.value.code == code
+    assert str(clock.today().year) in str(refused.value)
+    assert messages("invitation") == []
+    story.brief.open_from_on = story.brief.open_to_on = clock.today()
+    assert len(service.release_batch(story.draw, actor=story.team.lead)) == 6
+
+
 def test_who_was_asked_often_enough_is_passed_over() -> None:
     story = a_story(6)
     with clock.at(clock.now() - timedelta(days=3)):

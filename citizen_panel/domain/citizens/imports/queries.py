@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from citizen_panel.core.db import db
+from citizen_panel.core.paging import PAGE, Order, Piece, piece_of, shown
 from citizen_panel.core.sealing import KeyClass
 from citizen_panel.core.vault import open_row
 from citizen_panel.domain.citizens.imports.cells import opened_cells
@@ -31,9 +33,12 @@ def panel_import(import_id: UUID) -> PanelImport | None:
     return db.session.get(PanelImport, import_id)
 
 
-def imports(limit: int = 100) -> Sequence[PanelImport]:
-    """The lists that were sent, newest first."""
-    return db.session.scalars(select(PanelImport).order_by(PanelImport.made_at.desc()).limit(limit)).all()
+def imports(after: str = "", size: int = PAGE) -> Piece[PanelImport]:
+    """The lists that were sent, newest first, a page at a time."""
+    columns = PanelImport.__table__.c
+    order = Order(columns.made_at, columns.id, datetime.fromisoformat, is_down=True)
+    rows = db.session.scalars(piece_of(select(PanelImport), order, after, size)).all()
+    return shown(rows, lambda row: (row.made_at, row.id), size)
 
 
 def running() -> Sequence[UUID]:

@@ -10,7 +10,7 @@ from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.events import Code
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.service import record
-from citizen_panel.domain.projects import ethics, rules
+from citizen_panel.domain.projects import asking_days, ethics, rules
 from citizen_panel.domain.projects.events import (
     BriefApproved,
     BriefClosed,
@@ -24,7 +24,7 @@ from citizen_panel.domain.projects.prepared import standing_of_ethics
 from citizen_panel.domain.projects.queries import has_looked, lock_brief, matter_of_brief, team_of
 from citizen_panel.domain.projects.service.briefing import held_draft
 from citizen_panel.domain.projects.service.refusing import unless
-from citizen_panel.domain.projects.vocabulary import BriefState, Route
+from citizen_panel.domain.projects.vocabulary import Asks, BriefState, Route
 
 
 def note_earlier_look(brief: RecruitmentBrief, *, found: int, why_again: str, actor: Actor) -> EarlierLook:
@@ -52,11 +52,15 @@ def note_earlier_look(brief: RecruitmentBrief, *, found: int, why_again: str, ac
 
 
 def submit_brief(brief: RecruitmentBrief, *, actor: Actor) -> RecruitmentBrief:
-    """Let those who approve see that a draft is ready. Refusals `brief_settled`, `sent_already`, `not_looked`."""
+    """Let those who approve see that a draft is ready.
+
+    Refusals `brief_settled`, `sent_already`, `not_looked`, `days_past`.
+    """
     held = lock_brief(brief.id)
     if held is None:
         raise NotFound
-    unless(rules.may_submit(BriefState(held.state), has_looked=has_looked(held)))
+    is_over = asking_days.is_over(clock.today(), held.open_to_on, Asks.read(held.asks).meet_to)
+    unless(rules.may_submit(BriefState(held.state), has_looked=has_looked(held), is_over=is_over))
     held.state = BriefState.SUBMITTED
     db.session.flush()
     return held

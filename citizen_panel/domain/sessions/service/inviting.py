@@ -21,7 +21,9 @@ from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.matching.places import lock_draw, places_of, release_place
 from citizen_panel.domain.matching.vocabulary import DrawState, PlaceState
 from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.projects import asking_days
 from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects import rules as project_rules
 from citizen_panel.domain.sessions import queries, seating
 from citizen_panel.domain.sessions.events import (
     AnotherTimeAsked,
@@ -65,8 +67,8 @@ def release_batch(
     Who no longer may be asked, is away on every day there is a time, or was asked by this project meanwhile, is passed
     over and their place let go. `spare` stand-ins more than there are places may be asked from now on, because some do
     not come. With `override` those are asked as well whom a cap alone would spare, and each such invitation bears the
-    reason; nobody is asked beyond their own limit. Refusals: `not_confirmed`, `no_times`, `seats_full`,
-    `batch_too_small`.
+    reason; nobody is asked beyond their own limit. Refusals: `not_confirmed`, `asking_not_begun`, `asking_over`,
+    `no_times`, `seats_full`, `batch_too_small`.
     """
     waiting = [p.citizen_id for p in places_of(draw.id, PlaceState.DRAWN) if p.citizen_id is not None]
     people = {one.id: one for one in lock_citizens(waiting)}
@@ -77,6 +79,7 @@ def release_batch(
         raise NotFound
     brief = projects.brief(locked.recruitment_brief_id)
     assert brief is not None
+    _on_a_day_for_it(brief)
     not_now = _not_now(people, brief.project_id, _times(brief))
     able = {key: one for key, one in people.items() if key not in not_now}
     drawn = {place.id: place for place in places_of(draw.id, PlaceState.DRAWN)}
@@ -99,6 +102,14 @@ def release_batch(
     fact = BatchReleased(project=brief.project_id, draw=draw.id, batch=batch.id, size=batch.size)
     ledger.record(fact, actor=actor)
     return invitations
+
+
+def _on_a_day_for_it(brief: "RecruitmentBrief") -> None:
+    """Refuse to ask anybody outside the days of a brief. Refusals `asking_not_begun`, `asking_over`."""
+    first, last = brief.open_from_on, brief.open_to_on
+    answer = asking_days.may_ask_on(clock.today(), first, last)
+    if isinstance(answer, project_rules.NotAllowed):
+        raise Refusal(answer.code, answer.reason, first=asking_days.in_words(first), last=asking_days.in_words(last))
 
 
 def _times(brief: "RecruitmentBrief") -> list[Time]:
