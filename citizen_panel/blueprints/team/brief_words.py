@@ -1,6 +1,6 @@
 """What a brief asks, in words, a line for each wish."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -11,9 +11,15 @@ from citizen_panel.domain.citizens.adjustments import BY_CODE
 from citizen_panel.domain.citizens.circumstances import LANGUAGES, TOPICS
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks
+from citizen_panel.domain.reference.queries import councils
 from citizen_panel.domain.sessions.vocabulary import SessionType
 
 Line = Mapping[str, str]
+
+
+def councils_named(codes: Collection[str]) -> list[str]:
+    """The names of council areas."""
+    return [council.name for council in councils() if council.code in codes]
 
 
 def wishes_in_words(brief: RecruitmentBrief, asks: Asks, councils: Sequence[str]) -> list[Line]:

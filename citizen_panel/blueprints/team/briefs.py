@@ -14,22 +14,25 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.brief_words import wishes_in_words
+from citizen_panel.blueprints.team.brief_words import councils_named, wishes_in_words
 from citizen_panel.blueprints.team.expecting import bands_of, expected, lift_of, quotas_for, still_fit
 from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, copied_from, filled_from
+from citizen_panel.blueprints.team.forms.quotas import LIFTS, quota_form, said_by
+from citizen_panel.blueprints.team.quota_pages import quota_page, quotas_changed_meanwhile, typed_quotas
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching import service as matching_service
+from citizen_panel.domain.matching.compared import labelled, proposed
 from citizen_panel.domain.matching.index_shape import to_count
 from citizen_panel.domain.matching.outlook import Outlook, outlook_of
+from citizen_panel.domain.matching.rules.quotas import problems, revealing
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.prepared import prepared_of
 from citizen_panel.domain.projects.readiness import Progress, readiness
 from citizen_panel.domain.projects.rules import Allowed, may_approve, may_change
 from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState, Phase
-from citizen_panel.domain.reference.queries import councils as all_councils
 from citizen_panel.domain.sessions.past import past_of
 from citizen_panel.gateways import index
 from citizen_panel.policy.decide import allows
@@ -87,7 +90,7 @@ def show(brief: RecruitmentBrief) -> str:
         brief=brief,
         project=brief.project,
         asks=asks,
-        wishes=wishes_in_words(brief, asks, named(chosen)),
+        wishes=wishes_in_words(brief, asks, councils_named(chosen)),
         outlook=outlook_of(brief, past_of(brief.organisation_id)),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
@@ -130,6 +133,43 @@ def change(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     if stay:
         return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
     flash(gettext("Places, areas or groups changed, so the quotas start again from the benchmark."))
+    return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
+
+
+@bp.get("/<uuid:brief_id>/quotas")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def quotas(brief: RecruitmentBrief) -> str:
+    bands = bands_of(brief)
+    return quota_page(brief, quota_form(bands, data={"seen": marks(said_by(bands))}))
+
+
+@bp.post("/<uuid:brief_id>/quotas")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def set_quotas(brief: RecruitmentBrief) -> Response | tuple[str, int]:
+    form = typed_quotas(brief)
+    if form.validate_on_submit() and not quotas_changed_meanwhile(form, brief):
+        bands = form.bands()
+        said = labelled(bands)
+        for sentence in (*problems(said, brief.places), *revealing(said, brief.places)):
+            form.add_problem(words.sentence(sentence))
+        if not form.form_errors:
+            with transaction():
+                service.set_quotas(brief, bands, actor=current_actor())
+            flash(gettext("The quotas are saved."))
+            return redirect(url_for("team.briefs.show", brief_id=brief.id), 303)
+    return quota_page(brief, form), 422
+
+
+@bp.post("/<uuid:brief_id>/quotas/reset")
+@allow(Permission.BRIEF_EDIT, queries.brief)
+def reset_quotas(brief: RecruitmentBrief) -> Response:
+    """Propose the quotas anew, with the weight chosen for the groups heard least."""
+    chosen, asks = queries.councils_of(brief.id), Asks.read(brief.asks)
+    lift = int(typed) if (typed := request.form.get("lift", "")) in dict(LIFTS) else 100
+    with transaction():
+        bands = proposed(chosen, brief.places, asks.dimensions, lift)
+        service.set_quotas(brief, bands, actor=current_actor(), lift=lift)
+    flash(gettext("The quotas were proposed anew from the benchmark."))
     return redirect(url_for("team.briefs.quotas", brief_id=brief.id), 303)
 
 
@@ -232,8 +272,3 @@ def _said(form: BriefForm) -> _Said:
         open_from_on=form.open_from_on.data,
         open_to_on=form.open_to_on.data,
     )
-
-
-def named(codes: Sequence[str]) -> list[str]:
-    """The names of council areas."""
-    return [council.name for council in all_councils() if council.code in codes]
