@@ -171,7 +171,7 @@ def _partners(world: World, number: int) -> None:
 
 def _coming(world: World, number: int) -> None:
     """Somebody who was drawn, said yes, comes to the meeting, answered a question; every other one was there."""
-    found = a_citizen(sheet=ContactSheet(name=f"Ailsa {number}"))
+    found = a_citizen()
     token, now = project_token(found.id, world.project.id), clock.now()
     place = Place(
         draw_id=world.draw.id,

@@ -23,6 +23,7 @@ from citizen_panel.domain.matching.compared import Counts, Group, groups_of
 from citizen_panel.domain.matching.index_shape import COUNCIL, PARTS, TRAVEL, WEEK, shape_now
 from citizen_panel.domain.matching.models import CountAsked, PanelCount
 from citizen_panel.domain.matching.outlook import Outlook, outlook
+from citizen_panel.domain.matching.rules import repeats
 from citizen_panel.domain.matching.rules.index import answers
 from citizen_panel.domain.matching.rules.index.bits import Bits, Columns
 from citizen_panel.domain.matching.rules.index.messages import Freshness, Reply
@@ -232,6 +233,18 @@ def test_a_hundred_edits_find_out_no_more_than_chance(attack: Attack) -> None:
 
 def test_the_same_attacker_finds_out_many_where_briefs_tell_of_groups(attack: Attack) -> None:
     assert found_out(attack, bare) > by_chance(attack)
+
+
+def test_each_time_and_area_says_how_many_it_brings(attack: Attack) -> None:
+    wishes = (Wish(COUNCIL, frozenset(COUNCILS)), Wish(PARTS, frozenset(WEEK[:3])))
+    seen = attack.edit(0, wishes, 2)
+    assert isinstance(seen, Outlook)
+    assert {one.dimension for one in seen.brought} == {COUNCIL, PARTS}
+    for one in seen.brought:
+        fewer = len(attack.fitting(wishes)) - len(
+            attack.fitting(repeats.without(wishes, f"{one.dimension}:{one.value}"))
+        )
+        assert abs(fewer - (one.fewer or 5)) <= 5
 
 
 def test_no_two_counts_that_were_told_differ_by_fewer_than_five_people(attack: Attack) -> None:

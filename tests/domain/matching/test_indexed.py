@@ -17,13 +17,17 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import as_role, db, transaction
 from citizen_panel.domain.citizens import feed
 from citizen_panel.domain.citizens.answers import clear_answers
+from citizen_panel.domain.citizens.asking import note_asked
+from citizen_panel.domain.citizens.caps import REST_DAYS
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, IndexChange, PersonKey
+from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.equality.service import keep
 from citizen_panel.domain.equality.vocabulary import Answers
+from citizen_panel.domain.matching import counted_slowly as slowly
 from citizen_panel.domain.matching import indexed, queries
-from citizen_panel.domain.matching.index_shape import COUNCIL, shape_now
+from citizen_panel.domain.matching.index_shape import COUNCIL, LIMITS, WITHIN, shape_now
 from citizen_panel.domain.matching.live_index import LiveIndex
 from citizen_panel.domain.matching.rules.index import counting
 from citizen_panel.domain.matching.rules.index.shape import Wish
@@ -93,6 +97,24 @@ def test_it_counts_what_reading_person_by_person_counts(app: Flask, noon: object
     fitting = sum(bands.get("sex") == "female" and bands.get("age") in {"25_44", "45_64"} for _, bands in people)
     assert live.ask(lambda bits: counting.count(bits, ASKED))[0] == fitting > 0
     assert fresh.read_at == noon
+
+
+def test_it_knows_who_is_within_the_limits_as_the_database_does(app: Flask, noon: object) -> None:
+    rests, wants_none, other = matching.people(3, silent=0.0)
+    note_asked(rests.id, AskedFor.ATTENDED)
+    db.session.add(AskingPreference(citizen_id=wants_none.id, weekly_parts=1, invitations_30d=0))
+    db.session.flush()
+    within = [Wish(LIMITS, frozenset({WITHIN}))]
+    live = indexed.made_anew()
+    assert live.ask(lambda bits: counting.count(bits, within))[0] == 1
+    assert slowly.slots(within) == [row_of(other)]
+    with clock.at(clock.now() + timedelta(days=REST_DAYS)):
+        before = live.as_of
+        reading = indexed.read_changed(live.begin(), shape_now(), before, seen=ahead())
+        assert reading.slots.tolist() == [row_of(rests)], "a rest is over by the calendar alone"
+        live.catch_up(reading)
+        assert live.ask(lambda bits: counting.count(bits, within))[0] == 2
+        assert sorted(slowly.slots(within)) == sorted([row_of(other), row_of(rests)])
 
 
 def test_every_table_it_counts_by_feeds_it(app: Flask, noon: object) -> None:
