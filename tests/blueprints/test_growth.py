@@ -302,7 +302,8 @@ def world(app: Flask, noon: object) -> World:
     assert team.lead.user_id
     question = ScreenerQuestion(recruitment_brief_id=brief.id, position=1, wording="By bus?", options=["Yes", "No"])
     meeting = sessions.meeting(brief.project, team.lead)
-    meeting.recruitment_brief_id = brief.id
+    marking.let_lead(meeting, team.lead.user_id, actor=team.lead)
+    meeting.recruitment_brief_id, meeting.starts_at = brief.id, clock.now() - timedelta(hours=1)
     db.session.add(question)
     db.session.flush()
     listed = imports.send(csv_of([a_line(99)]), ORIGIN, made_by=account.id)

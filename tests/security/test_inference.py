@@ -164,7 +164,7 @@ class Seen:
     figures: int
 
 
-LEAST = (2, 5, 9, 14)
+LEAST = (2, 9)
 """The quotas are tried with each of these: the words beside them change where one person more makes a difference."""
 ORDER = (Standing.THROUGH_A_PARTNER, Standing.UNSURE, Standing.TIGHT, Standing.YES)
 

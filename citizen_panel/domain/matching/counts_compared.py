@@ -9,7 +9,15 @@ from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.counts_asked import Before
 from citizen_panel.domain.matching.rules.index.questions import MOST_EARLIER
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.matching.rules.repeats import canonical, is_near, total_of, wishes_in, without
+from citizen_panel.domain.matching.rules.repeats import (
+    Bounds,
+    bounds_of,
+    canonical,
+    is_near,
+    total_of,
+    wishes_in,
+    without,
+)
 
 
 @dataclass(frozen=True)
@@ -26,24 +34,23 @@ class Compared:
 
     def __init__(self, asked: AsksIndex | None, before: Sequence[Before]) -> None:
         self._asked = asked
-        self._by_total: dict[int | None, list[tuple[int, Before, str]]] = {}
+        self._by_size: dict[Bounds, list[tuple[int, Before, str]]] = {}
         for at, one in enumerate(before):
             for named in ("", *one.more):
-                total = total_of(one.people, one.more, named)
-                self._by_total.setdefault(total, []).append((at, one, named))
+                self._by_size.setdefault(bounds_of(one.people, one.more, named), []).append((at, one, named))
 
-    def nearest(self, wishes: Sequence[Wish], people: int | None) -> Near | None:
-        """The newest of those before that is too close to the set of these wishes, which has about so many people."""
-        near = list(self._near(wishes, people))
+    def nearest(self, wishes: Sequence[Wish], size: Bounds) -> Near | None:
+        """The newest of those before that is too close to the set of these wishes, which has so many people."""
+        near = list(self._near(wishes, size))
         for at in range(0, len(near), MOST_EARLIER):
             some = near[at : at + MOST_EARLIER]
             if self._is_close(wishes, some):
                 return self._first(wishes, some)
         return None
 
-    def _near(self, wishes: Sequence[Wish], people: int | None) -> Iterator[Near]:
+    def _near(self, wishes: Sequence[Wish], size: Bounds) -> Iterator[Near]:
         """Those before that may be nearly the same people, newest first, each set once; the same wishes are not."""
-        found = [one for total, each in self._by_total.items() if is_near(total, people) for one in each]
+        found = [one for theirs, each in self._by_size.items() if is_near(theirs, size) for one in each]
         seen = {str(canonical(wishes))}
         for _, one, named in sorted(found, key=lambda each: each[0]):
             told = without(wishes_in(one.wishes), named) if named else wishes_in(one.wishes)

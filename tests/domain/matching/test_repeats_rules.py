@@ -8,6 +8,7 @@ from citizen_panel.domain.matching.rules.repeats import (
     MOST_BY_PERSON,
     MOST_BY_PROJECT,
     Spent,
+    bounds_of,
     is_near,
     is_used_up,
     ones_of,
@@ -62,9 +63,17 @@ def test_sets_that_may_be_nearly_the_same_people_are_never_passed_over() -> None
     def shown(count: int) -> int | None:
         return None if count < 10 else 5 * ((count + 2) // 5)
 
-    for people in range(0, 60):
-        for more in range(0, 60):
-            told = total_of(shown(people), {"times": shown(more)}, "times")
-            for others in range(max(0, people + more - 4), people + more + 5):
-                assert is_near(told, shown(others))
-    assert not is_near(100, 200)
+    def is_held_beside(told: tuple[int, int], people: int) -> None:
+        for other in range(max(0, people - 4), people + 5):
+            assert is_near(told, bounds_of(shown(other), {}))
+
+    for people in range(60):
+        is_held_beside(bounds_of(shown(people), {}), people)
+        for apart in range(60):
+            is_held_beside(bounds_of(shown(people), {"times": shown(apart)}, "times"), people + apart)
+            left = people - apart
+            if left >= 10:
+                fewer = (shown(people) or 0) - (shown(left) or 0)
+                told = bounds_of(shown(people), {"a:b": fewer if fewer >= 10 else None}, "a:b")
+                is_held_beside(told, left)
+    assert not is_near(bounds_of(100, {}), bounds_of(110, {}))

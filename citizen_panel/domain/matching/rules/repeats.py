@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from citizen_panel.domain.matching.rules.index.answers import CLOSEST
 from citizen_panel.domain.matching.rules.index.shape import Wish
+from citizen_panel.domain.matching.rules.panel import FEW, ROUND_TO
 
 MOST_BY_PROJECT = 60
 """So many different counts are made for one project in a day."""
@@ -13,11 +15,13 @@ MOST_BY_BODY = 1_500
 """So many counts are made for one body while they are compared with each other: none is told that was not compared."""
 KEPT_FOR_SAVING = 10
 """So many of the day's counts are left for wishes that are saved; those that are only tried use up the others."""
-NEAR = 40
-"""Figures that are further apart than this are of sets that differ by 5 people and more, whatever was rounded away."""
+LOST = ROUND_TO // 2
+"""So many people may have been rounded away from a figure."""
 ONE_OF = ":"
 """Stands between a dimension and one of its values, for the set of those who would fit without that value."""
 
+Bounds = tuple[int, int]
+"""The fewest and the most there may be."""
 Canonical = list[list[str | list[str]]]
 """Wishes as they are kept: each a dimension and its values, in an order that does not depend on who wrote them."""
 
@@ -71,9 +75,25 @@ def total_of(people: int | None, more: Mapping[str, int | None], named: str = ""
     return max(0, (people or 0) + (-apart if ONE_OF in named else apart)) or None
 
 
-def is_near(one: int | None, other: int | None) -> bool:
-    """Whether two sets may be nearly the same people, as far as what was told of them says."""
-    return abs((one or 0) - (other or 0)) <= NEAR
+def bounds_of(people: int | None, more: Mapping[str, int | None], named: str = "") -> Bounds:
+    """The fewest and the most people that a set may have of which a count told."""
+    low, high = _bounds(people)
+    if not named:
+        return low, high
+    apart = more[named]
+    if ONE_OF not in named:
+        return low + _bounds(apart)[0], high + _bounds(apart)[1]
+    left = (people or 0) - (apart or 0)
+    return max(0, left - LOST - (ROUND_TO if apart is None else 0)), left + LOST
+
+
+def is_near(one: Bounds, other: Bounds) -> bool:
+    """Whether two sets may differ by fewer than 5 people, as far as what was told of them says."""
+    return one[0] < other[1] + CLOSEST and other[0] < one[1] + CLOSEST
+
+
+def _bounds(told: int | None) -> Bounds:
+    return (0, FEW - 1) if told is None else (told - LOST, told + LOST)
 
 
 def sets_of(wishes: Sequence[Wish], costs: Collection[str]) -> list[tuple[Wish, ...]]:

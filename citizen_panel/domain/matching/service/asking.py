@@ -20,7 +20,7 @@ from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules.index.answers import More
 from citizen_panel.domain.matching.rules.index.shape import Wish
 from citizen_panel.domain.matching.rules.panel import FEW, is_apart
-from citizen_panel.domain.matching.rules.repeats import canonical, is_used_up, ones_of, without
+from citizen_panel.domain.matching.rules.repeats import bounds_of, canonical, is_used_up, ones_of, without
 from citizen_panel.domain.matching.vocabulary import CountTold
 from citizen_panel.domain.projects.queries import body_of
 
@@ -105,7 +105,7 @@ def _counted(
         more={},
     )
     compared = Compared(asked, counts_asked.told_before(body_id, account_id))
-    near = compared.nearest(wishes, kept.people)
+    near = compared.nearest(wishes, bounds_of(kept.people, {}))
     if near is not None:
         return _told_as(near, kept)
     if newest is not None and not is_apart(newest.people, kept.people):
@@ -139,8 +139,7 @@ def _costs(compared: Compared, wishes: Sequence[Wish], found: More) -> dict[str,
     return {
         name: more[name]
         for name in COSTS
-        if name in more
-        and compared.nearest(without(wishes, name), (found.people or 0) + (more[name] or 0) or None) is None
+        if name in more and compared.nearest(without(wishes, name), bounds_of(found.people, more, name)) is None
     }
 
 
@@ -157,7 +156,7 @@ def _each(
     for named in ones_of(wishes, {PARTS: WEEK, COUNCIL: _councils(wishes)}):
         others = without(wishes, named)
         left = counted.how_many(asked, others).answer.people
-        if left is not None and compared.nearest(others, left) is None:
+        if left is not None and compared.nearest(others, bounds_of(left, {})) is None:
             told[named] = people - left if people - left >= FEW else None
     return told
 
