@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("announced", sa.Text(), nullable=True),
         sa.Column("witnesses", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("times", postgresql.JSONB(), nullable=True),
         sa.Column("input_hash", sa.LargeBinary(), nullable=False),
         sa.Column("list_hash", sa.LargeBinary(), nullable=True),
         sa.Column("tickets_count", sa.Integer(), nullable=True),
@@ -212,11 +213,12 @@ def upgrade() -> None:
         sa.Column("open_body", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('canonical_input', 'tickets', 'certificate', 'account', 'fillings', 'stand_ins', "
-            "'public_list', 'audit', 'verifier')",
+            "'public_list', 'audit', 'verifier', 'times', 'timetable')",
             name=op.f("ck_draw_document_kind_known"),
         ),
         sa.CheckConstraint(
-            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier','timetable') "
+            "OR open_body IS NULL",
             name=op.f("ck_draw_document_open_body_only_for_public_kinds"),
         ),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_document_draw_id"), ondelete="RESTRICT"),
@@ -245,6 +247,8 @@ def upgrade() -> None:
         sa.Column("chance", sa.Numeric(), nullable=True),
         sa.Column("code", sa.Text(), nullable=True),
         sa.Column("tickets", sa.Integer(), nullable=True),
+        sa.Column("slot_ids", postgresql.ARRAY(sa.Uuid()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("other_slot_ids", postgresql.ARRAY(sa.Uuid()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("state", sa.Text(), server_default="drawn", nullable=False),
         sa.CheckConstraint("state IN ('drawn', 'offered', 'taken', 'released')", name=op.f("ck_place_state_known")),
         sa.CheckConstraint("coded_no >= 0", name=op.f("ck_place_coded_no_not_negative")),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team import timetable, words
 from citizen_panel.blueprints.team.forms.matching import DrawForm, InviteForm, VoidForm
 from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
 from citizen_panel.core import clock
@@ -46,7 +46,11 @@ def show(brief: RecruitmentBrief) -> str:
 @allow(Permission.DRAW_RUN, projects.brief)
 def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     form = DrawForm()
-    if not form.validate_on_submit():
+    sound = form.validate_on_submit()
+    if sound and form.is_together and not timetable.offered(brief):
+        form.add_problem(gettext("There is no time left that people could be given. Plan a session first"), "times")
+        sound = False
+    if not sound:
         return _before(brief, form), 422
     with transaction():
         prepared = service.prepare_draw(
@@ -54,6 +58,7 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
             method=form.chosen_method,
             gamma_percent=form.gamma_percent,
             seed=form.seed,
+            times=timetable.offered(brief) if form.is_together else (),
             actor=current_actor(),
         )
     nudge("draws.run", prepared.id)
@@ -149,6 +154,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
         form=form,
         draws=queries.draws_of(brief.id),
         live=queries.live_draw_of(brief.id),
+        has_times=bool(timetable.offered(brief)),
         outlook=outlook.outlook_of(brief, past_of(brief.project.organisation_id)),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
@@ -190,6 +196,7 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
             until=clock.day_of(draw.finished_at or draw.created_at),
         ).groups,
         filled=_filled(draw),
+        timetable=timetable.shown(draw),
         void_reason=_void_reason(draw),
         may_confirm=allows(actor, Permission.DRAW_CONFIRM, draw) and draw.brief.approved_by_id != actor.user_id,
         may_void=allows(actor, Permission.DRAW_CONFIRM, draw),

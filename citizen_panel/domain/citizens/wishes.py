@@ -31,6 +31,7 @@ from citizen_panel.domain.citizens.circumstances import (
     read_languages,
     written_languages,
 )
+from citizen_panel.domain.citizens.coming import Told
 from citizen_panel.domain.citizens.events import AskingLimitsChanged
 from citizen_panel.domain.citizens.models import AskingPreference, AwayPeriod
 from citizen_panel.domain.ledger.service import record
@@ -85,6 +86,22 @@ def away_on_all(citizen_ids: Collection[UUID], days: Collection[date]) -> frozen
     for row in rows:
         kept.setdefault(row.citizen_id, []).append(Away(row.from_on, row.to_on))
     return frozenset(one for one, away in kept.items() if all(is_away(day, away) for day in days))
+
+
+def told_by(citizen_ids: Collection[UUID]) -> dict[UUID, Told]:
+    """What each of these people told us about when they can come; who said nothing is free and not sure."""
+    away: dict[UUID, list[Away]] = {}
+    for row in db.session.scalars(select(AwayPeriod).where(AwayPeriod.citizen_id.in_(citizen_ids))):
+        away.setdefault(row.citizen_id, []).append(Away(row.from_on, row.to_on))
+    wishes = select(AskingPreference.citizen_id, AskingPreference.weekly_parts, AskingPreference.travel_km)
+    rows = db.session.execute(wishes.where(AskingPreference.citizen_id.in_(citizen_ids)))
+    said = {row.citizen_id: Availability(weekly_parts=row.weekly_parts, travel_km=row.travel_km) for row in rows}
+    found = {}
+    for one in citizen_ids:
+        wish = said.get(one, Availability())
+        is_told = not wish.is_any_time or wish.travel_km is not None or one in away
+        found[one] = Told(wish, tuple(away.get(one, ())), is_told)
+    return found
 
 
 def add_away(citizen_id: UUID, away: Away, *, actor: Actor) -> None:

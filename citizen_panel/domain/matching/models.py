@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Numeric, SmallInteger, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Numeric, SmallInteger, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -99,6 +99,8 @@ class Draw(LongRun, Model):
     #: Who watches the seed being made: what they are, never their names. Everybody reads it.
     witnesses: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    #: The times that people are drawn for, as they were offered when the draw was asked for; none where times wait.
+    times: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     input_hash: Mapped[bytes]
     list_hash: Mapped[bytes | None]
     tickets_count: Mapped[int | None]
@@ -180,7 +182,8 @@ class DrawDocument(Model):
         known("kind", DocumentKind),
         UniqueConstraint("draw_id", "kind", name="uq_draw_document_draw_kind"),
         CheckConstraint(
-            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier') OR open_body IS NULL",
+            "kind IN ('certificate','account','fillings','stand_ins','public_list','verifier','timetable') "
+            "OR open_body IS NULL",
             name="open_body_only_for_public_kinds",
         ),
         {"info": {"append_only": ["sealed"]}},
@@ -221,6 +224,9 @@ class Place(Model):
     chance: Mapped[Decimal | None] = mapped_column(Numeric)
     code: Mapped[str | None]
     tickets: Mapped[int | None]
+    #: The time that the draw proposes, and others that would do: ids of slots, empty where times were left open.
+    slot_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default=text("'{}'"))
+    other_slot_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default=text("'{}'"))
     state: Mapped[str] = mapped_column(default="drawn", server_default="drawn")
 
 

@@ -277,6 +277,20 @@ def places_with_people(draw_id: UUID) -> Sequence[Place]:
     return db.session.execute(statement.execution_options(populate_existing=True)).scalars().all()
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """The slots that a draw proposes for a place, and others that would do; both empty where times were left open."""
+
+    slot_ids: tuple[UUID, ...] = ()
+    others: tuple[UUID, ...] = ()
+
+
+def proposed_times(place_id: UUID | None) -> Proposed:
+    """The times that the draw found for a place; none for an invitation without one."""
+    found = db.session.get(Place, place_id) if place_id is not None else None
+    return Proposed() if found is None else Proposed(tuple(found.slot_ids), tuple(found.other_slot_ids))
+
+
 def references_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The references by which letters and telephone calls know these people."""
     statement = select(Citizen.id, Citizen.reference).where(Citizen.id.in_(tuple(citizen_ids)))

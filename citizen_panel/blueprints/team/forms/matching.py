@@ -51,6 +51,18 @@ class DrawForm(MethodForm):
         default="system",
         required=_("Select how the seed is made"),
     )
+    times = ChoiceField(
+        _("When is it settled who comes when?"),
+        choices=[
+            Choice("later", _("Later: each person chooses a time when they say yes")),
+            Choice(
+                "together",
+                _("With the draw: only groups are drawn that can all come"),
+                _("Each person is offered a time that suits what they told us. They may still choose another."),
+            ),
+        ],
+        default="later",
+    )
     dice = TextField(
         _("Numbers thrown"), hint=_("At least 6 throws, like 4 1 6 3 2 5."), said=_("Numbers"), longest=100
     )
@@ -61,7 +73,16 @@ class DrawForm(MethodForm):
         if self.seed_source.data == "dice" and sum(each in "123456" for each in self.dice.data) < ENOUGH:
             self.add_problem(gettext("Enter at least %(least)s throws of a die", least=ENOUGH), "dice")
             return False
+        if self.is_together and self.chosen_method is not USUAL:
+            usual = str(words.METHODS[USUAL][0])
+            self.add_problem(gettext("To settle times with the draw, choose “%(usual)s”", usual=usual), "method")
+            return False
         return sound
+
+    @property
+    def is_together(self) -> bool:
+        """Whether people are drawn together with their times."""
+        return bool(self.times.data == "together")
 
     @property
     def seed(self) -> str | None:

@@ -14,8 +14,9 @@ from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import Progress, draw
 from citizen_panel.domain.matching.rules.stand_ins import choose
 from citizen_panel.domain.matching.rules.telling import told
+from citizen_panel.domain.matching.service import timing
 from citizen_panel.domain.matching.service.publishing import about_to_be_listed, keep_list, keep_seeded, seeded
-from citizen_panel.domain.matching.service.running import WORKER, begin_draw, gather, keep, request_of
+from citizen_panel.domain.matching.service.running import WORKER, begin_draw, gather, keep, plan_for, request_of
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible
 
 Step = Callable[[], AbstractContextManager[object]]
@@ -54,6 +55,14 @@ def carry_through(
 
 
 def _draw(lease: Lease, request: DrawRequest, about: str | None, step: Step, progress: Progress, actor: Actor) -> None:
+    with step():
+        plan = plan_for(lease)
+    if plan is not None:
+        drawn = timing.run(request, plan, progress)
+        stand_ins = chosen_for(request, drawn.outcome)
+        with step():
+            keep(lease, request, drawn.outcome, stand_ins, timetable=drawn.timetable, actor=actor)
+        return
     outcome = told(request, draw(request, progress), progress)
     if about is None or isinstance(outcome, Infeasible):
         stand_ins = chosen_for(request, outcome)

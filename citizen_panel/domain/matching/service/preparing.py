@@ -1,6 +1,7 @@
 """Asking for a draw of an approved brief."""
 
 import secrets
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -20,7 +21,8 @@ from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.rules.public.openness import may_be_open
 from citizen_panel.domain.matching.rules.quotas import revealing
 from citizen_panel.domain.matching.service.about import about
-from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, QuotaBand, SeedSource
+from citizen_panel.domain.matching.service.timing import written_times
+from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, OfferedTime, QuotaBand, SeedSource
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn
 from citizen_panel.domain.projects.vocabulary import BriefState
@@ -45,16 +47,25 @@ def prepare_draw(
     method: Method = USUAL,
     gamma_percent: int = EVEN,
     seed: str | None = None,
+    times: Sequence[OfferedTime] = (),
 ) -> Draw:
     """Ask for a draw of an approved brief; the worker runs it.
 
-    `gamma_percent` is how much a low chance weighs against a high one, for the method goldilocks alone. Without
-    `seed` (dice thrown by people) a secret one is made. Refusals `method_not_offered`, `not_approved`,
-    `confirmed_already`, `draw_under_way`, `quotas_reveal`.
+    With `times` only groups are drawn that can come to them, and each person is given one. `gamma_percent` is how
+    much a low chance weighs against a high one, for the method goldilocks alone. Without `seed` (dice thrown by
+    people) a secret one is made. Refusals `method_not_offered`, `not_approved`, `confirmed_already`,
+    `draw_under_way`, `quotas_reveal`, and `times_another_way` for times with another method than the usual one.
     """
+    if times and method is not USUAL:
+        raise Refusal(
+            "times_another_way",
+            say("Times can be settled only with the way that raises the lowest chance first. Choose that one."),
+            field="method",
+        )
     prepared = _of_brief(brief, method, gamma_percent)
     prepared.seed = seed or secrets.token_hex(SEED_BYTES)
     prepared.seed_source = SeedSource.DICE if seed else SeedSource.SYSTEM
+    prepared.times = written_times(times) or None
     return _keep(prepared, actor)
 
 

@@ -16,6 +16,10 @@ from citizen_panel.domain.matching.events import DrawInfeasible
 from citizen_panel.domain.matching.leases import Lease
 from citizen_panel.domain.matching.models import Draw, DrawQuota
 from citizen_panel.domain.matching.rules.canonical import canonical_input, digest
+from citizen_panel.domain.matching.rules.timetable.joint import digest_of
+from citizen_panel.domain.matching.rules.timetable.plan import Plan
+from citizen_panel.domain.matching.rules.timetable.result import Timetabled
+from citizen_panel.domain.matching.service import timing
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.gathering import as_it_stands
 from citizen_panel.domain.matching.service.keeping import DONE, Standing, keep_lottery, keep_panel
@@ -69,7 +73,9 @@ def gather(lease: Lease, asked: AsksIndex | None = None) -> bool:
         DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
         for q in request.quotas
     )
-    found.input_hash, found.candidates_count = bytes.fromhex(digest(request)), len(request.candidates)
+    together = timing.seal_plan(found, request)
+    fingerprint = digest(request) if together is None else digest_of(together)
+    found.input_hash, found.candidates_count = bytes.fromhex(fingerprint), len(request.candidates)
     found.permille = GATHERED
     db.session.flush()
     return True
@@ -85,12 +91,19 @@ def request_of(lease: Lease) -> DrawRequest | None:
     return None if request is None else replace(request, quotas=labelled(request.quotas))
 
 
+def plan_for(lease: Lease) -> Plan | None:
+    """Who can come when, for a draw that settles times; nothing for any other."""
+    found = queries.draw(lease.run_id)
+    return None if found is None else timing.sealed_plan(found)
+
+
 def keep(
     lease: Lease,
     request: DrawRequest,
     outcome: Outcome,
     stand_ins: Standing | None = None,
     *,
+    timetable: Timetabled | None = None,
     actor: Actor,
 ) -> Draw | None:
     """Write down what came of a draw; nothing when it was stopped, or another worker has it."""
@@ -104,6 +117,9 @@ def keep(
     keep_lottery(found, outcome, proof.list_hash(outcome))
     documents.seal_document(found.id, DocumentKind.TICKETS, proof.tickets(outcome))
     keep_panel(found, request, [Seat(key, chances[key]) for key in outcome.chosen], stand_ins, actor=actor)
+    if timetable is not None:
+        timing.keep_times(found, timetable)
+        db.session.flush()
     return found
 
 

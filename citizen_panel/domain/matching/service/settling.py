@@ -17,9 +17,13 @@ from citizen_panel.domain.matching.places import release_place
 from citizen_panel.domain.matching.rules.canonical import digest
 from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.public.published import fingerprint
+from citizen_panel.domain.matching.rules.timetable.joint import digest_of
+from citizen_panel.domain.matching.rules.timetable.plan import JointRequest
+from citizen_panel.domain.matching.service import timing
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.vocabulary import (
     DocumentKind,
+    DrawRequest,
     DrawState,
     Infeasible,
     PlaceState,
@@ -82,7 +86,11 @@ def replay(draw_id: UUID) -> bool:
     if found is None:
         raise NotFound
     request = documents.sealed_request(found)
-    if request is None or bytes.fromhex(digest(request)) != found.input_hash:
+    if request is None:
+        return False
+    if found.times:
+        return _timed_again(found, request)
+    if bytes.fromhex(digest(request)) != found.input_hash:
         return False
     outcome = run_engine(request)
     if isinstance(outcome, Infeasible):
@@ -91,6 +99,19 @@ def replay(draw_id: UUID) -> bool:
     if found.listing is not None:
         return _listed_again(found, outcome, kept)
     return set(outcome.chosen) == kept and proof.list_hash(outcome) == found.list_hash
+
+
+def _timed_again(found: Draw, request: DrawRequest) -> bool:
+    """Whether the same people and the same times come of the sealed input."""
+    plan = timing.sealed_plan(found)
+    if plan is None or bytes.fromhex(digest_of(JointRequest(request, plan))) != found.input_hash:
+        return False
+    drawn = timing.run(request, plan)
+    if isinstance(drawn.outcome, Infeasible) or drawn.timetable is None:
+        return found.state == DrawState.INFEASIBLE
+    kept = {str(one.token): [str(slot) for slot in one.slot_ids] for one in queries.places_with_people(found.id)}
+    again = {one.key: list(one.slots) for one in drawn.timetable.visits}
+    return again == kept and proof.list_hash(drawn.outcome) == found.list_hash
 
 
 def _listed_again(found: Draw, outcome: Selected, kept: set[str]) -> bool:

@@ -1,9 +1,7 @@
 """The draw with the timetable: from a request to a panel and its timetable, or to what there is too little of."""
 
 import hashlib
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -24,10 +22,10 @@ from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointReque
 from citizen_panel.domain.matching.rules.timetable.result import Joint, Mix, NoTimetable, Timetabled, Used, Visits
 from citizen_panel.domain.matching.rules.timetable.scarcity import Shortage
 from citizen_panel.domain.matching.rules.timetable.table import Table
+from citizen_panel.domain.matching.rules.timetable.written import written
 from citizen_panel.domain.matching.rules.types import Pool, pool_of
 from citizen_panel.domain.matching.vocabulary import Method, Selected
 
-LAYOUT = 1
 _SEARCH = 20_260_101
 _OTHERS = 2
 _GROUPED, _FEASIBLE, _FAIR = 5, 15, 90
@@ -47,7 +45,7 @@ def draw_with_timetable(request: JointRequest, progress: Progress | None = None)
     answers = answers_of(asked.candidates, asked.quotas)
     if tuple(comer.key for comer in plan.comers) != answers.keys:
         raise ValueError("it must be told of every candidate when they can come")
-    fingerprint = digest_of(request, plan, answers)
+    fingerprint = _digest(request, plan, answers)
     pool, kinds = _pool(request, plan, answers)
     tell(_GROUPED, PARTS)
     wrong = problems(answers.bands, asked.places)
@@ -71,25 +69,13 @@ def draw_with_timetable(request: JointRequest, progress: Progress | None = None)
     return timetabled
 
 
-def digest_of(request: JointRequest, plan: Plan, answers: Answers) -> str:
-    """Return the SHA-256 of the whole input without its seed, in hexadecimal; the plan must be in order."""
+def digest_of(request: JointRequest) -> str:
+    """Return the SHA-256 of the whole input without its seed, in hexadecimal; ValueErrors as for the draw."""
+    return _digest(request, in_order(request.plan), answers_of(request.draw.candidates, request.draw.quotas))
+
+
+def _digest(request: JointRequest, plan: Plan, answers: Answers) -> str:
     return hashlib.sha256(canonical_input(request.draw, answers) + written(plan)).hexdigest()
-
-
-def written(plan: Plan) -> bytes:
-    """Return a plan that is in order as bytes, the same whatever the order in which it was given."""
-    document = {
-        "layout": LAYOUT,
-        "visits": plan.visits,
-        "slots": [[s.key, s.session, _moment(s.starts_at), _moment(s.ends_at), s.capacity] for s in plan.slots],
-        "resources": [[r.key, r.kind, r.units, r.serves, r.slots and sorted(r.slots)] for r in plan.resources],
-        "comers": [[c.key, c.free, c.needs, c.is_sure] for c in plan.comers],
-    }
-    return json.dumps(document, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
-
-
-def _moment(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat()
 
 
 def _pool(request: JointRequest, plan: Plan, answers: Answers) -> tuple[Pool, list[Comer]]:
