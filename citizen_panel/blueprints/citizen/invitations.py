@@ -193,7 +193,10 @@ def _form(invitation: Invitation, free: list[Time]) -> tuple[TimesForm, Mapping[
 def _offer_in(form: TimesForm, invitation: Invitation, free: list[Time], texts: Mapping[str, ConsentText]) -> TimesForm:
     assert invitation.citizen_id
     is_in_project = consent.holds(invitation.citizen_id, PARTICIPATE, invitation.project_id)
-    return form.offer(free, texts, planned(free), is_in_project=is_in_project)
+    proposed = matching.proposed_times(invitation.place_id)
+    first = [*proposed.slot_ids, *proposed.others]
+    ordered = sorted(free, key=lambda time: first.index(time.slot.id) if time.slot.id in first else len(first))
+    return form.offer(ordered, texts, planned(free), is_in_project=is_in_project, proposed=proposed.slot_ids)
 
 
 def _times(invitation: Invitation, form: TimesForm, texts: Mapping[str, ConsentText]) -> str:

@@ -1,5 +1,7 @@
 """What the room matching holds about a person."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -15,7 +17,7 @@ TABLES = ("alternate", "place", "screener_answer")
 def export(citizen_id: UUID) -> dict[str, object]:
     """Give out the places that draws gave the person, with the chance there was, and what they stand by for."""
     rows = db.session.execute(
-        select(Project.title, Draw.created_at, Place.chance, Place.state, Place.code, Place.tickets)
+        select(Project.title, Draw.created_at, Place, Draw.times)
         .join(Draw, Draw.id == Place.draw_id)
         .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
         .join(Project, Project.id == RecruitmentBrief.project_id)
@@ -35,12 +37,13 @@ def export(citizen_id: UUID) -> dict[str, object]:
             {
                 "project": title,
                 "drawn_at": at.isoformat(),
-                "chance": None if chance is None else float(chance),
-                "state": state,
-                "code": code,
-                "tickets": tickets,
+                "chance": None if place.chance is None else float(place.chance),
+                "state": place.state,
+                "code": place.code,
+                "tickets": place.tickets,
+                "proposed_times": _begin([*place.slot_ids, *place.other_slot_ids], times or ()),
             }
-            for title, at, chance, state, code, tickets in rows
+            for title, at, place, times in rows
         ],
         "stand_in": [{"project": title, "drawn_at": at.isoformat(), "state": state} for title, at, state in stands_by],
         "own_questions": [
@@ -50,6 +53,12 @@ def export(citizen_id: UUID) -> dict[str, object]:
     }
 
 
+def _begin(slot_ids: Sequence[UUID], times: Sequence[Mapping[str, Any]]) -> list[str]:
+    """When the times begin that a draw found for somebody, the one proposed first."""
+    begins = {kept["slot"]: kept["starts_at"] for kept in times}
+    return [begins[str(slot_id)] for slot_id in slot_ids]
+
+
 def erase(citizen_id: UUID) -> int:
     """Let the places of the person, and what they stand by for, point at nobody; the record of the draws stays.
 
@@ -57,6 +66,10 @@ def erase(citizen_id: UUID) -> int:
     """
     own = delete(ScreenerAnswer).where(ScreenerAnswer.citizen_id == citizen_id)
     stood = update(Alternate).where(Alternate.citizen_id == citizen_id).values(citizen_id=None)
-    held = update(Place).where(Place.citizen_id == citizen_id).values(citizen_id=None, code=None)
+    held = (
+        update(Place)
+        .where(Place.citizen_id == citizen_id)
+        .values(citizen_id=None, code=None, slot_ids=[], other_slot_ids=[])
+    )
     cuts = (stood.returning(Alternate.id), held.returning(Place.id), own.returning(ScreenerAnswer.id))
     return sum(len(db.session.execute(cut).all()) for cut in cuts)

@@ -79,6 +79,21 @@ def test_from_the_invitation_to_a_place(app: Flask) -> None:
     assert slots(story)[0].taken == 1
 
 
+def test_the_time_that_the_draw_found_comes_first_and_any_other_may_be_chosen(app: Flask) -> None:
+    story = a_story()
+    invitation = invited(story)[0]
+    first, second = slots(story)
+    place = db.session.get_one(Place, invitation.place_id)
+    place.slot_ids, place.other_slot_ids = [second.id, uuid4()], [uuid4()]
+    db.session.commit()
+    browser = signed_in(app, story.people[0].user_account_id)
+    page = browser.get(f"/me/invitations/{invitation.id}/times").text
+    assert page.index(str(second.id)) < page.index(str(first.id))
+    assert page.count("By what you told us, this time suits you") == 1
+    answer = {"slot_id": str(first.id), **AGREES}
+    assert browser.post(f"/me/invitations/{invitation.id}/accept", data=answer).status_code == 303
+
+
 def test_without_a_time_or_a_yes_the_page_says_what_to_do_and_keeps_the_rest(app: Flask) -> None:
     story = a_story()
     invitation = invited(story)[0]

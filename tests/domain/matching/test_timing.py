@@ -11,7 +11,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens.circumstances import parts_of
 from citizen_panel.domain.citizens.models import AskingPreference, AwayPeriod
-from citizen_panel.domain.matching import documents, proof, queries, service
+from citizen_panel.domain.matching import documents, personal_data, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method, OfferedTime
 from citizen_panel.domain.projects.models import RecruitmentBrief
@@ -130,6 +130,21 @@ def test_times_go_with_the_usual_way_alone(brief: RecruitmentBrief, team: projec
     with pytest.raises(Refusal) as refused:
         service.prepare_draw(brief, actor=team.lead, method=Method.NASH, times=offered(noon, 9))
     assert refused.value.code == "times_another_way"
+
+
+def test_people_get_to_know_the_times_and_an_erasure_forgets_them(
+    brief: RecruitmentBrief, team: projects.Team, noon: datetime
+) -> None:
+    times = offered(noon, 6, 8)
+    place = queries.places_with_people(run(brief, team, times).id)[0]
+    assert place.citizen_id is not None
+    told = personal_data.export(place.citizen_id)["places"]
+    begins = {one.slot_id: one.starts_at.isoformat() for one in times}
+    expected = [begins[one] for one in (*place.slot_ids, *place.other_slot_ids)]
+    assert [one["proposed_times"] for one in told] == [expected]  # type: ignore[attr-defined]
+    personal_data.erase(place.citizen_id)
+    db.session.refresh(place)
+    assert (place.slot_ids, place.other_slot_ids) == ([], [])
 
 
 def test_a_draw_without_times_proposes_none(brief: RecruitmentBrief, team: projects.Team) -> None:

@@ -37,14 +37,22 @@ class TimesForm(BaseForm):
     )
 
     def offer(
-        self, times: Sequence[Time], texts: Texts, extras: Mapping[str, str], *, is_in_project: bool
+        self,
+        times: Sequence[Time],
+        texts: Texts,
+        extras: Mapping[str, str],
+        *,
+        is_in_project: bool,
+        proposed: Collection[UUID] = (),
     ) -> "TimesForm":
         """Put in what can be chosen: the times still free, and the wordings in force.
 
         `extras` are what the meetings ask for besides, with who watches. Who `is_in_project` already, is not asked
-        that again.
+        that again. Times `proposed` by the draw are marked.
         """
-        self.slot_id.choices = [Choice(str(time.slot.id), said_time(time), where_of(time)) for time in times]
+        self.slot_id.choices = [
+            Choice(str(time.slot.id), said_time(time), where_of(time) + _may_suit(time, proposed)) for time in times
+        ]
         self.participate.choices = _one(texts, PARTICIPATE)
         if is_in_project:
             self.participate.choices, self.participate.required = [], ""
@@ -120,6 +128,10 @@ def _one(texts: Texts, purpose: str) -> list[Choice]:
 
 def said_time(time: Time) -> str:
     return f"{say_day(time.slot.starts_at)}, {say_timespan(time.slot.starts_at, time.slot.ends_at)}"
+
+
+def _may_suit(time: Time, proposed: Collection[UUID]) -> str:
+    return gettext(". By what you told us, this time suits you") if time.slot.id in proposed else ""
 
 
 def where_of(time: Time) -> str:
