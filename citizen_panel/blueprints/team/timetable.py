@@ -6,7 +6,8 @@ from uuid import UUID
 
 from citizen_panel.domain.matching import documents
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.vocabulary import DocumentKind, OfferedTime
+from citizen_panel.domain.matching.offered import OfferedTime
+from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.vocabulary import Way

@@ -1,9 +1,7 @@
 """The words of the room matching."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,18 +145,6 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.text.format(**dict(self.values))
-
-
-@dataclass(frozen=True)
-class OfferedTime:
-    """A time that a draw may give to people, with the seats that are free, and the meeting it belongs to."""
-
-    slot_id: UUID
-    session_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    seats: int
-    in_person: bool
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from citizen_panel.domain.citizens.circumstances import parts_of
 from citizen_panel.domain.citizens.models import AskingPreference, AwayPeriod
 from citizen_panel.domain.matching import documents, personal_data, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method, OfferedTime
+from citizen_panel.domain.matching.offered import OfferedTime
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Band
 from tests.factories import matching as factories

@@ -16,13 +16,14 @@ from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.events import DrawPrepared
 from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.rules.draw import ENGINE_VERSION
 from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.rules.public.openness import may_be_open
 from citizen_panel.domain.matching.rules.quotas import revealing
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.timing import written_times
-from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, OfferedTime, QuotaBand, SeedSource
+from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, QuotaBand, SeedSource
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn
 from citizen_panel.domain.projects.vocabulary import BriefState

@@ -13,13 +13,14 @@ from citizen_panel.domain.citizens.coming import Told, suits
 from citizen_panel.domain.citizens.wishes import told_by
 from citizen_panel.domain.matching import documents, queries
 from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.rules.draw import Progress
 from citizen_panel.domain.matching.rules.timetable.joint import draw_with_timetable
 from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointRequest, Plan, Slot, in_order
 from citizen_panel.domain.matching.rules.timetable.result import NoTimetable, Timetabled
 from citizen_panel.domain.matching.rules.timetable.words import why_none
 from citizen_panel.domain.matching.rules.timetable.written import plan_of, written
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Infeasible, OfferedTime, Outcome, Roster
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Infeasible, Outcome, Roster
 from citizen_panel.domain.projects import queries as projects
 
 FEW = 5
