@@ -14,6 +14,7 @@ from citizen_panel.core.db import db
 
 _ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 _QUOTES = str.maketrans({"\\": r"\\", '"': r"\""})
+_JSON = json.JSONEncoder(ensure_ascii=False)
 Writer = Callable[[Any], str]
 
 
@@ -55,7 +56,7 @@ def _text(value: str) -> str:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    return _JSON.encode(value).translate(_ESCAPES)
 
 
 WRITERS: Mapping[type, Writer] = {

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import RFC_4122, UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -11,6 +11,7 @@ from sqlalchemy import text
 from citizen_panel.core.copying import copy_rows, written
 from citizen_panel.core.db import db
 from citizen_panel.core.drawn import AT_ONCE, Drawn
+from citizen_panel.core.drawn import written as written_id
 from citizen_panel.core.references import ALPHABET, reference, references
 
 NASTY = ("", "a\tb", "a\nb\r", "\\", "\\N", "\\.", 'a "quoted" {word}, NULL', "null", "Ève – 李", "'; --", "\x7f")
@@ -55,6 +56,16 @@ def test_no_random_byte_is_given_twice() -> None:
     assert given == kept[: len(given)]
     assert len(drawn(AT_ONCE + 5)) == AT_ONCE + 5
     assert Drawn()(32) != Drawn()(32)
+
+
+def test_an_id_is_written_as_the_object_writes_it() -> None:
+    drawn = Drawn()
+    for _ in range(200):
+        made = UUID(drawn.new_id())
+        assert (made.version, made.variant) == (4, RFC_4122)
+    raw = bytes(range(16))
+    assert written_id(raw) == str(UUID(bytes=raw))
+    assert written_id(raw, "4") == str(UUID(bytes=raw, version=4))
 
 
 def test_many_references_look_like_one_and_no_letter_is_likelier() -> None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from uuid import UUID
 
 from citizen_panel.core import references
-from citizen_panel.core.drawn import Drawn
+from citizen_panel.core.drawn import Drawn, written
 from citizen_panel.core.events import Code
-from citizen_panel.core.sealing import KeyClass, keyed_uuid, padded
+from citizen_panel.core.sealing import KeyClass, keyed_hash, padded
 from citizen_panel.core.vault import sealer, wrap_person_key
 from citizen_panel.domain.accounts.queries import address_hash
 from citizen_panel.domain.citizens import queries as people
@@ -82,17 +82,18 @@ class Maker:
         return (*base, *(self._prepared(found, council, name) if isinstance(found, Entry) else NOTHING))
 
     def _prepared(self, found: Entry, council: str, name: str) -> tuple[object, ...]:
-        new_id, account_id, key, salt = self._new_id(), self._new_id(), self._drawn(32), self._drawn(16)
-        token, pseudonym = str(keyed_uuid(key, "platform")), str(keyed_uuid(key, "equality"))
+        drawn, draw_id = self._drawn, self._drawn.new_id
+        new_id, key, salt = draw_id(), drawn(32), drawn(16)
+        token, pseudonym = (written(keyed_hash(key, name)[:16]) for name in ("platform", "equality"))
         sheet, agreed_at = trimmed(found.sheet, found.ways), found.agreed_at
         told, commitment = self._fact(council)
         hashes = {way: address_hash(CHANNEL_OF[way], sheet.at(way)) for way in found.ways}
         by_mobile = hashes.get(ContactWay.SMS) or (address_hash(Channel.SMS, sheet.mobile) if sheet.mobile else None)
         return (
-            *(new_id, account_id, self._new_id(), name, token, *wrap_person_key(key)),
+            *(new_id, draw_id(), draw_id(), name, token, *wrap_person_key(key)),
             *(self._details_key, self._details(new_id, padded(sheet.written()))),
             *(people.name_hash(sheet.name), household_of(sheet), hashes.get(ContactWay.EMAIL), by_mobile),
-            *([way.value for way in hashes], list(hashes.values()), [self._new_id() for _ in hashes]),
+            *([way.value for way in hashes], list(hashes.values()), [draw_id() for _ in hashes]),
             *(found.legal_age.value, council, agreed_at, _lasts(agreed_at.date()), found.proved_at),
             *(self._proof_key, self._proof(found.evidence, token, MEMBERSHIP, agreed_at)),
             *(pseudonym, self._answers_key, self._answers(pseudonym)),
@@ -106,9 +107,6 @@ class Maker:
             commits = committer(fact.kind(), fact.schema, fact.body(), fact.subject_field)
             self._told[council] = fact.body(), commits
         return self._told[council]
-
-    def _new_id(self) -> str:
-        return str(UUID(bytes=self._drawn(16), version=4))
 
 
 def trimmed(sheet: ContactSheet, ways: tuple[ContactWay, ...]) -> ContactSheet:
