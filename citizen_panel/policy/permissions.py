@@ -44,6 +44,8 @@ class Permission(StrEnum):
     REFERRAL_LINK_READ = "referral-link:read"
     RESEARCH_SESSION_EDIT = "research-session:edit"
     RESEARCH_SESSION_READ = "research-session:read"
+    RESOURCE_EDIT = "resource:edit"
+    RESOURCE_LIST = "resource:list"
     RETENTION_READ = "retention:read"
     RIGHTS_ASK = "rights:ask"
     RIGHTS_CALL_OFF = "rights:call-off"

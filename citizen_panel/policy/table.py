@@ -73,6 +73,8 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.REFERRAL_LINK_READ: any_of((works_for_partner,)),
     Permission.RESEARCH_SESSION_EDIT: any_of((works_for_owner,)),
     Permission.RESEARCH_SESSION_READ: any_of((works_for_owner,)),
+    Permission.RESOURCE_EDIT: any_of((works_for_owner,)),
+    Permission.RESOURCE_LIST: any_of((is_on_a_team,)),
     Permission.RETENTION_READ: any_of((keeps_rights,)),
     Permission.RIGHTS_ASK: any_of((is_citizen, is_self)),
     Permission.RIGHTS_CALL_OFF: any_of((is_citizen, is_self)),

@@ -35,8 +35,10 @@ AT_ONCE = 100
 
 
 def confirm_place(fact: Fact) -> None:
-    """Tell somebody that their place is kept, by the way they like best."""
-    _about_booking("place_confirmed", fact)
+    """Tell somebody that their place is kept, by the way they like best; whom we moved is told in other words."""
+    taken = meetings.taken(_id(fact, "booking"))
+    if taken is None or taken.booking.moved_from_at is None:
+        _about_booking("place_confirmed", fact)
 
 
 def confirm_giving_up(fact: Fact) -> None:
@@ -129,9 +131,11 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     sessions.BookingMoved: (confirm_place, seats.refill_after_moving),
     sessions.InvitationDeclined: (acknowledge_no,),
     sessions.SessionPublished: (offer_more_times, seats.refill_after_planning),
+    sessions.TimesAdded: (offer_more_times, seats.refill_after_planning),
 }
 
 SILENT: tuple[type[Event], ...] = (
+    sessions.StillComing,
     sessions.AnotherTimeAsked,
     accounts.AccountClosed,
     accounts.AccountOpened,

@@ -43,16 +43,37 @@ def upgrade() -> None:
     )
     op.create_index("ix_invitation_batch_released_by", "invitation_batch", ["released_by_id"], unique=False)
     op.create_table(
+        "session_series",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "linked",
+            sa.Text(),
+            nullable=False,
+            comment="whether a yes is to all of them or to one, and whether order matters",
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("linked IN ('all_of', 'one_of', 'in_order')", name=op.f("ck_session_series_linked_known")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_session_series_project_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_series")),
+    )
+    op.create_index("ix_session_series_project", "session_series", ["project_id"], unique=False)
+    op.create_table(
         "research_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column("recruitment_brief_id", sa.Uuid(), nullable=True),
         sa.Column("recruitment_round_id", sa.Uuid(), nullable=True),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("default_depth", sa.SmallInteger(), nullable=False),
         sa.Column("claimed_depth", sa.SmallInteger(), nullable=False),
         sa.Column("phase", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), server_default="", nullable=False, comment="what it is for, as people read it"),
+        sa.Column("breaks", sa.Text(), server_default="", nullable=False, comment="when people rest, as they read it"),
         sa.Column("is_sensitive", sa.Boolean(), nullable=False),
         sa.Column("way", sa.Text(), nullable=False),
         sa.Column("place_sealed", sa.LargeBinary(), nullable=True),
@@ -100,6 +121,9 @@ def upgrade() -> None:
             name=op.f("fk_research_session_recruitment_round_id"),
             ondelete="RESTRICT",
         ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["session_series.id"], name=op.f("fk_research_session_series_id"), ondelete="RESTRICT"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_research_session")),
     )
     op.create_index(
@@ -118,6 +142,90 @@ def upgrade() -> None:
         ["recruitment_round_id"],
         unique=False,
         postgresql_where=sa.text("recruitment_round_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_research_session_series",
+        "research_session",
+        ["series_id"],
+        unique=False,
+        postgresql_where=sa.text("series_id IS NOT NULL"),
+    )
+    op.create_table(
+        "session_care",
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "is_regulated",
+            sa.Boolean(),
+            server_default="false",
+            nullable=False,
+            comment="whether running it is a regulated role",
+        ),
+        sa.Column("content_note", sa.Text(), server_default="", nullable=False),
+        sa.Column("distress_plan", sa.Text(), server_default="", nullable=False),
+        sa.Column("aftercare", sa.Text(), server_default="", nullable=False),
+        sa.Column("venue_checked_on", sa.Date(), nullable=True),
+        sa.Column("alone_checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(venue_checked_on IS NULL AND alone_checked_on IS NULL) OR checked_by_id IS NOT NULL",
+            name=op.f("ck_session_care_checked_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["user_account.id"], name=op.f("fk_session_care_checked_by_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_session_care_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("research_session_id", name=op.f("pk_session_care")),
+    )
+    op.create_index(
+        "ix_session_care_checked_by",
+        "session_care",
+        ["checked_by_id"],
+        unique=False,
+        postgresql_where=sa.text("checked_by_id IS NOT NULL"),
+    )
+    op.create_table(
+        "resource",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("row_no", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_in_use", sa.Boolean(), server_default="true", nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('bsl_interpreter', 'captioner', 'accessible_room', 'device', 'other')",
+            name=op.f("ck_resource_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_resource_organisation_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("row_no", name=op.f("uq_resource_row_no")),
+    )
+    op.create_index("ix_resource_organisation_kind", "resource", ["organisation_id", "kind"], unique=False)
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_account_id"], ["user_account.id"], name=op.f("fk_calendar_feed_user_account_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    op.create_index(
+        "uq_calendar_feed_user_account_open",
+        "calendar_feed",
+        ["user_account_id"],
+        unique=True,
+        postgresql_where=sa.text("closed_on IS NULL"),
     )
     op.create_table(
         "artefact",
@@ -277,6 +385,19 @@ def upgrade() -> None:
         sa.Column("research_session_id", sa.Uuid(), nullable=False),
         sa.Column("user_account_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column(
+            "checked_on",
+            sa.Date(),
+            nullable=True,
+            comment="when their membership of the PVG scheme was seen",
+        ),
+        sa.Column("checked_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(checked_on IS NULL) = (checked_by_id IS NULL)", name=op.f("ck_session_staff_checked_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["user_account.id"], name=op.f("fk_session_staff_checked_by_id"), ondelete="RESTRICT"
+        ),
         sa.CheckConstraint(
             "role IN ('lead', 'second', 'note_taker', 'observer', 'interpreter', 'safeguarding_lead', 'deputy')",
             name=op.f("ck_session_staff_role_known"),
@@ -293,6 +414,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("research_session_id", "user_account_id", "role", name=op.f("pk_session_staff")),
     )
     op.create_index("ix_session_staff_user_account", "session_staff", ["user_account_id"], unique=False)
+    op.create_index(
+        "ix_session_staff_checked_by",
+        "session_staff",
+        ["checked_by_id"],
+        unique=False,
+        postgresql_where=sa.text("checked_by_id IS NOT NULL"),
+    )
     op.create_table(
         "slot",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -302,6 +430,13 @@ def upgrade() -> None:
         sa.Column("capacity", sa.SmallInteger(), nullable=False),
         sa.Column("taken", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.Column(
+            "version",
+            sa.SmallInteger(),
+            server_default="0",
+            nullable=False,
+            comment="how often it was moved: calendars believe the highest",
+        ),
         sa.CheckConstraint("state IN ('open', 'closed', 'cancelled')", name=op.f("ck_slot_state_known")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_slot_ends_after_start")),
         sa.CheckConstraint("taken BETWEEN 0 AND capacity", name=op.f("ck_slot_taken_within_capacity")),
@@ -314,6 +449,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
     )
     op.create_index("ix_slot_research_session_starts_at", "slot", ["research_session_id", "starts_at"], unique=False)
+    op.create_table(
+        "resource_hold",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Uuid(), nullable=False),
+        sa.Column("slot_id", sa.Uuid(), nullable=False),
+        sa.Column("busy", postgresql.INT8RANGE(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="held", nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        postgresql.ExcludeConstraint(
+            (sa.column("busy"), "&&"),
+            where=sa.text("state = 'held'"),
+            using="gist",
+            name="ex_resource_hold_one_at_a_time",
+        ),
+        sa.CheckConstraint("state IN ('held', 'let_go', 'cancelled')", name=op.f("ck_resource_hold_state_known")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_hold_resource_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_resource_hold_slot_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_hold")),
+    )
+    op.create_index("ix_resource_hold_resource", "resource_hold", ["resource_id"], unique=False)
+    op.create_index("ix_resource_hold_slot", "resource_hold", ["slot_id"], unique=False)
     op.create_table(
         "booking",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -332,6 +491,12 @@ def upgrade() -> None:
             comment="they said that they are on the way and late",
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "moved_from_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when it was to be, until the person says whether they still can",
+        ),
         postgresql.ExcludeConstraint(
             (sa.column("busy"), "&&"),
             where=sa.text("state in ('booked','checked_in')"),
@@ -466,10 +631,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("attendance")
     op.drop_table("booking")
+    op.drop_table("resource_hold")
     op.drop_table("slot")
+    op.drop_table("calendar_feed")
+    op.drop_table("resource")
+    op.drop_table("session_care")
     op.drop_table("session_staff")
     op.drop_table("session_purpose")
     op.drop_table("invitation")
     op.drop_table("artefact")
     op.drop_table("research_session")
+    op.drop_table("session_series")
     op.drop_table("invitation_batch")

@@ -33,10 +33,11 @@ from citizen_panel.domain.projects.models import Decision, PartnerEngagement, Pr
 from citizen_panel.domain.projects.vocabulary import CitizensSaid, DecisionKind
 from citizen_panel.domain.rights import complaints, removals, requests
 from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, RequestKind, RequestState
+from citizen_panel.domain.sessions import resources
 from citizen_panel.domain.sessions import service as marking
 from citizen_panel.domain.sessions.models import Booking, ResearchSession
 from citizen_panel.domain.sessions.queries import slots_of
-from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, Marked, Relation
+from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, Marked, Relation, ResourceKind
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories import projects, sessions
 from tests.factories.accounts import SETUP, an_account
@@ -216,6 +217,10 @@ def _engaged(world: World, number: int) -> None:
     )
 
 
+def _resources(world: World, number: int) -> None:
+    resources.add_resource(world.team.organisation_id, ResourceKind.DEVICE, f"Tablet {number:02d}")
+
+
 def _imports(world: World, number: int) -> None:
     imports.send(csv_of([a_line(number)]), ORIGIN, made_by=world.manager)
 
@@ -255,6 +260,7 @@ LISTS: dict[str, tuple[str, Fill]] = {
     "team.attendance.edit": ("/team/attendance/{meeting}", _coming),
     "team.attendance.sheet": ("/team/attendance/{meeting}/sheet", _coming),
     "team.briefs.index": ("/team/briefs/", _projects),
+    "team.calendar.show": ("/team/calendar/?month=2026-11", _projects),
     "team.decisions.index": ("/team/decisions/{project}", _of_project),
     "team.engagements.show": ("/team/engagements/{project}", _engaged),
     "team.home.show": ("/team/", _projects),
@@ -262,6 +268,7 @@ LISTS: dict[str, tuple[str, Fill]] = {
     "team.matching.draw": ("/team/matching/draws/{draw}", _coming),
     "team.members.index": ("/team/members/", _organisations),
     "team.projects.index": ("/team/projects/", _projects),
+    "team.resources.index": ("/team/resources/", _resources),
     "team.sessions.answers": ("/team/sessions/{meeting}/answers", _coming),
     "team.sessions.index": ("/team/sessions/", _projects),
 }

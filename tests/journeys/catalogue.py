@@ -35,6 +35,7 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.availability.away": (("/me/availability/away",), (NEW, FULL)),
     "citizen.availability.edit": (("/me/availability/times",), (NEW,)),
     "citizen.availability.show": (("/me/availability/",), (NEW, FULL)),
+    "citizen.calendar.show": (("/me/calendar/",), (NEW, PLACED)),
     "citizen.complaining.new": (("/me/rights/complain/",), (NEW,)),
     "citizen.consent.again": (("/me/consent/again",), (NEW,)),
     "citizen.consent.index": (("/me/consent/",), (*ALL, FULL)),
@@ -137,6 +138,8 @@ GONE_THROUGH = (
 """Pages that only an answer leads to: a story looks at them."""
 
 NOT_PAGES = (
+    "citizen.calendar.one",
+    "public.calendar.",
     "public.draws.program",
     "public.draws.tickets",
     "public.health.",

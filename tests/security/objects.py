@@ -17,7 +17,10 @@ from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.rights import complaints, removals, requests
 from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, RequestKind
+from citizen_panel.domain.sessions import resources
 from citizen_panel.domain.sessions.models import Attendance, ResearchSession
+from citizen_panel.domain.sessions.queries import slots_of
+from citizen_panel.domain.sessions.vocabulary import ResourceKind
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
 from tests.factories.imports import ORIGIN, csv_of
@@ -134,6 +137,7 @@ def of_a_story(story: sessions.Story) -> Values:
         "research_session_id": story.meeting.id,
         "attendance_id": a_line(story.meeting),
         "slot_id": slot.id,
+        **a_hold(story.team.organisation_id, slot.id),
         "invitation_id": first.id,
         "booking_id": booking.id,
         "request_id": requests.ask(
@@ -159,8 +163,16 @@ def of_a_project(team: projects.Team, project: Project) -> Values:
         "project_id": project.id,
         "brief_id": projects.brief(team, project).id,
         "research_session_id": meeting.id,
+        "slot_id": slots_of(meeting.id)[0].id,
+        **a_hold(team.organisation_id, slots_of(meeting.id)[0].id),
         "attendance_id": a_line(meeting),
     }
+
+
+def a_hold(body: UUID, slot_id: UUID) -> Values:
+    """An interpreter of a body, kept for a time."""
+    found = resources.add_resource(body, ResourceKind.BSL_INTERPRETER, f"Interpreter {uuid4().hex[:6]}")
+    return {"resource_id": found.id, "hold_id": resources.keep(found, slot_id).id}
 
 
 def a_line(meeting: ResearchSession) -> UUID:

@@ -69,6 +69,7 @@ MESSAGES = {
     "renewal": lazy_gettext("Do you want to go on?"),
     "wording_changed": lazy_gettext("We have changed something you agreed to"),
     "cancelled_by_us": lazy_gettext("We had to cancel"),
+    "session_moved": lazy_gettext("We moved a meeting"),
     "complaint_answered": lazy_gettext("Our answer to your complaint"),
     "complaint_received": lazy_gettext("We have your complaint"),
     "copy_ready": lazy_gettext("Your copy is ready"),

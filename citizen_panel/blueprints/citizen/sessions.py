@@ -19,13 +19,13 @@ from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.projects.queries import questions_of
 from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.choices import planned
+from citizen_panel.domain.sessions.joining import joining
 from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.queries import (
     Taken,
     booking,
     bookings_of,
     brief_of_booking,
-    place_text,
     promised,
     taken,
     times_to_move_to,
@@ -59,7 +59,7 @@ def show(held: Booking) -> str:
         taken=found,
         is_live=is_coming,
         is_today=is_coming and clock.day_of(found.slot.starts_at) == clock.today(),
-        place=place_text(found.meeting) if is_coming else "",
+        joining=joining(found) if is_coming else None,
         may_move=is_coming and bool(times_to_move_to(held)),
         has_questions=is_coming and _has_questions(held),
         moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
@@ -107,6 +107,16 @@ def late(held: Booking) -> Response:
     with transaction():
         service.note_running_late(held, actor=current_actor())
     flash(gettext("Thank you for telling us. The people at the meeting see that you are late. Please come safely."))
+    return redirect(url_for("citizen.sessions.show", booking_id=held.id), 303)
+
+
+@bp.post("/<uuid:booking_id>/still-can")
+@allow(Permission.INVITATION_ANSWER, booking)
+def still_can(held: Booking) -> Response:
+    """Say that the time to which we moved the meeting suits as well."""
+    with transaction():
+        service.still_can(held, actor=current_actor())
+    flash(gettext("Thank you. We keep your place."))
     return redirect(url_for("citizen.sessions.show", booking_id=held.id), 303)
 
 

@@ -36,6 +36,11 @@ def say_month(value: str) -> str:
     return format_date(date(int(year), int(month), 1), "LLLL y", locale=_locale())
 
 
+def say_weekday(value: date) -> str:
+    """Tuesday: the head of a column."""
+    return format_date(value, "EEEE", locale=_locale())
+
+
 def say_deadline(value: date | datetime) -> str:
     """The end of Friday 8 January; goes after “by”."""
     return gettext("the end of %(day)s", day=say_day(value))
@@ -176,6 +181,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "length_of_time": say_length,
     "money": say_money,
     "month": say_month,
+    "weekday": say_weekday,
     "number": say_number,
     "owed": say_owed,
     "percent": say_percent,

@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+import citizen_panel.blueprints.public.calendar as calendar
 import citizen_panel.blueprints.public.choosing as choosing
 import citizen_panel.blueprints.public.complaining as complaining
 import citizen_panel.blueprints.public.contact as contact
@@ -31,6 +32,7 @@ import citizen_panel.blueprints.public.workers as workers
 from citizen_panel.blueprints.frame.audience import audience
 
 SCREENS: tuple[ModuleType, ...] = (
+    calendar,
     choosing,
     complaining,
     contact,

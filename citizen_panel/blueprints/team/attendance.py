@@ -73,7 +73,7 @@ def mark(meeting: ResearchSession) -> Response | tuple[str, int]:
         return _page(meeting, sheet, form), 422
     with transaction():
         service.mark(meeting, rows, actor=current_actor())
-        if meeting.state == SessionState.PUBLISHED:
+        if meeting.state in (SessionState.DRAFT, SessionState.PUBLISHED):
             service.hold(meeting, actor=current_actor())
     flash(gettext("Saved."))
     return redirect(url_for("team.attendance.edit", research_session_id=meeting.id), 303)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, LeadForm, SessionForm
@@ -20,6 +21,7 @@ from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import ResearchSession
+from citizen_panel.domain.sessions.rules.slots import NoTimes
 from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -39,7 +41,7 @@ def new(project: Project) -> str:
         "phase": project.phase if project.phase != Phase.BEFORE else Phase.DISCOVER,
         "way": asks.way if brief else MeetingWay.ONLINE,
         "minutes": asks.minutes,
-        "times": 1,
+        "in_a_row": 1,
         "pause": 15,
         "seats": brief.places if brief else 8,
     }
@@ -52,7 +54,11 @@ def create(project: Project) -> Response | tuple[str, int]:
     form = SessionForm()
     if not form.validate_on_submit():
         return _page(project, form), 422
-    slots = form.slots()
+    found = form.times()
+    if isinstance(found, NoTimes):
+        form.add_problem(say_sentence(found.reason), "starts")
+        return _page(project, form), 422
+    slots = found.plans
     brief = projects.approved_brief_of(project.id)
     try:
         with transaction():
@@ -70,11 +76,14 @@ def create(project: Project) -> Response | tuple[str, int]:
                 claimed_depth=int(form.depth.data) if form.depth.data else None,
                 brief_id=brief.id if brief else None,
                 actor=current_actor(),
+                is_open=False,
             )
     except Refusal as refused:
         form.add_problem(gettext(refused.sentence), refused.field)
         return _page(project, form), 422
-    return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
+    for remark in found.remarks:
+        flash(say_sentence(remark))
+    return redirect(url_for("team.caring.show", research_session_id=meeting.id), 303)
 
 
 @bp.get("/<uuid:research_session_id>")
@@ -98,13 +107,16 @@ def lead(meeting: ResearchSession) -> Response | tuple[str, int]:
 
 
 def _show(meeting: ResearchSession, form: LeadForm) -> str:
-    attended = queries.attendance_of(meeting.id)
+    attended, seated = queries.attendance_of(meeting.id), queries.bookings_for(meeting.id, *SEATED)
     return render_template(
         "team/sessions/show.html",
         meeting=meeting,
         project=projects.project(meeting.project_id),
         slots=queries.slots_of(meeting.id),
-        seated=len(queries.bookings_for(meeting.id, *SEATED)),
+        seated=len(seated),
+        unsaid=sum(
+            one.booking.state == BookingState.BOOKED and one.booking.moved_from_at is not None for one in seated
+        ),
         invited=len(queries.invitations_to(meeting.project_id)),
         purposes=[RECORDINGS[p.purpose] for p in queries.purposes_of(meeting.id) if p.purpose in RECORDINGS],
         attended=attended,

@@ -50,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("rights_longer", asks_channel=False),
     Kind("seat_free", needs_purpose="pool.membership"),
     Kind("seats_empty", asks_channel=False, channels=(Channel.EMAIL,)),
+    Kind("session_moved", needs_purpose="pool.membership", waits_for_day=False),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_changed", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),

@@ -64,6 +64,13 @@ class SessionMoved(_OfSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimesAdded(_OfSession):
+    """A meeting that is open for booking has more times now."""
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionCancelled(_OfSession):
     """A meeting will not take place."""
 
@@ -171,6 +178,11 @@ class BookingCancelled(_OfBooking):
 @dataclass(frozen=True, kw_only=True)
 class RunningLate(_OfBooking):
     """The person is on the way, and late."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillComing(_OfBooking):
+    """The person can come to the time the meeting was moved to."""
 
 
 @dataclass(frozen=True, kw_only=True)

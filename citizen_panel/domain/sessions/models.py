@@ -55,17 +55,21 @@ class ResearchSession(Model):
             "recruitment_round_id",
             postgresql_where=text("recruitment_round_id IS NOT NULL"),
         ),
+        Index("ix_research_session_series", "series_id", postgresql_where=text("series_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     project_id: Mapped[UUID] = points_to("project.id")
     recruitment_brief_id: Mapped[UUID | None] = points_to("recruitment_brief.id")
     recruitment_round_id: Mapped[UUID | None] = points_to("recruitment_round.id")
+    series_id: Mapped[UUID | None] = points_to("session_series.id")
     type: Mapped[str]
     default_depth: Mapped[int] = mapped_column(SmallInteger)
     claimed_depth: Mapped[int] = mapped_column(SmallInteger)
     phase: Mapped[str]
     label: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="", comment="what it is for, as people read it")
+    breaks: Mapped[str] = mapped_column(default="", server_default="", comment="when people rest, as they read it")
     is_sensitive: Mapped[bool]
     way: Mapped[str]
     place_sealed: Mapped[bytes | None]
@@ -121,12 +125,16 @@ class SessionStaff(Model):
     __tablename__ = "session_staff"
     __table_args__ = (
         known("role", StaffPart),
+        CheckConstraint("(checked_on IS NULL) = (checked_by_id IS NULL)", name="checked_by_somebody"),
         Index("ix_session_staff_user_account", "user_account_id"),
+        Index("ix_session_staff_checked_by", "checked_by_id", postgresql_where=text("checked_by_id IS NOT NULL")),
     )
 
     research_session_id: Mapped[UUID] = points_to("research_session.id", primary_key=True)
     user_account_id: Mapped[UUID] = points_to("user_account.id", primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
+    checked_on: Mapped[date | None] = mapped_column(comment="when their membership of the PVG scheme was seen")
+    checked_by_id: Mapped[UUID | None] = points_to("user_account.id")
 
 
 class Slot(Model):
@@ -150,6 +158,9 @@ class Slot(Model):
     capacity: Mapped[int] = mapped_column(SmallInteger)
     taken: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     state: Mapped[str] = mapped_column(default="open", server_default="open")
+    version: Mapped[int] = mapped_column(
+        SmallInteger, default=0, server_default="0", comment="how often it was moved: calendars believe the highest"
+    )
 
 
 class InvitationBatch(Model):
@@ -266,6 +277,9 @@ class Booking(Model):
     booked_at: Mapped[datetime]
     late_at: Mapped[datetime | None] = mapped_column(comment="they said that they are on the way and late")
     ended_at: Mapped[datetime | None]
+    moved_from_at: Mapped[datetime | None] = mapped_column(
+        comment="when it was to be, until the person says whether they still can"
+    )
 
 
 class Attendance(Model):

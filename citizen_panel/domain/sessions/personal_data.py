@@ -1,16 +1,19 @@
 """What this room holds about a citizen: what they were asked, where they have a place, what they took part in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.arrangements import CalendarFeed
 from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession
 
-TABLES = ("invitation", "booking")
+TABLES = ("invitation", "booking", "calendar_feed")
 
 
 def export(citizen_id: UUID) -> dict[str, Any]:
@@ -39,13 +42,27 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             for taken in queries.bookings_of(citizen_id)
         ],
         "took part": _attended(citizen_id),
+        "private calendar addresses": [
+            {"opened on": feed.opened_on, "closed on": feed.closed_on} for feed in _feeds(citizen_id)
+        ],
     }
 
 
 def erase(citizen_id: UUID) -> None:
-    """Cut every invitation and place loose from the person; that somebody took part stays, under a project's token."""
+    """Cut every invitation and place loose from the person; that somebody took part stays, under a project's token.
+
+    No calendar reads their places any more.
+    """
+    for feed in _feeds(citizen_id):
+        db.session.execute(delete(CalendarFeed).where(CalendarFeed.id == feed.id))
     db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))
     db.session.execute(update(Booking).where(Booking.citizen_id == citizen_id).values(citizen_id=None, busy=None))
+
+
+def _feeds(citizen_id: UUID) -> Sequence[CalendarFeed]:
+    account = select(Citizen.user_account_id).where(Citizen.id == citizen_id)
+    mine = select(CalendarFeed).where(CalendarFeed.user_account_id.in_(account))
+    return db.session.scalars(mine.order_by(CalendarFeed.opened_on)).all()
 
 
 def _attended(citizen_id: UUID) -> list[dict[str, Any]]:

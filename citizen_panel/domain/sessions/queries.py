@@ -21,6 +21,7 @@ from citizen_panel.domain.organisations.models import Organisation
 from citizen_panel.domain.organisations.queries import runs_panel
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.queries import body_of
+from citizen_panel.domain.sessions import linked
 from citizen_panel.domain.sessions.models import (
     Artefact,
     Attendance,
@@ -49,10 +50,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Time:
-    """A time that can be chosen, with its meeting."""
+    """A time that can be chosen, with its meeting; `also` are the times of linked meetings that come along."""
 
     slot: Slot
     meeting: ResearchSession
+    also: tuple[tuple[Slot, ResearchSession], ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -144,14 +146,22 @@ def times_for(invitation: Invitation, *, only_free: bool = True) -> list[Time]:
     """The times that an invitation offers and that are still free, soonest first; or also those that are full."""
     found = place_of(invitation)
     brief_id = found[1].recruitment_brief_id if found else None
-    return times_of(invitation.project_id, brief_id, only_free=only_free)
+    free = times_of(invitation.project_id, brief_id, only_free=only_free)
+    return [Time(*one) for one in linked.together([(time.slot, time.meeting) for time in free], only_free=only_free)]
 
 
 def times_to_move_to(held: Booking) -> list[Time]:
-    """The free times that somebody with a place may change to, soonest first: those its invitation offers."""
+    """The free times that somebody with a place may change to, soonest first: those its invitation offers.
+
+    Within a meeting that is linked with others only times of that meeting.
+    """
     asked = invitation(held.invitation_id) if held.invitation_id else None
     if asked is None or held.state != BookingState.BOOKED:
         return []
+    here = taken(held.id)
+    swaps = linked.swaps(held, here.slot, here.meeting) if here is not None else None
+    if swaps is not None:
+        return [Time(*one) for one in swaps]
     return [time for time in times_for(asked) if time.slot.id != held.slot_id]
 
 
@@ -324,7 +334,7 @@ def is_live(kind: str | None, concerned: UUID | None, message_kind: str) -> bool
     if kind == "invitation" and message_kind in ASKING:
         asked = invitation(concerned)
         return asked is not None and asked.state in OPEN
-    if kind == "booking" and message_kind in ("reminder", "place_confirmed"):
+    if kind == "booking" and message_kind in ("reminder", "place_confirmed", "session_moved"):
         held = booking(concerned)
         return held is not None and held.state in LIVE
     return True

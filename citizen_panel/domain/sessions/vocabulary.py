@@ -72,6 +72,28 @@ class SlotState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Linked(StrEnum):
+    """How meetings belong together: a yes is to each of them, to one, or to each and one after the other."""
+
+    ALL_OF = "all_of"
+    ONE_OF = "one_of"
+    IN_ORDER = "in_order"
+
+
+class ResourceKind(StrEnum):
+    BSL_INTERPRETER = "bsl_interpreter"
+    CAPTIONER = "captioner"
+    ACCESSIBLE_ROOM = "accessible_room"
+    DEVICE = "device"
+    OTHER = "other"
+
+
+class HoldState(StrEnum):
+    HELD = "held"
+    LET_GO = "let_go"
+    CANCELLED = "cancelled"
+
+
 class InvitationState(StrEnum):
     ISSUED = "issued"
     OPENED = "opened"

@@ -299,7 +299,7 @@ def test_a_research_session_is_planned_and_marked(
         "day-year": "2026",
         "starts": "6:30pm",
         "minutes": "90",
-        "times": "2",
+        "in_a_row": "2",
         "pause": "15",
         "seats": "6",
         "recordings": ["session.audio"],
@@ -308,8 +308,8 @@ def test_a_research_session_is_planned_and_marked(
         f"/team/sessions/new/{project.id}", data={**meeting, "starts": "later"}, base_url="https://localhost"
     )
     assert "must be a time, like 6:30pm" in answer.text
-    address = send(lead, f"/team/sessions/new/{project.id}", **meeting)
-    text = page(lead, address)
+    assert "A safeguarding lead and a deputy" in page(lead, send(lead, f"/team/sessions/new/{project.id}", **meeting))
+    text = page(lead, f"/team/sessions/{sessions.meetings_of(project.id)[0].id}")
     assert "Tuesday 24 November, 8:15pm to 9:45pm" in text
     planned = sessions.meetings_of(project.id)[0]
     assert "cannot mark a meeting that has not begun" in page(lead, f"/team/attendance/{planned.id}")

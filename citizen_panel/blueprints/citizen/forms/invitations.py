@@ -141,4 +141,10 @@ def where_of(time: Time) -> str:
         "phone": gettext("by phone"),
         "mixed": gettext("in person or online"),
     }
-    return f"{ways[time.meeting.way]}, {say_length(time.minutes)}"
+    where = f"{ways[time.meeting.way]}, {say_length(time.minutes)}"
+    if not time.also:
+        return where
+    days = ", ".join(
+        f"{say_day(slot.starts_at)}, {say_timespan(slot.starts_at, slot.ends_at)}" for slot, _ in time.also
+    )
+    return gettext("%(where)s. Meetings that come with it: %(days)s", where=where, days=days)

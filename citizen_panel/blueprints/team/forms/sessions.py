@@ -1,7 +1,6 @@
 """A research session with its times."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,10 @@ from citizen_panel.blueprints.frame.forms import (
 )
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.times import TimeField
-from citizen_panel.core.clock import UK
 from citizen_panel.domain.projects.vocabulary import MeetingWay
-from citizen_panel.domain.sessions.vocabulary import NeededConsent, SessionPhase, SlotPlan, Way
+from citizen_panel.domain.sessions.rules.slots import NoTimes, Pattern, Times, hour_of, not_there, times_of
+from citizen_panel.domain.sessions.rules.timetable import EPOCH
+from citizen_panel.domain.sessions.vocabulary import NeededConsent, SessionPhase, Way
 
 OBSERVERS = "session.observers"
 RECORDINGS = {
@@ -80,7 +80,7 @@ class SessionForm(BaseForm):
         low=10,
         high=480,
     )
-    times = WholeNumberField(
+    in_a_row = WholeNumberField(
         _("How many times in a row?"),
         hint=_("1 for a group that meets together. More for interviews one after the other."),
         required=_("Enter how many times, 1 or more"),
@@ -116,17 +116,22 @@ class SessionForm(BaseForm):
             self.watching.required = _("Enter who watches, or do not ask for people who watch")
         return bool(super().validate(extra_validators))
 
-    def slots(self) -> list[SlotPlan]:
-        """The times in a row, each as long as the others."""
+    def times(self) -> Times | NoTimes:
+        """The times in a row, each as long as the others; a meeting that took place already may be noted too."""
         assert self.day.data is not None
         assert self.starts.time is not None
-        first = datetime.combine(self.day.data, self.starts.time, tzinfo=UK)
-        length = timedelta(minutes=self.minutes.number or 0)
-        step = length + timedelta(minutes=self.pause.number or 0)
-        return [
-            SlotPlan(first + number * step, first + number * step + length, self.seats.number or 1)
-            for number in range(self.times.number or 1)
-        ]
+        wanted = Pattern(
+            first_on=self.day.data,
+            last_on=self.day.data,
+            begins=(self.starts.time,),
+            minutes=self.minutes.number or 0,
+            seats=self.seats.number or 1,
+            in_a_row=self.in_a_row.number or 1,
+            pause=self.pause.number or 0,
+        )
+        if not hour_of(self.day.data, self.starts.time).moments:
+            return NoTimes("no_such_hour", not_there(self.day.data, self.starts.time))
+        return times_of(wanted, after=EPOCH)
 
     def purposes(self) -> list[NeededConsent]:
         """The consents it asks for besides those that every meeting needs."""

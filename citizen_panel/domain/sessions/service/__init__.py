@@ -9,6 +9,14 @@ from citizen_panel.domain.sessions.service.booking import (
     move,
     note_running_late,
 )
+from citizen_panel.domain.sessions.service.caring import (
+    Care,
+    give_part,
+    look_after,
+    note_membership,
+    open_for_booking,
+    take_part_away,
+)
 from citizen_panel.domain.sessions.service.filling import Filling, fill_seats
 from citizen_panel.domain.sessions.service.inviting import (
     ask_for_another_time,
@@ -22,37 +30,52 @@ from citizen_panel.domain.sessions.service.inviting import (
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.media import block_media
+from citizen_panel.domain.sessions.service.moving import move_people, move_session, move_slot, still_can
 from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
 from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, retime
+from citizen_panel.domain.sessions.service.timing import add_times, change_seats, take_away
 
 __all__ = [
     "USUAL",
+    "Care",
     "Filling",
     "accept",
     "add_artefact",
+    "add_times",
     "ask_for_another_time",
     "block_media",
     "cancel_booking",
     "cancel_everything_of",
     "cancel_session",
+    "change_seats",
     "check_in",
     "correct",
     "decline",
     "fill_seats",
+    "give_part",
     "hold",
     "lapse",
     "lapse_overdue",
     "let_lead",
+    "look_after",
     "mark",
     "move",
+    "move_people",
+    "move_session",
+    "move_slot",
+    "note_membership",
     "note_running_late",
+    "open_for_booking",
     "open_invitation",
     "plan_reminders",
     "publish",
     "release_batch",
     "remind",
     "retime",
+    "still_can",
     "suppress_invitation",
+    "take_away",
+    "take_part_away",
     "wait_for_a_seat",
     "withdraw_invitation",
 ]

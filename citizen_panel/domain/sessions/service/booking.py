@@ -25,7 +25,7 @@ from citizen_panel.domain.matching.places import move_place, release_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
-from citizen_panel.domain.sessions import queries, receipts, seating
+from citizen_panel.domain.sessions import linked, queries, receipts, seating
 from citizen_panel.domain.sessions.choices import extras_of
 from citizen_panel.domain.sessions.events import (
     BookingCancelled,
@@ -69,6 +69,7 @@ def accept(
 ) -> Booking:
     """Say yes: the consents are recorded and a place at one of the times offered is taken, all or nothing.
 
+    With it go places at the times of linked meetings that come along; the first place is returned.
     Of the consents that nobody needs to give, those are recorded that the chosen meeting asks for.
     Refusals: `slot_taken`, `clash`, `consent_missing`, `closed`, `withdrawn`, `already_accepted`, `already_declined`.
     """
@@ -79,16 +80,19 @@ def accept(
     db.session.refresh(invitation)
     offered = {time.slot.id: time for time in seating.times_open_to(invitation)}
     _still_open(invitation, seats_left=bool(offered))
-    slot = db.session.get(Slot, slot_id)
-    meeting = db.session.get(ResearchSession, slot.research_session_id) if slot else None
-    if slot is None or meeting is None or slot.id not in offered:
+    if slot_id not in offered:
         raise Refusal("slot_taken", TAKEN, field="slot_id")
-    _all_agreed(citizen_id, meeting, consents)
-    _take_seat(slot)
+    chosen = offered[slot_id]
+    parts = ((chosen.slot, chosen.meeting), *chosen.also)
+    for _, each in parts:
+        _all_agreed(citizen_id, each, consents)
+    for one in sorted((slot for slot, _ in parts), key=lambda slot: slot.id):
+        _take_seat(one)
     _settle(invitation, InvitationState.ACCEPTED)
-    _record_consents(invitation, meeting, consents, actor, channel)
+    for _, each in parts:
+        _record_consents(invitation, each, consents, actor, channel, is_first=each is chosen.meeting)
     _take_place(invitation)
-    booking = _book(slot, invitation, citizen_id, row_no)
+    bookings = [(_book(slot, invitation, citizen_id, row_no), slot, each) for slot, each in parts]
     notifications.cancel_concerning("invitation", invitation.id)
     said_yes = InvitationAccepted(
         project=invitation.project_id,
@@ -97,9 +101,10 @@ def accept(
         channel=Channel(invitation.channel),
     )
     ledger.record(said_yes, actor=actor)
-    ledger.record(BookingMade(**_of(booking, meeting)), actor=actor)
-    remind(booking, slot, meeting, actor=actor)
-    return booking
+    for booking, slot, meeting in bookings:
+        ledger.record(BookingMade(**_of(booking, meeting)), actor=actor)
+        remind(booking, slot, meeting, actor=actor)
+    return bookings[0][0]
 
 
 def move(
@@ -141,7 +146,10 @@ def move(
 
 
 def cancel_booking(booking: Booking, *, cause: EndCause, actor: Actor) -> None:
-    """Give up a place, or take it back; its reminders go, and the place is free. Refusal `over`."""
+    """Give up a place, or take it back; its reminders go, and the place is free. Refusal `over`.
+
+    Who gives up a meeting that others build on gives up those too.
+    """
     found = queries.taken(booking.id)
     if found is None:
         raise NotFound
@@ -150,10 +158,13 @@ def cancel_booking(booking: Booking, *, cause: EndCause, actor: Actor) -> None:
     _end(booking, BookingState.CANCELLED, cause)
     _free_seat(found.slot.id)
     asked = queries.invitation(booking.invitation_id) if booking.invitation_id else None
-    if asked is not None and asked.place_id is not None:
+    if asked is not None and asked.place_id is not None and not linked.has_others(booking):
         release_place(asked.place_id, project_id=asked.project_id, actor=actor)
     notifications.cancel_concerning("booking", booking.id)
     ledger.record(BookingCancelled(**_of(booking, found.meeting), cause=cause), actor=actor)
+    if cause == EndCause.BY_PERSON:
+        for later in linked.later_than(booking, found.slot, found.meeting):
+            cancel_booking(later, cause=cause, actor=actor)
 
 
 def check_in(booking: Booking, *, actor: Actor) -> Booking:
@@ -236,20 +247,28 @@ def _needed(meeting: ResearchSession) -> set[str]:
 
 
 def _record_consents(
-    invitation: Invitation, meeting: ResearchSession, consents: Sequence[Said], actor: Actor, channel: GivenThrough
+    invitation: Invitation,
+    meeting: ResearchSession,
+    consents: Sequence[Said],
+    actor: Actor,
+    channel: GivenThrough,
+    *,
+    is_first: bool = True,
 ) -> None:
+    """What holds for the whole project is recorded once, with the first of several meetings."""
     assert invitation.citizen_id is not None
     asked = _needed(meeting) | set(extras_of(meeting))
     receipt = receipts.hash_of(invitation.id)
     for said in consents:
-        if said.purpose not in asked:
+        scope = queries.scope_of(said.purpose, meeting.project_id, meeting.id)
+        if said.purpose not in asked or (scope != meeting.id and not is_first):
             continue
         consent.record_decision(
             citizen_id=invitation.citizen_id,
             token=invitation.token,
             purpose=said.purpose,
             action=Action.GRANTED if said.is_yes else Action.REFUSED,
-            scope_id=queries.scope_of(said.purpose, meeting.project_id, meeting.id),
+            scope_id=scope,
             text=said.text_id,
             channel=channel,
             language=said.language,

@@ -18,7 +18,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications import service as notifications
-from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions import queries, resources
 from citizen_panel.domain.sessions.events import (
     ArtefactMade,
     SessionCancelled,
@@ -46,6 +46,35 @@ from citizen_panel.domain.sessions.vocabulary import (
 USUAL = (NeededConsent("project.participate"), NeededConsent("session.attend"))
 """What every meeting with citizens needs."""
 
+SAME = (
+    "project_id",
+    "recruitment_brief_id",
+    "recruitment_round_id",
+    "type",
+    "default_depth",
+    "claimed_depth",
+    "phase",
+    "label",
+    "about",
+    "breaks",
+    "is_sensitive",
+    "way",
+    "reminders",
+    "state",
+)
+"""What a meeting has in common with another that repeats it."""
+
+CARE = (
+    "is_regulated",
+    "content_note",
+    "distress_plan",
+    "aftercare",
+    "venue_checked_on",
+    "alone_checked_on",
+    "checked_by_id",
+)
+"""How people are looked after in it, which is the same as well."""
+
 
 class Planned(Protocol):
     """The project, as far as it matters here."""
@@ -70,11 +99,11 @@ def publish(
     brief_id: UUID | None = None,
     round_id: UUID | None = None,
     place: str = "",
+    is_open: bool = True,
 ) -> ResearchSession:
-    """Plan a meeting with the times people can choose; it is open for booking at once.
+    """Plan a meeting with the times people can choose; it is open for booking at once, unless told otherwise.
 
     `place` says where exactly it is or how people join; it is kept sealed, and only people with a place read it.
-
     Refusals: `ends_before_start`, `no_slots`, `slot_outside`, `no_seats`, `depth_unknown`.
     """
     kind, now = SessionType(type), clock.now()
@@ -95,14 +124,36 @@ def publish(
         ends_at=ends_at,
         linked_at=now,
         recorded_at=now,
-        state=SessionState.PUBLISHED,
+        state=SessionState.PUBLISHED if is_open else SessionState.DRAFT,
     )
     db.session.add(meeting)
-    db.session.flush()
     _say_where(meeting, place)
     _furnish(meeting, slots, purposes)
-    _record_plan(meeting, actor)
+    if is_open:
+        record_plan(meeting, actor)
     return meeting
+
+
+def copied(meeting: ResearchSession, slots: Sequence[SlotPlan], *, actor: Actor) -> ResearchSession:
+    """The same meeting at other times, planned as far as this one: what it asks for, where it is and who runs it."""
+    made = ResearchSession(
+        **{name: getattr(meeting, name) for name in SAME},
+        starts_at=min(slot.starts_at for slot in slots),
+        ends_at=max(slot.ends_at for slot in slots),
+        linked_at=clock.now(),
+        recorded_at=clock.now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    _say_where(made, queries.place_text(meeting))
+    asked = [NeededConsent(one.purpose, one.is_required, one.about) for one in queries.purposes_of(meeting.id)]
+    _furnish(made, slots, asked)
+    for one in meeting.staff:
+        db.session.add(SessionStaff(research_session_id=made.id, user_account_id=one.user_account_id, role=one.role))
+    db.session.flush()
+    if made.state == SessionState.PUBLISHED:
+        record_plan(made, actor)
+    return made
 
 
 def let_lead(meeting: ResearchSession, user_id: UUID, *, actor: Actor) -> None:
@@ -124,6 +175,7 @@ def _claimed(kind: SessionType, depth: int | None) -> int:
 
 
 def _say_where(meeting: ResearchSession, place: str) -> None:
+    db.session.flush()
     if place:
         sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode()))
         meeting.place_key, meeting.place_sealed = sealed
@@ -151,7 +203,8 @@ def _furnish(meeting: ResearchSession, slots: Sequence[SlotPlan], purposes: Sequ
     db.session.flush()
 
 
-def _record_plan(meeting: ResearchSession, actor: Actor) -> None:
+def record_plan(meeting: ResearchSession, actor: Actor) -> None:
+    """Record that a meeting is open for booking, which it is from now on."""
     fact = SessionPublished(
         project=meeting.project_id,
         research_session=meeting.id,
@@ -174,6 +227,7 @@ def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
     lock_citizens([one for one in seated if one is not None])
     _change(meeting, SessionState.CANCELLED)
     db.session.execute(update(Slot).where(Slot.research_session_id == meeting.id).values(state=SlotState.CANCELLED))
+    resources.free_all([slot.id for slot in queries.slots_of(meeting.id)])
     affected = queries.bookings_for(meeting.id)  # again: who took a seat a moment ago is told as well
     for taken in sorted(affected, key=lambda one: str(one.booking.citizen_id)):
         cancel_booking(taken.booking, cause=EndCause.BY_BODY, actor=actor)
