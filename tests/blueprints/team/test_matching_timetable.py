@@ -88,6 +88,7 @@ def test_where_nobody_can_come_the_page_says_what_would_help(lead: FlaskClient, 
     text = lead.get(f"/team/matching/draws/{draw.id}", **HERE).text
     assert "No group with this mix can come to these times. Of 12 places, 0 can be filled." in text
     assert "Add times on other days, in the evening or online." in text
+    assert f'href="{address(brief)}"' in text, "the same brief is drawn again once there are other times"
 
 
 def test_a_draw_that_leaves_times_open_shows_none(

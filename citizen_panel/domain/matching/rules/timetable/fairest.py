@@ -29,7 +29,7 @@ class Effort:
 
 
 _FEW = 400
-EXACTLY, NEARLY = Effort(2000, 600, 60, True), Effort(400, 0, 0, False)
+EXACTLY, NEARLY = Effort(2000, 600, 60, True), Effort(200, 0, 0, False)
 
 
 def effort_for(table: Table) -> Effort:

@@ -9,7 +9,7 @@ from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
 from citizen_panel.domain.matching.rules.solver import Program, row_bounds, solve, type_matrix
 from citizen_panel.domain.matching.rules.timetable.cheapest import cheapest
 from citizen_panel.domain.matching.rules.timetable.flow import Flow, Prices, Room, program_of, way_prices, worth
-from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground
+from citizen_panel.domain.matching.rules.timetable.ground import Ground
 from citizen_panel.domain.matching.rules.types import Pool
 
 _TOLERANCE = 1e-7
@@ -49,7 +49,7 @@ class Table:
     def fits(self, seats: Ints) -> bool:
         """Answer whether this panel (seats by type) has a timetable; if not, learn a cut that keeps it out."""
         room = self._room(seats.astype(np.float64))
-        if room is None or room.is_whole or taken(self.flow.ground, seats) is not None:
+        if room is None or room.is_whole or taken(self.flow.ground, seats, room.taken) is not None:
             return room is not None
         self._learn_clique(seats)
         return False
@@ -148,28 +148,48 @@ class Table:
         return possible
 
 
-def taken(ground: Ground, seats: Ints) -> Ints | None:
-    """Return over which ways the people of a panel come (visits by way), or None if they cannot all come."""
+def taken(ground: Ground, seats: Ints, split: Floats | None = None) -> Ints | None:
+    """Return over which ways the people of a panel come (visits by way), or None if they cannot all come.
+
+    With a split timetable at hand, those who come to whole meetings there are left where they are if that will do.
+    """
     here = np.flatnonzero(seats[ground.owner])
-    answer = solve(_only(program_of(ground, whole=True, seats=seats), here, len(ground.owner)))
-    if answer is None or answer.objective < ground.visits * seats.sum() - _WHOLE:
+    program = _only(program_of(ground, whole=True, seats=seats), here, len(ground.owner))
+    least = program.row_lower.copy()
+    least[: ground.types_count] = ground.visits * seats
+    program = replace(program, row_lower=least, cost=np.zeros(len(program.cost)), any_answer=True)
+    answer = None if split is None else solve(_held(program, ground.owner[here], split[here]))
+    answer = answer or solve(program)
+    if answer is None:
         return None
     visits = np.zeros(len(ground.owner), dtype=np.int64)
     visits[here] = answer.x[: len(here)].astype(np.int64)
     return visits
 
 
+def _held(program: Program, owner: Ints, split: Floats) -> Program:
+    """The program in which those stay whose visits are whole."""
+    is_split = np.abs(split - np.rint(split)) > _WHOLE
+    moves = np.isin(owner, owner[is_split])
+    lower, upper = program.lower.copy(), program.upper.copy()
+    count = len(owner)
+    lower[:count] = np.where(moves, lower[:count], np.rint(split))
+    upper[:count] = np.where(moves, upper[:count], np.rint(split))
+    return replace(program, lower=lower, upper=upper)
+
+
 def _only(program: Program, ways: Ints, ways_count: int) -> Program:
     """The program without the ways of people who are not on the panel."""
-    kept = np.concatenate([ways, np.arange(ways_count, len(program.cost))])
-    starts = program.matrix.starts
-    lengths = np.diff(starts)[kept]
-    entries = np.concatenate([np.arange(starts[one], starts[one + 1]) for one in kept.tolist()] or [np.zeros(0)])
+    is_kept = np.ones(len(program.cost), dtype=np.bool_)
+    is_kept[:ways_count] = False
+    is_kept[ways] = True
+    kept, lengths = np.flatnonzero(is_kept), np.diff(program.matrix.starts)
+    entries = np.repeat(is_kept, lengths)
     matrix = replace(
         program.matrix,
-        starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        index=program.matrix.index[entries.astype(np.int64)],
-        value=program.matrix.value[entries.astype(np.int64)],
+        starts=np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int64),
+        index=program.matrix.index[entries],
+        value=program.matrix.value[entries],
     )
     return replace(
         program,
@@ -179,9 +199,3 @@ def _only(program: Program, ways: Ints, ways_count: int) -> Program:
         upper=program.upper[kept],
         whole=len(kept),
     )
-
-
-def needs_much(ground: Ground) -> bool:
-    """Answer whether a split timetable may not do: then people with needs had better be types of their own."""
-    twice = bool((np.bincount(ground.asks[:, 0], minlength=1) > 1).any())
-    return twice or bool((ground.serves > 1).any()) or bool(ground.clashes) or bool((ground.slot != ANY).any())
