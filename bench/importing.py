@@ -12,6 +12,8 @@ who are there already, seals, and writes thirteen tables with their indexes in o
 - The very same rows, given ready made, copied by COPY into tables with the same columns, checks and indexes, which
   point at nothing and set nothing off: nothing that writes these rows here can be faster.
 - Everybody joins by a form, in one transaction and each in their own.
+
+Beside these, how fast everybody is saved as a file, with the look at each noted, and how fast the list is taken back.
 """
 
 import argparse
@@ -31,6 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import psycopg
 from joining import NOBODY, flush_seconds, prepared
+from sqlalchemy import func, select
 
 from citizen_panel import create_app
 from citizen_panel.core import clock, nudges
@@ -38,14 +41,16 @@ from citizen_panel.core.db import Model, db, transaction
 from citizen_panel.domain.accounts import service as accounts
 from citizen_panel.domain.accounts.models import User
 from citizen_panel.domain.accounts.vocabulary import UserKind
+from citizen_panel.domain.citizens import exporting
 from citizen_panel.domain.citizens import service as citizens
+from citizen_panel.domain.citizens.exporting import FileWish
 from citizen_panel.domain.citizens.imports import merging, service
 from citizen_panel.domain.citizens.imports.checking import check
 from citizen_panel.domain.citizens.imports.models import BroughtIn, PanelImport
 from citizen_panel.domain.citizens.imports.preparing import COLUMNS, Maker
 from citizen_panel.domain.citizens.imports.reading import lines_of
 from citizen_panel.domain.citizens.imports.staging import councils_by_word
-from citizen_panel.domain.citizens.imports.vocabulary import Column, Line, ListKind, Terms
+from citizen_panel.domain.citizens.imports.vocabulary import Column, ImportState, Line, ListKind, Terms
 from citizen_panel.domain.citizens.models import AskingPreference, Citizen, ContactDetails, ContactPoint, PersonKey
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, JoiningForm, LegalAge
 from citizen_panel.domain.consent import service as consent
@@ -58,6 +63,7 @@ from citizen_panel.domain.ledger.queries import chain_of
 from citizen_panel.domain.notifications.catalogue import kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.reference import queries as reference
+from citizen_panel.domain.rights import undoing
 from citizen_panel.local import servers
 from citizen_panel.tasks import imports as worker
 from tests import database
@@ -108,7 +114,7 @@ def timed(words: str, people: int, rates: dict[str, float]) -> Iterator[None]:
     print(f"{words:34} {people:8,} people {spent:8.2f} s {people / spent:10,.0f} a second", flush=True)
 
 
-def ours(content: bytes, people: int, rates: dict[str, float]) -> None:
+def ours(content: bytes, people: int, rates: dict[str, float]) -> UUID:
     """Send, look through, bring in: each as the pages and the worker do it."""
     with timed(ALL, people, rates):
         with timed("  sent and sealed", people, rates), transaction():
@@ -126,6 +132,28 @@ def ours(content: bytes, people: int, rates: dict[str, float]) -> None:
             worker.go_on(import_id)
     with transaction():
         assert db.session.get_one(PanelImport, import_id, populate_existing=True).good == people
+    return import_id
+
+
+def and_back(import_id: UUID, people: int, rates: dict[str, float]) -> None:
+    """Everybody saved as a file, with a look noted for each, and the whole list taken back."""
+    with transaction():
+        everybody = db.session.execute(select(func.count()).select_from(Citizen)).scalar_one()
+    with timed("saved as a file, each noted", everybody, rates):
+        after = 0
+        while True:
+            with transaction():
+                found = exporting.piece(FileWish(), after, actor=NOBODY, size=exporting.PIECE)
+            if not found:
+                break
+            after = found[-1].number
+    with timed("taken back", people, rates):
+        with transaction():
+            assert undoing.undo(import_id) is None
+        while db.session.get_one(PanelImport, import_id, populate_existing=True).state != ImportState.UNDONE:
+            db.session.rollback()
+            worker.go_on(import_id)
+    db.session.rollback()
 
 
 def bare_copy(content: bytes, people: int, url: str, rates: dict[str, float]) -> None:
@@ -334,10 +362,11 @@ def main(people: int, peers: int, joined: int) -> None:
             prepared(app)
             rates: dict[str, float] = {}
             say_load(Path(name))
-            ours(a_list(people), people, rates)
+            import_id = ours(a_list(people), people, rates)
             by_objects(peers, people, rates)
             bare_copy(a_list(people), people, plain, rates)
             ready_copy(people + peers, plain, rates)
+            and_back(import_id, people, rates)
             by_forms(joined, rates)
             say_load(Path(name))
             for peer in (OBJECTS, ALONE, PLAIN, READY, JOINED, EACH):
