@@ -4,7 +4,7 @@ moment on, and piece by piece they are erased from every room."""
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select, union, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, exists, func, literal, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
@@ -106,8 +106,9 @@ def _known_elsewhere(people: Sequence[UUID]) -> list[UUID]:
     """Those at whom a table points that an import does not write, locked first of all so that no more come."""
     held = select(Citizen.id).where(Citizen.id.in_(people)).order_by(Citizen.id).with_for_update()
     db.session.execute(held)
+    these = select(func.unnest(literal(people, ARRAY(Uuid))).label("id")).cte("these")  # named once for all tables
     pointing = [
-        select(column.label("citizen_id")).where(column.in_(people))
+        select(column.label("citizen_id")).where(column.in_(select(these.c.id)))
         for table in db.metadata.sorted_tables
         for column in table.columns
         if table.name not in WRITTEN and any(key.target_fullname == "citizen.id" for key in column.foreign_keys)
