@@ -10,17 +10,19 @@ from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.filters import say_money
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.forms.attendance import CAME, AttendanceForm, form_for
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
+from citizen_panel.core.errors import NotFound
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.matching.queries import references_of
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries, service
-from citizen_panel.domain.sessions.models import Attendance, ResearchSession
+from citizen_panel.domain.sessions.models import Attendance, Booking, ResearchSession
 from citizen_panel.domain.sessions.queries import Taken
 from citizen_panel.domain.sessions.rules.correcting import may_correct
 from citizen_panel.domain.sessions.rules.invitations import Allowed
@@ -32,6 +34,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     Relation,
     SessionState,
 )
+from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("attendance", __name__, url_prefix="/attendance")
@@ -77,6 +80,53 @@ def mark(meeting: ResearchSession) -> Response | tuple[str, int]:
             service.hold(meeting, actor=current_actor())
     flash(gettext("Saved."))
     return redirect(url_for("team.attendance.edit", research_session_id=meeting.id), 303)
+
+
+@bp.post("/<uuid:research_session_id>/here/<uuid:booking_id>")
+@allow(Permission.ATTENDANCE_MARK, queries.research_session)
+def here(meeting: ResearchSession, booking_id: UUID) -> Response:
+    """Somebody has arrived: whether they still agree is asked afresh, and their thank you is sure."""
+    held = _held(meeting, booking_id)
+    with transaction():
+        service.check_in(held, actor=current_actor())
+    brief = queries.brief_of_booking(held.id)
+    flash(gettext("Marked as here. They agree still."))
+    if brief is not None and brief.offer_pence:
+        flash(gettext("Their thank you is confirmed: %(amount)s.", amount=say_money(brief.offer_pence)))
+    return _back(meeting)
+
+
+@bp.post("/<uuid:research_session_id>/stop/<uuid:booking_id>")
+@allow(Permission.ATTENDANCE_MARK, queries.research_session)
+def stop(meeting: ResearchSession, booking_id: UUID) -> Response:
+    """Somebody stops: nobody asks why, and their thank you stays whole."""
+    held = _held(meeting, booking_id)
+    begun = max(meeting.starts_at, held.booked_at)
+    stopped = Marked(
+        capacity=AttendanceCapacity.CITIZEN,
+        state=AttendanceState.STOPPED,
+        minutes=max(0, int((clock.now() - begun).total_seconds() // 60)),
+        token=held.token,
+        booking_id=held.id,
+    )
+    with transaction():
+        service.mark(meeting, [stopped], actor=current_actor())
+    flash(gettext("Noted. Do not ask why. Their thank you is paid in full."))
+    return _back(meeting)
+
+
+def _back(meeting: ResearchSession) -> Response:
+    """To the sheet of the day for the one who may see it, to the list for everybody else."""
+    is_lead = allows(current_actor(), Permission.ACCESS_NEED_READ, meeting)
+    page = "team.attendance.sheet" if is_lead else "team.attendance.edit"
+    return redirect(url_for(page, research_session_id=meeting.id), 303)
+
+
+def _held(meeting: ResearchSession, booking_id: UUID) -> Booking:
+    found = queries.taken(booking_id)
+    if found is None or found.meeting.id != meeting.id:
+        raise NotFound
+    return found.booking
 
 
 def _sheet(meeting: ResearchSession) -> Sheet:

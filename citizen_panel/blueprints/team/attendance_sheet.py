@@ -1,15 +1,16 @@
 """The day sheet: who comes when, and what helps them; for the one person who leads the meeting."""
 
-from flask import render_template
+from flask import render_template, request
 
 from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.team.attendance import bp
 from citizen_panel.core import clock
+from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries
-from citizen_panel.domain.sessions.day_sheet import day_sheet
+from citizen_panel.domain.sessions.day_sheet import day_sheet, version_of
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.policy.permissions import Permission
 
@@ -17,7 +18,7 @@ from citizen_panel.policy.permissions import Permission
 @bp.get("/<uuid:research_session_id>/sheet")
 @allow(Permission.ACCESS_NEED_READ, queries.research_session)
 def sheet(meeting: ResearchSession) -> str:
-    rows = day_sheet(meeting)
+    rows, version = day_sheet(meeting), version_of(meeting)
     told = [row.citizen_id for row in rows if row.needs]
     looking.note_look(told, LookKind.NEEDS, because=LookReason.ARRANGE_HELP, body=meeting.organisation_id)
     return render_template(
@@ -27,4 +28,9 @@ def sheet(meeting: ResearchSession) -> str:
         rows=rows,
         now=clock.now(),
         is_over=meeting.ends_at < clock.now(),
+        is_today=clock.day_of(meeting.starts_at) <= clock.today() <= clock.day_of(meeting.ends_at),
+        has_begun=meeting.starts_at <= clock.now(),
+        version=version,
+        behind=max(0, version - seen) if (seen := request.args.get("seen", type=int)) else 0,
+        leads=[contact_of(one).get("name", "") for one in meeting.led_by],
     )

@@ -1,5 +1,6 @@
 """The day sheet: the lead of a meeting sees what helps people, and nobody else, whatever their role."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,14 @@ from flask import Flask
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
+from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens import access_needs
 from citizen_panel.domain.citizens.access_needs import ForMeeting
 from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.vocabulary import LookKind
 from citizen_panel.domain.rights import service as rights
-from citizen_panel.domain.sessions import service
+from citizen_panel.domain.sessions import queries, service
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.projects import works_there
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, meeting
@@ -71,6 +73,75 @@ def test_nobody_else_of_the_body_ever_does(app: Flask, role: str) -> None:
         page = browser.get(address).text
         assert SECRET not in page
         assert "No steps on the way" not in page
+
+
+def test_who_arrives_is_asked_of_the_consents_again_and_their_thank_you_is_sure(app: Flask) -> None:
+    story = story_with_needs()
+    (held,) = queries.bookings_for(story.meeting.id)
+    leader = led_by(story)
+    address = f"/team/attendance/{story.meeting.id}"
+    early = opened(app, leader).post(f"{address}/here/{held.booking.id}")
+    assert early.status_code in (409, 422)
+    with clock.at(held.slot.starts_at - timedelta(minutes=10)):
+        browser = opened(app, leader)
+        assert "Ailsa is here" in browser.get(f"{address}/sheet").text
+        there = browser.post(f"{address}/here/{held.booking.id}", follow_redirects=True)
+        assert "They agree still" in there.text
+        assert "£40" in there.text
+        assert held.booking.state == "checked_in"
+        elsewhere = a_story()
+        assert browser.post(f"/team/attendance/{elsewhere.meeting.id}/here/{held.booking.id}").status_code == 404
+
+
+def test_whoever_withdrew_on_the_way_is_not_marked_as_here(app: Flask) -> None:
+    story = story_with_needs()
+    (held,) = queries.bookings_for(story.meeting.id)
+    leader, person = led_by(story), story.people[0]
+    with clock.at(held.slot.starts_at - timedelta(minutes=10)):
+        browser = opened(app, leader)
+        before = browser.get(f"/team/attendance/{story.meeting.id}/sheet").text
+        rights.withdraw(person.id, "session.attend", scope_id=story.meeting.id, actor=citizen_actor(person))
+        refused = browser.post(f"/team/attendance/{story.meeting.id}/here/{held.booking.id}")
+        assert refused.status_code in (409, 422)
+        version = re.search(r"Version (\d+)", before)
+        assert version
+        after = browser.get(f"/team/attendance/{story.meeting.id}/sheet?seen={version[1]}").text
+        assert "The copy you had is out of date" in after
+        assert "Ailsa is here" not in after
+        newest = re.search(r"Version (\d+)", after)
+        assert newest
+        assert "out of date" not in browser.get(f"/team/attendance/{story.meeting.id}/sheet?seen={newest[1]}").text
+
+
+def test_the_sheet_says_what_each_agreed_to_and_who_is_late(app: Flask) -> None:
+    story = story_with_needs()
+    (held,) = queries.bookings_for(story.meeting.id)
+    leader, person = led_by(story), story.people[0]
+    with clock.at(held.slot.starts_at - timedelta(minutes=30)):
+        mine = signed_in(app, person.user_account_id)
+        assert "I am running late" in mine.get(f"/me/sessions/{held.booking.id}").text
+        assert mine.post(f"/me/sessions/{held.booking.id}/late").status_code == 303
+        assert mine.post(f"/me/sessions/{held.booking.id}/late").status_code == 303, "twice is no error"
+        assert "We know" in mine.get(f"/me/sessions/{held.booking.id}").text
+        page = opened(app, leader).get(f"/team/attendance/{story.meeting.id}/sheet").text
+        assert "Running late, told us at" in page
+        assert "Taking part in the meeting" in page or "take part" in page.lower()
+    with pytest.raises(Refusal, match="on the day"):
+        service.note_running_late(held.booking, actor=citizen_actor(person))
+
+
+def test_whoever_stops_is_asked_nothing_and_keeps_the_thank_you(app: Flask) -> None:
+    story = story_with_needs()
+    (held,) = queries.bookings_for(story.meeting.id)
+    leader, person = led_by(story), story.people[0]
+    address = f"/team/attendance/{story.meeting.id}/stop/{held.booking.id}"
+    assert opened(app, leader).post(address).status_code in (409, 422), "not before it begins"
+    with clock.at(held.slot.starts_at + timedelta(minutes=25)):
+        answer = opened(app, leader).post(address, follow_redirects=True)
+        assert "Do not ask why" in answer.text
+        (noted,) = queries.attendance_of(story.meeting.id)
+        assert (noted.state, noted.minutes) == ("stopped", 25)
+        assert [one.is_earned for one in queries.promised(person.id)] == [True]
 
 
 def test_leading_one_meeting_shows_no_other(app: Flask) -> None:
