@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from citizen_panel.core import clock
@@ -17,17 +18,19 @@ from citizen_panel.domain.matching import alternates
 from citizen_panel.domain.matching import service as matching
 from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.matching.places import places_of
+from citizen_panel.domain.matching.vocabulary import QuotaBand
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.sessions import queries, seating, service
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.vocabulary import EndCause
 from citizen_panel.tasks import messages, relay, seats
+from tests.blueprints.citizen.pages import signed_in
 from tests.factories.sessions import Story, accepted, citizen_actor, invited, meeting, slots
 from tests.factories.standing_by import a_story_with_stand_ins
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
-HOURS = timedelta(hours=1)
+SIX = (QuotaBand("sex", "female", 6, 6), QuotaBand("sex", "male", 6, 6))
 
 
 def drained() -> None:
@@ -245,3 +248,32 @@ def test_a_draw_with_stand_ins_in_it_still_replays() -> None:
     drawn = [place for place in places_of(story.draw.id) if place.chance is not None]
     assert [place.citizen_id for place in drawn] == [person.id for person in story.people]
     assert [place.coded_no for place in places_of(story.draw.id)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_team_invites_some_now_and_a_few_more_than_the_places(app: Flask) -> None:
+    story, stand_ins = a_story_with_stand_ins("ffffffmmmmmm", "fffmmm", bands=SIX, capacity=9)
+    db.session.commit()
+    browser = signed_in(app, story.team.lead.user_id)
+    address = f"/team/matching/draws/{story.draw.id}"
+    page = browser.get(address).text
+    assert "12 people drawn" in page
+    assert "Yes, 3 people more" in page, "one in ten does not come"
+    assert browser.post(f"{address}/invite", data={"size": "4"}).status_code == 422, "under five could be told apart"
+    assert browser.post(f"{address}/invite", data={"size": "6", "spare": "yes"}).status_code == 303
+    drained()
+    assert len(asked(story.people)) == 6
+    assert len(asked(stand_ins)) == 3
+    page = browser.get(address).text
+    assert "12 people drawn" in page, "stand-ins who were asked are not among them"
+    assert "6 people have not been asked yet" in page
+    assert browser.post(f"{address}/invite", data={}).status_code == 303
+    assert len(asked(story.people)) == 12
+
+
+def test_inviting_stops_when_the_seats_are_full() -> None:
+    story, _ = a_story_with_stand_ins("ffffffmmmmmm", "", bands=SIX, capacity=5, slots=1)
+    for offer in service.release_batch(story.draw, size=6, actor=story.team.lead)[:5]:
+        accepted(story, offer)
+    with pytest.raises(Refusal) as refused:
+        service.release_batch(story.draw, actor=story.team.lead)
+    assert refused.value.code == "seats_full"
