@@ -27,6 +27,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "by": offer.invitation.channel,
                 "answer by": offer.invitation.answer_by_at,
                 "answered": offer.invitation.answered_at,
+                "waits for a seat since": offer.invitation.waiting_at,
                 "state": offer.invitation.state,
             }
             for offer in queries.invitations_of(citizen_id)
@@ -38,6 +39,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "to": taken.slot.ends_at,
                 "way": taken.meeting.way,
                 "state": taken.booking.state,
+                "said they were late": taken.booking.late_at,
             }
             for taken in queries.bookings_of(citizen_id)
         ],
