@@ -136,6 +136,7 @@ def _kept(meeting: ResearchSession) -> dict[str, Any]:
     care = care_of(meeting.id)
     kinds = [SENSITIVE] if meeting.is_sensitive else []
     kept: dict[str, Any] = {"about": meeting.about, "breaks": meeting.breaks, "kind": kinds}
+    kept["place"] = queries.place_text(meeting)
     if care is not None:
         kept |= {name: getattr(care, name) for name in ("content_note", "distress_plan", "aftercare")}
         kept |= {name: getattr(care, name) for name in ("venue_checked_on", "alone_checked_on")}

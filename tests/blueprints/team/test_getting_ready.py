@@ -23,6 +23,7 @@ from tests.factories import projects
 from tests.factories.sessions import meeting
 
 WORDS = {
+    "place": "The invented hall, by the side door.",
     "about": "We look at the new timetable together.",
     "kind": ["sensitive", "regulated"],
     "content_note": "We talk about being ill.",
@@ -98,6 +99,8 @@ def test_nobody_can_choose_a_time_before_people_are_looked_after(
     assert len(queries.times_of(draft.project_id)) == 1
     db.session.refresh(draft)
     assert draft.is_sensitive
+    assert queries.place_text(draft) == WORDS["place"]
+    assert str(WORDS["place"]) in page(lead, ready(draft))
 
 
 def test_who_is_needed_stays_once_it_is_open(lead: FlaskClient, team: projects.Team, draft: ResearchSession) -> None:

@@ -30,6 +30,12 @@ class CareForm(BaseForm):
         said=_("What it is for"),
         longest=400,
     )
+    place = TextAreaField(
+        _("Where exactly, or how do people join?"),
+        hint=_("An address and how to get in, or a link or number. Only people with a place read it."),
+        said=_("Where exactly"),
+        longest=600,
+    )
     breaks = TextField(
         _("When are there breaks?"),
         hint=_("Like: 10 minutes every 50 minutes. People with a place read it."),
@@ -77,6 +83,7 @@ class CareForm(BaseForm):
         return Care(
             is_sensitive=SENSITIVE in self.kind.data,
             is_regulated=REGULATED in self.kind.data,
+            place=self.place.data,
             about=self.about.data,
             breaks=self.breaks.data,
             content_note=self.content_note.data,

@@ -16,7 +16,7 @@ from citizen_panel.domain.sessions.arrangements import SessionCare
 from citizen_panel.domain.sessions.looking_after import arranged_for, staff_of
 from citizen_panel.domain.sessions.models import ResearchSession, SessionStaff
 from citizen_panel.domain.sessions.rules.readiness import NotReady, may_open
-from citizen_panel.domain.sessions.service.planning import record_plan
+from citizen_panel.domain.sessions.service.planning import record_plan, say_where
 from citizen_panel.domain.sessions.service.timing import lock_meeting
 from citizen_panel.domain.sessions.vocabulary import SessionState, StaffPart
 
@@ -27,6 +27,7 @@ class Care:
 
     is_sensitive: bool = False
     is_regulated: bool = False
+    place: str = ""
     about: str = ""
     breaks: str = ""
     content_note: str = ""
@@ -57,6 +58,7 @@ def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
         if day is not None and day > clock.today():
             raise Refusal("future_fact", say("The day of a check must be today or earlier."), field=name)
     meeting.is_sensitive, meeting.about, meeting.breaks = care.is_sensitive, care.about, care.breaks
+    say_where(meeting, care.place)
     is_checked = care.venue_checked_on is not None or care.alone_checked_on is not None
     row = {
         "is_regulated": care.is_regulated,

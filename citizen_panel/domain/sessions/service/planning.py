@@ -127,7 +127,7 @@ def publish(
         state=SessionState.PUBLISHED if is_open else SessionState.DRAFT,
     )
     db.session.add(meeting)
-    _say_where(meeting, place)
+    say_where(meeting, place)
     _furnish(meeting, slots, purposes)
     if is_open:
         record_plan(meeting, actor)
@@ -145,7 +145,7 @@ def copied(meeting: ResearchSession, slots: Sequence[SlotPlan], *, actor: Actor)
     )
     db.session.add(made)
     db.session.flush()
-    _say_where(made, queries.place_text(meeting))
+    say_where(made, queries.place_text(meeting))
     asked = [NeededConsent(one.purpose, one.is_required, one.about) for one in queries.purposes_of(meeting.id)]
     _furnish(made, slots, asked)
     for one in meeting.staff:
@@ -174,11 +174,11 @@ def _claimed(kind: SessionType, depth: int | None) -> int:
     return claimed
 
 
-def _say_where(meeting: ResearchSession, place: str) -> None:
+def say_where(meeting: ResearchSession, place: str) -> None:
+    """Keep sealed where exactly a meeting is or how people join; empty words take it away."""
     db.session.flush()
-    if place:
-        sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode()))
-        meeting.place_key, meeting.place_sealed = sealed
+    sealed = seal_row(KeyClass.EVIDENCE, "research_session", meeting.id, 1, padded(place.encode())) if place else None
+    meeting.place_key, meeting.place_sealed = sealed or (None, None)
 
 
 def _furnish(meeting: ResearchSession, slots: Sequence[SlotPlan], purposes: Sequence[NeededConsent]) -> None:
