@@ -81,7 +81,7 @@ FIRST: Mapping[Urgency, frozenset[str]] = {
         }
     ),
     Urgency.MEETING: frozenset(
-        {"call_back", "cancelled_by_us", "place_confirmed", "place_free", "place_given_up", "reminder"}
+        {"call_back", "cancelled_by_us", "place_confirmed", "place_free", "place_given_up", "reminder", "session_moved"}
     ),
     Urgency.ASKING: frozenset({"declined", "invitation", "more_times"}),
 }
