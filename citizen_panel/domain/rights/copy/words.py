@@ -222,6 +222,7 @@ SAW = {
     "search": say("your name and reference, in a search"),
     "whole_record": say("your whole record"),
     "answers": say("your answers about yourself"),
+    "file": say("your name, reference and how you may be asked, in a file of people"),
 }
 LOOKED_BECAUSE = {
     "run_meeting": say("to run a meeting"),
