@@ -131,6 +131,19 @@ def standing(citizen_id: UUID) -> Standing:
     return {(row.purpose, row.scope_id): Grant(row.since_at, row.expires_on, row.decision_id) for row in rows}
 
 
+def agreed_by(citizen_ids: Collection[UUID]) -> Mapping[UUID, frozenset[tuple[str, UUID]]]:
+    """What each of these people agrees to today, purpose and scope, in one read."""
+    rows = db.session.execute(
+        select(ConsentStanding.citizen_id, ConsentStanding.purpose, ConsentStanding.scope_id).where(
+            ConsentStanding.citizen_id.in_(citizen_ids), ConsentStanding.expires_on >= clock.today()
+        )
+    )
+    found: dict[UUID, frozenset[tuple[str, UUID]]] = {}
+    for citizen_id, purpose, scope_id in rows:
+        found[citizen_id] = found.get(citizen_id, frozenset()) | {(purpose, scope_id)}
+    return found
+
+
 def how_often_decided(citizen_ids: Collection[UUID], scope_ids: Collection[UUID]) -> int:
     """How many decisions these people made about some meetings or projects, yes and no, for good or not."""
     made = select(func.count()).where(

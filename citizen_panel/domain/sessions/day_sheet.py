@@ -1,6 +1,6 @@
 """Who comes to a meeting, what they agreed to and what helps them, as its lead reads it until the meeting is over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +50,7 @@ def day_sheet(meeting: ResearchSession) -> list[Coming]:
     names = first_names(people)
     needs = needs_of(meeting.id, people) if clock.now() <= meeting.ends_at else {}
     asked = [one.purpose for one in queries.purposes_of(meeting.id)] + list(extras_of(meeting))
+    live = consent.agreed_by(people)
     return [
         Coming(
             booking_id=one.booking.id,
@@ -57,7 +58,7 @@ def day_sheet(meeting: ResearchSession) -> list[Coming]:
             name=names.get(one.booking.citizen_id, ""),
             starts_at=one.slot.starts_at,
             needs=_of(needs, one),
-            agreed=_agreed(one.booking.citizen_id, meeting, asked),
+            agreed=_agreed(live.get(one.booking.citizen_id, frozenset()), meeting, asked),
             is_here=one.booking.state == BookingState.CHECKED_IN,
             late_at=one.booking.late_at,
         )
@@ -76,9 +77,8 @@ def version_of(meeting: ResearchSession) -> int:
     return 1 + changes + consent.how_often_decided(people, (meeting.id, meeting.project_id))
 
 
-def _agreed(citizen_id: UUID, meeting: ResearchSession, asked: Sequence[str]) -> tuple[str, ...]:
+def _agreed(live: Collection[tuple[str, UUID]], meeting: ResearchSession, asked: Sequence[str]) -> tuple[str, ...]:
     """What somebody agrees to at this moment of what the meeting asks for; what helps them has a column of its own."""
-    live = consent.standing(citizen_id)
     scoped = {one: queries.scope_of(one, meeting.project_id, meeting.id) for one in asked if one != ACCESS_SHARE}
     return tuple(purpose_of(one).title for one, scope in scoped.items() if (one, scope) in live)
 
