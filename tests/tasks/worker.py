@@ -15,7 +15,7 @@ class SlowConsole(Console):
 
     def send(self, to: Letterbox, message: Written) -> Receipt:
         receipt = super().send(to, message)
-        time.sleep(0.003)
+        time.sleep(float(os.environ.get("PROVIDER_SECONDS", "0.003")))
         return receipt
 
     def find(self, key: str) -> Receipt | None:

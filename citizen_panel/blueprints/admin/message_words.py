@@ -58,7 +58,7 @@ OUTCOMES = {
     DeliveryOutcome.ARRIVED: lazy_gettext("It arrived"),
     DeliveryOutcome.BOUNCED: lazy_gettext("It did not arrive"),
 }
-PROVIDERS = {"notify": "GOV.UK Notify", "smtp": "SMTP", "console": lazy_gettext("a file (demo)")}
+PROVIDERS = {"notify": "GOV.UK Notify", "smtp": "SMTP", "console": lazy_gettext("A file (demo)")}
 
 
 def why(code: str | None) -> str:

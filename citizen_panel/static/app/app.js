@@ -86,6 +86,36 @@
     setTimeout(look, 1000);
   }
 
+  // The figures of the outbox: counted again every 15 seconds, until somebody says to stop.
+  var outbox = document.querySelector("[data-outbox]");
+  if (outbox) {
+    var looked = outbox.querySelector("[data-looked]"), again = document.createElement("button"), turn = null;
+    again.type = "button";
+    again.className = "ds_button ds_button--secondary";
+    var count = function () {
+      fetch(outbox.dataset.outbox, { headers: { Accept: "application/json" } }).then(function (answer) {
+        return answer.json();
+      }).then(function (now) {
+        outbox.querySelectorAll("[data-state]").forEach(function (figure) {
+          var number = now.counts[figure.dataset.state];
+          figure.textContent = number.toLocaleString();
+          figure.closest("li").hidden = !number;
+        });
+        outbox.querySelector("[data-oldest]").textContent = now.oldest;
+        looked.textContent = now.looked;
+      }).catch(function () {});
+    };
+    var go = function () { turn = setInterval(count, 15000); again.textContent = outbox.dataset.pause; };
+    again.addEventListener("click", function () {
+      if (turn === null) { count(); go(); return; }
+      clearInterval(turn);
+      turn = null;
+      again.textContent = outbox.dataset.goOn;
+    });
+    outbox.append(again);
+    go();
+  }
+
   // What can be expected of wishes: counted again a moment after they change.
   var forecast = document.querySelector("[data-forecast]");
   if (forecast) {
