@@ -47,9 +47,8 @@ from citizen_panel.domain.equality.vocabulary import Answers
 from citizen_panel.domain.matching import counted, queries
 from citizen_panel.domain.matching import service as matching
 from citizen_panel.domain.matching.index_shape import COUNCIL
-from citizen_panel.domain.matching.models import Draw
+from citizen_panel.domain.matching.models import CountAsked, Draw
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.matching.service import UsedUp
 from citizen_panel.domain.matching.vocabulary import DrawState, Method
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Band
@@ -222,7 +221,7 @@ def _whole_way(places: int, councils: int) -> None:
         told = matching.count_people(
             brief.project_id, (Wish(COUNCIL, frozenset(areas)),), asked=gateways.index(), actor=team.lead
         )
-    assert not isinstance(told, UsedUp)
+    assert isinstance(told, CountAsked)
     with timed(f"Draw of {places}: gathered, drawn by maximin, sealed"):
         found = _drawn(brief, team)
     with timed("Confirmed: each person asked of the database again"), transaction():

@@ -13,7 +13,7 @@ from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.outlook import outlook, outlook_by
 from citizen_panel.domain.matching.rules.index.shape import Wish
 from citizen_panel.domain.matching.rules.rates import Past
-from citizen_panel.domain.matching.service import UsedUp, count_people
+from citizen_panel.domain.matching.service import count_people
 from citizen_panel.domain.matching.vocabulary import CountTold
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, Band
@@ -49,7 +49,7 @@ def project(team: projects.Team) -> Project:
 def ask(stage: Stage, team: projects.Team, project: Project, wishes: tuple[Wish, ...] = WISHES) -> CountAsked:
     with transaction():
         told = count_people(project.id, wishes, asked=stage.asked, actor=team.lead)
-    assert not isinstance(told, UsedUp)
+    assert isinstance(told, CountAsked)
     return told
 
 
