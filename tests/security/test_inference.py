@@ -165,7 +165,7 @@ class Seen:
 
 
 LEAST = (2, 5, 9, 14)
-"""The quotas are tried with one after another: the words beside them change where one person more makes a difference."""
+"""The quotas are tried with one after another: the words beside them change where one person more tips the scale."""
 ORDER = (Standing.THROUGH_A_PARTNER, Standing.UNSURE, Standing.TIGHT, Standing.YES)
 
 
