@@ -1,22 +1,21 @@
 """What the team's pages call things: words of the domain, said to people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.places import councils_in_words
+from citizen_panel.blueprints.team import beside_words
 from citizen_panel.blueprints.team.meeting_words import RESOURCE_KINDS as RESOURCE_KINDS
 from citizen_panel.blueprints.team.meeting_words import STAFF_PARTS as STAFF_PARTS
 from citizen_panel.blueprints.team.meeting_words import THINGS
 from citizen_panel.domain.citizens.caps import OverrideReason
 from citizen_panel.domain.citizens.circumstances import TOPICS
-from citizen_panel.domain.matching.compared import Row
 from citizen_panel.domain.matching.index_shape import PARTS as TIMES
 from citizen_panel.domain.matching.index_shape import TRAVEL, WEEK
 from citizen_panel.domain.matching.outlook import Brought
-from citizen_panel.domain.matching.rules.composition import FEWER, MORE, OPEN, beside_population
 from citizen_panel.domain.matching.rules.coverage import Coverage
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import (
@@ -337,40 +336,11 @@ def sentence(words: Sentence) -> str:
     return say_sentence(words)
 
 
-APART = {
-    MORE: _("More than in the population: "),
-    FEWER: _("Fewer than in the population: "),
-    OPEN: _("The quotas leave open how these compare with the population: "),
-}
-
-
 def brought(one: Brought) -> str:
     """A part of the week, or a council area, that brings people."""
     if one.dimension == TIMES:
         return weekly(1 << WEEK.index(one.value))[0]
     return dict(councils_in_words()).get(one.value, one.value)
-
-
-def beside_benchmark(rows: Sequence[Row]) -> str:
-    """What a chart of a group shows: who is below the benchmark, and who above; that they are alike when nobody is."""
-    said = {Coverage.BELOW: gettext("Below the benchmark: "), Coverage.ABOVE: gettext("Above the benchmark: ")}
-    found = {which: [gettext(row.label) for row in rows if row.coverage is which] for which in said}
-    apart = [f"{said[which]}{', '.join(groups)}." for which, groups in found.items() if groups]
-    return " ".join(apart) or gettext("Every group that is shown is near its benchmark.")
-
-
-def beside(row: Row, places: int) -> Sentence:
-    """How a group was drawn beside its part of the population, as far as its least and most tell."""
-    return beside_population(row.least, row.most, places, row.share)
-
-
-def apart(rows: Sequence[Row], places: int) -> list[str]:
-    """Which groups were drawn more, which less, than they are in the population, and of which nothing can be said.
-
-    Sentences; none when the quotas hold every group near its part.
-    """
-    found = {words: [gettext(row.label) for row in rows if beside(row, places) == words] for words in APART}
-    return [f"{APART[words]}{', '.join(groups)}." for words, groups in found.items() if groups]
 
 
 def thing(code: Thing, *, is_done: bool, blocks: bool) -> dict[str, Any]:
@@ -384,3 +354,6 @@ def thing(code: Thing, *, is_done: bool, blocks: bool) -> dict[str, Any]:
         "hint": "" if is_done else hint,
         "done": is_done,
     }
+
+
+apart, beside, beside_benchmark = beside_words.apart, beside_words.beside, beside_words.beside_benchmark
