@@ -17,6 +17,7 @@ HAPPENED: Mapping[str, Any] = {
     "AccessNeedsChanged": lazy_gettext("What helps you take part was kept or erased"),
     "AnotherTimeAsked": lazy_gettext("You asked for another time"),
     "RunningLate": lazy_gettext("You told us that you were late"),
+    "StillComing": lazy_gettext("You told us that you can still come"),
     "SeatAwaited": lazy_gettext("You asked to wait for a place"),
     "AskingLimitsChanged": lazy_gettext("You changed when or how often we may ask you"),
     "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),

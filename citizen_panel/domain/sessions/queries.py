@@ -146,7 +146,12 @@ def times_for(invitation: Invitation, *, only_free: bool = True) -> list[Time]:
     """The times that an invitation offers and that are still free, soonest first; or also those that are full."""
     found = place_of(invitation)
     brief_id = found[1].recruitment_brief_id if found else None
-    free = times_of(invitation.project_id, brief_id, only_free=only_free)
+    return choices_of(invitation.project_id, brief_id, only_free=only_free)
+
+
+def choices_of(project_id: UUID, brief_id: UUID | None, *, only_free: bool = True) -> list[Time]:
+    """The times of a project as people choose among them, soonest first: linked meetings are one choice."""
+    free = times_of(project_id, brief_id, only_free=only_free)
     return [Time(*one) for one in linked.together([(time.slot, time.meeting) for time in free], only_free=only_free)]
 
 

@@ -14,7 +14,7 @@ from citizen_panel.domain.matching.places import HELD, places_of
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.sessions.models import Booking, Invitation, InvitationBatch
-from citizen_panel.domain.sessions.queries import Time, place_of, times_for, times_of
+from citizen_panel.domain.sessions.queries import Time, choices_of, place_of, times_for
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.rules.standing_in import Room
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
@@ -75,6 +75,19 @@ def spare_of(draw_id: UUID) -> int:
     return db.session.execute(most).scalar_one()
 
 
+def seats_free(times: Sequence[Time]) -> int:
+    """How many people there is still a seat for at these times.
+
+    Of meetings to which a yes is to all, the fullest decides, and a time that every choice leads to is counted once.
+    """
+    free: dict[UUID | None, dict[UUID, dict[UUID, int]]] = {}
+    for time in times:
+        together = free.setdefault(time.meeting.series_id if time.also else time.slot.id, {})
+        for slot, meeting in ((time.slot, time.meeting), *time.also):
+            together.setdefault(meeting.id, {})[slot.id] = slot.capacity - slot.taken
+    return sum(min(sum(slots.values()) for slots in meetings.values()) for meetings in free.values())
+
+
 @dataclass(frozen=True)
 class Seats:
     """How it stands with the seats of a draw, as its team is told: numbers alone."""
@@ -105,7 +118,7 @@ def seats_of(draw: Draw, brief: RecruitmentBrief) -> Seats:
         yes=held.count(PlaceState.TAKEN),
         asked=held.count(PlaceState.OFFERED),
         waiting=len(waiting_list(draw.id)),
-        free=sum(time.slot.capacity - time.slot.taken for time in times_of(brief.project_id, brief.id)),
+        free=seats_free(choices_of(brief.project_id, brief.id)),
     )
 
 
@@ -128,7 +141,7 @@ def times_open_to(invitation: Invitation) -> list[Time]:
     found = place_of(invitation)
     if invitation.keeps_seat or found is None:
         return times
-    is_any_left = sum(time.slot.capacity - time.slot.taken for time in times) > len(kept_in(found[1].id))
+    is_any_left = seats_free(times) > len(kept_in(found[1].id))
     return times if is_any_left and invitation.waiting_at is None else []
 
 
@@ -140,5 +153,5 @@ def room(draw: Draw, times: Sequence[Time]) -> Room:
         held=len(held),
         unanswered=sum(one.state != PlaceState.TAKEN for one in held),
         kept=len(kept_in(draw.id)),
-        free=sum(time.slot.capacity - time.slot.taken for time in times),
+        free=seats_free(times),
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.clock import UK
@@ -13,8 +14,9 @@ from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.matching.places import places_of
 from citizen_panel.domain.sessions import linked, queries, service
-from citizen_panel.domain.sessions.models import Booking
+from citizen_panel.domain.sessions.models import Booking, Slot
 from citizen_panel.domain.sessions.rules.linked import MOST, Uneven, Ways, repeats, ways_through
+from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.domain.sessions.service import linking
 from citizen_panel.domain.sessions.vocabulary import EndCause, Linked, SlotPlan
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, yes
@@ -52,6 +54,22 @@ def series(how: Linked, weeks: int = 2, **more: object) -> Story:
     until = clock.day_of(story.meeting.starts_at) + timedelta(weeks=weeks)
     assert linking.repeat(story.meeting, until, 1, how, actor=story.team.lead) == weeks
     return story
+
+
+@database
+def test_seats_of_linked_meetings_are_for_as_many_people_as_the_fullest_has_room_for() -> None:
+    alone = a_story()
+    free = seats_of(alone.draw, alone.brief).free
+    assert free > 0
+    story = series(Linked.ALL_OF)
+    assert seats_of(story.draw, story.brief).free == free  # three meetings, but one choice
+    later = linked.meetings_in(story.meeting.series_id)[-1] if story.meeting.series_id else None
+    assert later is not None
+    slot = db.session.scalars(select(Slot).where(Slot.research_session_id == later.id)).first()
+    assert slot is not None
+    slot.taken += 1
+    db.session.flush()
+    assert seats_of(story.draw, story.brief).free == free - 1
 
 
 def places(story: Story) -> list[Booking]:

@@ -238,6 +238,7 @@ HAPPENED = {
     "AccessNeedsChanged": say("You told us what helps you take part, or had it forgotten"),
     "AnotherTimeAsked": say("You asked for another time"),
     "RunningLate": say("You told us that you were late"),
+    "StillComing": say("You told us that you can still come"),
     "SeatAwaited": say("You asked to wait for a place"),
     "AskingLimitsChanged": say("You changed when or how often we may ask you"),
     "BookingCancelled": say("A place of yours was given up or cancelled"),

@@ -79,7 +79,7 @@ def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
     brief = projects.brief(draw.recruitment_brief_id) if draw is not None else None
     if draw is None or brief is None or not _goes_on(draw, brief):
         return Filling()
-    times = queries.times_of(brief.project_id, brief.id)
+    times = queries.choices_of(brief.project_id, brief.id)
     if not seating.is_released(draw_id):
         return _before_anybody_is_asked(draw, actor)
     if not times:
