@@ -105,7 +105,7 @@ def through(made: Platform, celery: Celery, count: int, *, harms: int, furthest:
 @pytest.mark.parametrize(
     ("count", "harms", "workers", "furthest", "patience"),
     [
-        (60, 4, 2, 4.0, 300.0),
+        pytest.param(60, 4, 2, 4.0, 300.0, marks=pytest.mark.long),
         pytest.param(4000, 120, 3, 60.0, 600.0, marks=pytest.mark.long),
     ],
 )
