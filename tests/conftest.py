@@ -104,6 +104,7 @@ class _Kept(orm.scoped_session[orm.Session]):
 @pytest.fixture
 def app(suite_app: Flask, suite_url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application, inside a savepoint that leaves nothing behind."""
+    suite_app.extensions["celery"].set_default()  # a test before may have made an application of its own
     with suite_app.app_context():
         connection = db.engine.connect()
         outer = connection.begin()

@@ -93,6 +93,7 @@ def test_a_taken_port_is_told_and_a_second_demo_on_the_same_data_is_refused(data
 
 
 @pytest.mark.broker
+@pytest.mark.long
 def test_people_half_invented_are_begun_again_and_lost_keys_are_told(data: Path) -> None:
     with demo(data, broker.free_port()) as process:
         read_until(process, "answers at")
