@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.core.actor import Actor
-from citizen_panel.domain.sessions.queries import promised
+from citizen_panel.domain.sessions.promises import promised
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("incentives", __name__, url_prefix="/incentives")

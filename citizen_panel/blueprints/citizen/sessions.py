@@ -21,12 +21,12 @@ from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.joining import joining
 from citizen_panel.domain.sessions.models import Booking
+from citizen_panel.domain.sessions.promises import promised
 from citizen_panel.domain.sessions.queries import (
     Taken,
     booking,
     bookings_of,
     brief_of_booking,
-    promised,
     taken,
     times_to_move_to,
 )
@@ -63,7 +63,9 @@ def show(held: Booking) -> str:
         may_move=is_coming and bool(times_to_move_to(held)),
         has_questions=is_coming and _has_questions(held),
         moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
-        promise=next((one for one in promised(held.citizen_id) if one.taken.booking.id == held.id), None)
+        promise=next(
+            (one for one in promised(held.citizen_id) if one.taken.booking.invitation_id == held.invitation_id), None
+        )
         if held.citizen_id
         else None,
     )

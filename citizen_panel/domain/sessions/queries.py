@@ -31,7 +31,7 @@ from citizen_panel.domain.sessions.models import (
     SessionPurpose,
     Slot,
 )
-from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
+from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN
 from citizen_panel.domain.sessions.vocabulary import BookingState, InvitationState, SessionState, SlotState
 
 ASKING = ("invitation", "more_times", "seat_free", "stand_in")
@@ -70,15 +70,6 @@ class Taken:
     meeting: ResearchSession
     project: Project
     organisation: Organisation
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A thank you that a brief promised for a place, in pence; earned once the person was there."""
-
-    taken: Taken
-    pence: int
-    is_earned: bool
 
 
 def invitation(invitation_id: UUID) -> Invitation | None:
@@ -225,17 +216,6 @@ def bookings_of(citizen_id: UUID, *, only_coming: bool = False) -> list[Taken]:
     if only_coming:
         taken = taken.where(Booking.state.in_(LIVE), Slot.ends_at > clock.now())
     return [Taken(*row) for row in db.session.execute(taken)]
-
-
-def promised(citizen_id: UUID) -> list[Promise]:
-    """What briefs promised somebody for places that are to come or that they used, newest first."""
-    offers = {one.invitation.id: one.brief for one in invitations_of(citizen_id)}
-    found = []
-    for one in reversed(bookings_of(citizen_id)):
-        brief = offers.get(one.booking.invitation_id) if one.booking.invitation_id else None
-        if brief is not None and brief.offer_pence and one.booking.state in SEATED:
-            found.append(Promise(one, brief.offer_pence, one.booking.state == BookingState.DONE))
-    return found
 
 
 def bookings_for(research_session_id: UUID, *states: BookingState) -> list[Taken]:

@@ -16,7 +16,7 @@ from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.vocabulary import LookKind
 from citizen_panel.domain.rights import service as rights
-from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions import promises, queries, service
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.projects import works_there
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, meeting
@@ -150,7 +150,7 @@ def test_whoever_stops_is_asked_nothing_and_keeps_the_thank_you(app: Flask) -> N
         assert "Do not ask why" in answer.text
         (noted,) = queries.attendance_of(story.meeting.id)
         assert (noted.state, noted.minutes) == ("stopped", 25)
-        assert [one.is_earned for one in queries.promised(person.id)] == [True]
+        assert [one.is_earned for one in promises.promised(person.id)] == [True]
 
 
 def test_leading_one_meeting_shows_no_other(app: Flask) -> None:

@@ -15,6 +15,7 @@ from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.matching.places import places_of
 from citizen_panel.domain.sessions import linked, queries, service
 from citizen_panel.domain.sessions.models import Booking, Slot
+from citizen_panel.domain.sessions.promises import promised
 from citizen_panel.domain.sessions.rules.linked import MOST, Uneven, Ways, repeats, ways_through
 from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.domain.sessions.service import linking
@@ -107,6 +108,7 @@ def test_one_yes_gives_a_place_in_each_meeting() -> None:
     for meeting in linked.meetings_in(story.meeting.series_id):  # type: ignore[arg-type]
         assert consent.holds(story.people[0].id, "session.attend", meeting.id)
         assert [slot.taken for slot in queries.slots_of(meeting.id)] == [0, 1]
+    assert [one.pence for one in promised(story.people[0].id)] == [4000], "the thank you is for the person, once"
 
 
 @database
