@@ -192,9 +192,10 @@ def _a_time_is_chosen(page: Page, stack: Stack, address: str, invitation: str) -
     steps.tick(page.get_by_role("radio").first)
     for asked in ("Do you agree to take part in the project?", "Do you agree to take part in the meeting?"):
         steps.tick(page.get_by_role("group", name=asked).get_by_role("checkbox"))
+    before = len(stack.sent("place_confirmed", address))
     steps.press(page, "Keep my place")
     expect(page.get_by_text("We keep your place")).to_be_visible()
-    told = stack.wait_for("place_confirmed", address)["body"]
+    told = stack.wait_for("place_confirmed", address, after=before)["body"]
     code = page.locator(".app-receipt strong [aria-hidden]").inner_text()
     assert code in told, "the receipt is sent as well"
     steps.follow(page, "See your place")
