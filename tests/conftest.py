@@ -7,6 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,24 +102,31 @@ class _Kept(orm.scoped_session[orm.Session]):
         self.registry().expire_all()
 
 
-@pytest.fixture
-def app(suite_app: Flask, suite_url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application, inside a savepoint that leaves nothing behind."""
+@contextmanager
+def in_a_savepoint(suite_app: Flask) -> Iterator[Flask]:
+    """The application, inside a transaction of which nothing stays behind."""
     suite_app.extensions["celery"].set_default()  # a test before may have made an application of its own
-    with suite_app.app_context():
+    with suite_app.app_context(), pytest.MonkeyPatch.context() as patched:
         connection = db.engine.connect()
         outer = connection.begin()
         maker = orm.sessionmaker(
             class_=orm.Session, bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
-        monkeypatch.setattr(db, "session", _Kept(maker, scopefunc=lambda: 0))
-        monkeypatch.setattr(pulse, "BEATS", 0.001)  # a run's own thread may not meet the test in its one session
+        patched.setattr(db, "session", _Kept(maker, scopefunc=lambda: 0))
+        patched.setattr(pulse, "BEATS", 0.001)  # a run's own thread may not meet the test in its one session
         try:
             yield suite_app
         finally:
             db.session.registry().close()
             outer.rollback()
             connection.close()
+
+
+@pytest.fixture
+def app(suite_app: Flask) -> Iterator[Flask]:
+    """The application, inside a savepoint that leaves nothing behind."""
+    with in_a_savepoint(suite_app) as inside:
+        yield inside
 
 
 @pytest.fixture

@@ -5,45 +5,57 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from citizen_panel.local import browser, keys, programs, servers
 from citizen_panel.local.processes import interrupt_on_signals, tied_to_parent
 from citizen_panel.local.words import say
 
-CHECKS = (
+Check = tuple[str, tuple[str, ...]]
+CHECKS: tuple[Check, ...] = (
     ("form", ("ruff", "format", "--check", "--quiet")),
     ("lint", ("ruff", "check", "--quiet")),
     ("types", ("mypy", "--no-error-summary", "citizen_panel", "run.py")),
     ("walls", ("lint-imports", "--no-cache")),
 )
+SLOW = ("types",)
 SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadscope", "--no-loadscope-reorder")
 """One process more than processors: the journeys in a browser wait about as long as they work."""
 BRIEF, LONG = ("-m", "not long"), ("-m", "long or browser")
 """The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them."""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """How a check went, and what it said."""
+
+    is_good: bool
+    what: str
+    said: str
+
+
 def check() -> int:
     """Run every check that needs no server; returns how many failed."""
-    failed = 0
-    for name, words in CHECKS:
-        started = time.monotonic()
-        command = [str(programs.BESIDE / words[0]), *words[1:]]
-        done = subprocess.run(command, cwd=programs.REPOSITORY, capture_output=True, text=True, check=False)
-        good = done.returncode == 0
-        failed += not good
-        say(f"{'ok    ' if good else 'FAILED'} {name} ({words[0]}, {time.monotonic() - started:.1f} s)")
-        if not good:
-            say((done.stdout + done.stderr).rstrip())
-    return failed
+    return sum(map(_report, map(_checked, CHECKS)))
 
 
 def test(words: Sequence[str]) -> int:
-    """Run the checks and all tests; with words, run pytest alone with those words. Returns the exit status."""
+    """Run the checks and all tests; with words, run pytest alone with those words. Returns the exit status.
+
+    What takes one processor a while is checked beside the first tests, which mostly wait for servers to start.
+    """
     interrupt_on_signals()
     started = time.monotonic()
-    failed = 0 if words else check()
-    status = _pytest(words)
+    with ThreadPoolExecutor(1) as beside:
+        if words:
+            failed, status = 0, _pytest(words)
+        else:
+            failed = sum(_report(_checked(one)) for one in CHECKS if one[0] not in SLOW)
+            slow = [beside.submit(_checked, one) for one in CHECKS if one[0] in SLOW]
+            status = _pytest(words)
+            failed += sum(_report(one.result()) for one in slow)
     good = failed == 0 and status == 0
     say(
         f"{'ALL GREEN' if good else 'FAILED'}: {len(CHECKS) - failed} of {len(CHECKS)} checks passed"
@@ -52,6 +64,24 @@ def test(words: Sequence[str]) -> int:
         else f"{'GREEN' if good else 'FAILED'}: pytest status {status}, {time.monotonic() - started:.0f} s."
     )
     return 0 if good else 1
+
+
+def _checked(one: Check) -> Checked:
+    name, words = one
+    started = time.monotonic()
+    command = [str(programs.BESIDE / words[0]), *words[1:]]
+    done = subprocess.run(command, cwd=programs.REPOSITORY, capture_output=True, text=True, check=False)
+    return Checked(
+        done.returncode == 0, f"{name} ({words[0]}, {time.monotonic() - started:.1f} s)", done.stdout + done.stderr
+    )
+
+
+def _report(one: Checked) -> int:
+    """Say how a check went; returns how many failed, 0 or 1."""
+    say(f"{'ok    ' if one.is_good else 'FAILED'} {one.what}")
+    if not one.is_good:
+        say(one.said.rstrip())
+    return 0 if one.is_good else 1
 
 
 def trials(words: Sequence[str]) -> int:

@@ -1,11 +1,12 @@
 """Nobody who works here reads, finds or searches what one person answered or needs, on any page there is."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from citizen_panel.core import clock
 from citizen_panel.domain.citizens import access_needs
@@ -16,9 +17,10 @@ from citizen_panel.domain.citizens.answers import keep_answer
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.consent.queries import texts_in_force
 from tests.architecture.source import imports_of, modules
+from tests.conftest import in_a_savepoint
 from tests.factories.sessions import citizen_actor
 from tests.security import objects
-from tests.security.test_authz_matrix import Matrix, matrix, probed, rules_of  # noqa: F401  # a fixture and its parts
+from tests.security.test_authz_matrix import Matrix, probed, rules_of
 
 GIVEN = {"religion": "pagan", "ethnic_group": "white_showman", "sexual_orientation": "bisexual"}
 WORDS = re.compile(r"\bPagan\b|Showman|\bBisexual\b|A tall green chair|lip-speaker")
@@ -60,20 +62,30 @@ def tell_everything(world: objects.World) -> None:
     access_needs.keep(found.id, needs, remember=True, meetings=[told], actor=citizen_actor(found))
 
 
+@pytest.fixture(scope="module")
+def one_world(suite_app: Flask) -> Iterator[Matrix]:
+    """The world of somebody who told everything, made once: whatever is asked in it is undone again."""
+    with in_a_savepoint(suite_app) as inside, pytest.MonkeyPatch.context() as patched:
+        build = objects.build
+
+        def told() -> objects.World:
+            world = build()
+            tell_everything(world)
+            return world
+
+        patched.setattr(objects, "build", told)
+        made = Matrix(inside, inside.test_client())
+        yield made
+        event.remove(made.connection, "before_cursor_execute", made.heard)
+
+
 @pytest.mark.parametrize("readers", [STAFF, pytest.param(EVERYBODY, marks=pytest.mark.long)], ids=["", "everybody"])
 @pytest.mark.parametrize("audience", ["team", "partner", "admin", "citizen"])
 def test_no_page_of_staff_tells_one_persons_answers_or_needs(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, audience: str, readers: tuple[str, ...]
+    one_world: Matrix, audience: str, readers: tuple[str, ...]
 ) -> None:
-    build = objects.build
-
-    def told() -> objects.World:
-        world = build()
-        tell_everything(world)
-        return world
-
-    monkeypatch.setattr(objects, "build", told)
-    made = Matrix(app, client)
+    made, app = one_world, one_world.app
+    made.done.clear()
     values = objects.WORDS | made.world.things["own"]
     leaks, looked = [], 0
     with probed(app, made):

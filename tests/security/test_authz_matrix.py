@@ -23,6 +23,7 @@ from citizen_panel.core.db import db
 from citizen_panel.policy.permissions import Permission
 from citizen_panel.policy.predicates import anyone
 from citizen_panel.policy.table import POLICY, any_of
+from tests.conftest import in_a_savepoint
 from tests.security import actors, objects
 from tests.security.test_headers import inline
 
@@ -131,12 +132,20 @@ def _noticed(matrix: Matrix, view: Any) -> Any:
     return run
 
 
-@pytest.fixture
-def matrix(app: Flask, client: FlaskClient) -> Iterator[Matrix]:
-    made = Matrix(app, client)
-    with probed(app, made):
+@pytest.fixture(scope="module")
+def one_world(suite_app: Flask) -> Iterator[Matrix]:
+    """The world is made once: whatever is asked in it is undone again."""
+    with in_a_savepoint(suite_app) as inside:
+        made = Matrix(inside, inside.test_client())
         yield made
-    event.remove(made.connection, "before_cursor_execute", made.heard)
+        event.remove(made.connection, "before_cursor_execute", made.heard)
+
+
+@pytest.fixture
+def matrix(one_world: Matrix) -> Iterator[Matrix]:
+    one_world.done.clear()
+    with probed(one_world.app, one_world):
+        yield one_world
 
 
 def rules_of(app: Flask, audience: str) -> list[tuple[Rule, str]]:

@@ -264,11 +264,11 @@ def test_a_slow_transaction_is_never_stepped_over(committed_url: URL, tmp_path: 
         slow = record(Turned(thing=uuid4(), times=1), actor=Actor.system("test"))
         with writer.app_context(), transaction():  # another session: it belongs to the inner context
             quick = record(Turned(thing=uuid4(), times=2), actor=Actor.system("test"))
-        assert quick.id > slow.id
+        assert quick > slow
         with inside(reader), transaction():
             assert seal_batch() == 0
         db.session().commit()
     with inside(reader):
         assert sealed_in_the_end(2) == 2
         order = db.session.scalars(select(Link.entry_id).order_by(Link.seq.desc()).limit(2)).all()
-        assert order == [quick.id, slow.id]
+        assert order == [quick, slow]

@@ -1,5 +1,6 @@
 """The only hand that writes facts."""
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,9 +12,9 @@ from citizen_panel.core.db import after_commit, db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.events import Event
 from citizen_panel.core.words import say
-from citizen_panel.domain.ledger.models import Chain, Dispatch, Entry, Payload
-from citizen_panel.domain.ledger.queries import chain_of
+from citizen_panel.domain.ledger.models import Chain
 from citizen_panel.domain.ledger.rules import commitment
+from citizen_panel.domain.ledger.statements import WRITE
 from citizen_panel.domain.ledger.vocabulary import ChainKind
 
 
@@ -27,15 +28,15 @@ def open_chain(project_id: UUID | None) -> Chain:
     return chain
 
 
-def record(event: Event, *, actor: Actor, occurred_at: datetime | None = None, corrects: int | None = None) -> Entry:
-    """Write one fact and what must follow from it, in the present transaction.
+def record(event: Event, *, actor: Actor, occurred_at: datetime | None = None, corrects: int | None = None) -> int:
+    """Write one fact and what must follow from it, in the present transaction; returns its number.
 
     `occurred_at` is when it was so, not later than now; raises Refusal `future_fact` otherwise.
     The entry is linked into its chain after the commit, by the sealer alone.
     """
     recorded_at = clock.now()
-    (entry,) = _write([event], actor, recorded_at, _moment(occurred_at, recorded_at), corrects)
-    return entry
+    (entry_id,) = _write([event], actor, recorded_at, _moment(occurred_at, recorded_at), corrects)
+    return entry_id
 
 
 def record_all(events: Sequence[Event], *, actor: Actor, occurred_at: datetime | None = None) -> None:
@@ -56,33 +57,37 @@ def _moment(occurred_at: datetime | None, recorded_at: datetime) -> datetime:
 
 def _write(
     events: Sequence[Event], actor: Actor, recorded_at: datetime, happened: datetime, corrects: int | None
-) -> list[Entry]:
+) -> list[int]:
     project_id = events[0].project_id
-    chain = chain_of(project_id)
-    if chain is None or any(event.project_id != project_id for event in events):
+    if any(event.project_id != project_id for event in events):
         raise LookupError(f"no one chain for these facts, the first of project {project_id}")
-    written = [(event, os.urandom(16), event.body()) for event in events]
-    entries = [
-        Entry(
-            chain_id=chain.id,
-            kind=event.kind(),
-            schema=event.schema,
-            occurred_at=happened,
-            recorded_at=recorded_at,
-            actor_token=actor.ledger_token,
-            actor_capacity=actor.capacity or Capacity.CITIZEN,
-            subject_kind=event.subject_kind,
-            subject_id=event.subject_id,
-            commitment_hash=commitment(salt, event.kind(), event.schema, body),
-            corrects_id=corrects,
-        )
-        for event, salt, body in written
-    ]
-    db.session.add_all(entries)
-    db.session.flush()
-    for entry, (_, salt, body) in zip(entries, written, strict=True):
-        db.session.add(Payload(entry_id=entry.id, salt=salt, body=body))
-        db.session.add(Dispatch(entry_id=entry.id, due_at=recorded_at, lease_until=None, lease_token=None))
-    db.session.flush()
+    salts = [os.urandom(16) for _ in events]
+    bodies = [event.body() for event in events]
+    db.session.flush()  # what the facts are about is there before them
+    written = db.session.execute(
+        WRITE,
+        {
+            "chain": ChainKind.PROJECT if project_id else ChainKind.PLATFORM,
+            "project_id": project_id,
+            "happened": happened,
+            "recorded_at": recorded_at,
+            "actor_token": actor.ledger_token,
+            "capacity": actor.capacity or Capacity.CITIZEN,
+            "corrects": corrects,
+            "kinds": [event.kind() for event in events],
+            "schemas": [event.schema for event in events],
+            "subject_kinds": [event.subject_kind for event in events],
+            "subject_ids": [event.subject_id for event in events],
+            "commitments": [
+                commitment(salt, event.kind(), event.schema, body)
+                for event, salt, body in zip(events, salts, bodies, strict=True)
+            ],
+            "salts": salts,
+            "bodies": [json.dumps(body) for body in bodies],
+        },
+    )
+    entry_ids = sorted(written.scalars())
+    if not entry_ids:
+        raise LookupError(f"no chain for the facts of project {project_id}")
     after_commit(nudges.relay)
-    return entries
+    return entry_ids

@@ -29,11 +29,11 @@ class Happened(Event):
 def test_a_fact_is_read_back_with_what_must_follow(app: Flask) -> None:
     thing = uuid4()
     with transaction():
-        entry = record(Happened(thing=thing, times=3), actor=Actor.system("test"))
+        entry_id = record(Happened(thing=thing, times=3), actor=Actor.system("test"))
     (fact,) = history_of("thing", [thing])
     assert fact.body == {"thing": str(thing), "times": 3}
     assert not fact.is_sealed
-    assert db.session.scalars(select(Dispatch.state).where(Dispatch.entry_id == entry.id)).one() == "due"
+    assert db.session.scalars(select(Dispatch.state).where(Dispatch.entry_id == entry_id)).one() == "due"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger.entry SET kind = 'Else'", "DELETE FROM ledger.entry"])
