@@ -7,6 +7,7 @@ gc.disable()  # tables and forms are made to stay: looking for garbage among the
 
 from citizen_panel.app import create_app  # noqa: E402
 
+gc.freeze()  # and looking among it later, at the first round after this, would take as much
 if _was_on:
     gc.enable()
 

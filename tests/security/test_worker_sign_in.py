@@ -238,3 +238,8 @@ def test_being_turned_away_says_when_to_come_back(
         turned = client.post("/signin/work", data=fields)
     assert (turned.status_code, turned.headers["Retry-After"]) == (503, "10")
     assert "Wait 10 seconds" in turned.text
+
+
+def test_nobodys_password_costs_what_everybodys_does() -> None:
+    assert not slow_hash._HASHER.check_needs_rehash(slow_hash._NOBODYS)
+    assert not slow_hash.matches("the password of nobody at all", None)
