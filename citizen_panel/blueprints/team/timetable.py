@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext
+
 from citizen_panel.domain.matching import documents
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.offered import OfferedTime
+from citizen_panel.domain.matching.rules.timetable.words import HELP
 from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.sessions import queries as sessions
+from citizen_panel.domain.sessions.helping import help_at
 from citizen_panel.domain.sessions.vocabulary import Way
 
 
@@ -25,16 +29,22 @@ class ShownTime:
 
 @dataclass(frozen=True)
 class Shown:
-    """When the people drawn come; counts of people are nothing where they are too few to be told."""
+    """When the people drawn come; counts of people are nothing where they are too few to be told.
+
+    `help` is, in words, the help that the draw counted on, whether or not anybody needs it.
+    """
 
     times: tuple[ShownTime, ...]
     mixes: tuple[tuple[str, bool], ...]
     unsure: int | None
     cannot_come: int | None
+    help: tuple[str, ...] = ()
 
 
 def offered(brief: RecruitmentBrief) -> tuple[OfferedTime, ...]:
-    """The times still to come that people of a brief can be given, with the seats that are free."""
+    """The times still to come that people of a brief can be given, with the seats that are free and what helps."""
+    times = sessions.times_of(brief.project_id, brief.id)
+    help_ = help_at(brief.project.organisation_id, [(time.slot, time.meeting) for time in times])
     return tuple(
         OfferedTime(
             slot_id=time.slot.id,
@@ -43,8 +53,9 @@ def offered(brief: RecruitmentBrief) -> tuple[OfferedTime, ...]:
             ends_at=time.slot.ends_at,
             seats=time.slot.capacity - time.slot.taken,
             in_person=time.meeting.way == Way.IN_PERSON,
+            help=help_[time.slot.id],
         )
-        for time in sessions.times_of(brief.project_id, brief.id)
+        for time in times
     )
 
 
@@ -66,4 +77,5 @@ def shown(draw: Draw) -> Shown | None:
         mixes=tuple((labels.get(session, ""), is_even) for session, is_even in told["mix"]),
         unsure=told["unsure"],
         cannot_come=told["cannot_come"],
+        help=tuple(gettext(HELP[code]) for code in told["help"]),
     )

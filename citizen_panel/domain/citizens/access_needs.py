@@ -107,6 +107,19 @@ def needs_of(research_session_id: UUID, citizen_ids: Collection[UUID]) -> Mappin
     return {one: needs for one, needs in found.items() if needs}
 
 
+def lasting_needs(citizen_ids: Collection[UUID], among: Collection[str]) -> Mapping[UUID, tuple[str, ...]]:
+    """Which of these adjustments each person keeps for next time; those who need none of them are left out.
+
+    For the worker alone, to draw people for times that have what they need: nobody is told.
+    """
+    found = {
+        one: tuple(code for code in needs.adjustments if code in among)
+        for (one, scope), needs in _opened(citizen_ids).items()
+        if scope == NEXT_TIME
+    }
+    return {one: codes for one, codes in found.items() if codes}
+
+
 def _agree(
     citizen_id: UUID,
     token: UUID,

@@ -1,22 +1,13 @@
 """What somebody with a place is told before they come: for their eyes alone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, own_needs
 from citizen_panel.domain.citizens.adjustments import BY_CODE, Needs
+from citizen_panel.domain.sessions.helping import MEETS
 from citizen_panel.domain.sessions.looking_after import care_of
 from citizen_panel.domain.sessions.queries import Taken, place_text
 from citizen_panel.domain.sessions.resources import kept_at
-from citizen_panel.domain.sessions.vocabulary import ResourceKind
-
-MEETS: Mapping[str, str] = {
-    ResourceKind.BSL_INTERPRETER: "bsl_interpreter",
-    ResourceKind.CAPTIONER: "captions",
-    ResourceKind.ACCESSIBLE_ROOM: "step_free",
-    ResourceKind.DEVICE: "device_loan",
-}
-"""Which adjustment something kept for a time stands for."""
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,11 @@ def kept_at(slot_id: UUID) -> list[Kept]:
     return _kept(Slot.id == slot_id, ResourceHold.state == HoldState.HELD)
 
 
+def kept_in(slot_ids: Collection[UUID]) -> list[Kept]:
+    """What is kept for any of these times, by time and name."""
+    return _kept(Slot.id.in_(slot_ids), ResourceHold.state == HoldState.HELD)
+
+
 def hold_of(research_session_id: UUID, hold_id: UUID) -> Kept | None:
     """A hold of a meeting by its id."""
     return next(iter(_kept(ResourceHold.id == hold_id, Slot.research_session_id == research_session_id)), None)

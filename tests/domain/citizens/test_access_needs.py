@@ -54,6 +54,17 @@ class TestKept:
         assert access_needs.needs_of(talk.id, [citizen.id]) == {citizen.id: RAMP}
         assert access_needs.needs_of(uuid4(), [citizen.id]) == {}
 
+    def test_a_draw_reads_of_what_is_kept_for_next_time_only_what_is_limited(self) -> None:
+        citizen, other, third = a_citizen(), a_citizen(), a_citizen()
+        keep(citizen, Needs(("bsl_interpreter", "step_free", "breaks")), remember=True)
+        keep(other, meeting=a_meeting())
+        keep(third, Needs(("breaks",)), remember=True)
+        everybody = [citizen.id, other.id, third.id]
+        assert access_needs.lasting_needs(everybody, {"step_free", "bsl_interpreter"}) == {
+            citizen.id: ("bsl_interpreter", "step_free")
+        }
+        assert access_needs.lasting_needs([other.id], {"step_free"}) == {}
+
     def test_for_one_meeting_and_no_other(self) -> None:
         citizen, other, talk = a_citizen(), a_citizen(), a_meeting()
         keep(citizen, meeting=talk)

@@ -113,7 +113,7 @@ WORDS: Mapping[str, Wording] = {
     ),
     "access.remember": _row(
         "What helps you take part. Not why you need it",
-        "We keep it safe. We ask you before we tell anybody",
+        "We keep it safe. A computer uses it to find you a good time. We ask you before we tell anybody",
         "Yes. You may keep what helps me. Then I need not say it again",
         why="So you need not say it each time",
         if_no="That is OK. We ask you each time.",

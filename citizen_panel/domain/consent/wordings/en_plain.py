@@ -129,7 +129,8 @@ WORDS: Mapping[str, Wording] = {
     "access.remember": _panel(
         "what helps you take part, like a ramp or large print. Never a diagnosis",
         "so that you need not say it each time",
-        "We keep it, locked. For each meeting we ask whether we may tell the person who leads it",
+        "We keep it, locked. A computer reads it when people are drawn, to find you a time that fits. "
+        "For each meeting we ask whether we may tell the person who leads it",
         "only the person who leads a meeting, and only if you agree each time",
         "I agree that {body} may keep what helps me take part, for next time",
         if_no=f"We ask you each time. {_FREE}",

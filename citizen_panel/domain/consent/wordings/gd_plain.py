@@ -146,8 +146,9 @@ WORDS: Mapping[str, Wording] = {
     "access.remember": _panel(
         "na chuidicheas sibh gus pàirt a ghabhail, mar rampa no clò mòr. Chan ann uair sam bith breithneachadh",
         "gus nach fheum sibh a ràdh gach turas",
-        "Cumaidh sinn e, fo ghlais. Airson gach coinneimh faighnichidh sinn am faod sinn innse dhan neach a "
-        "stiùireas i",
+        "Cumaidh sinn e, fo ghlais. Leughaidh coimpiutair e nuair a thèid daoine a tharraing, gus àm a lorg a "
+        "fhreagras oirbh. "
+        "Airson gach coinneimh faighnichidh sinn am faod sinn innse dhan neach a stiùireas i",
         "dìreach an neach a stiùireas coinneamh, agus dìreach ma dh’aontaicheas sibh gach turas",
         "Tha mi ag aontachadh gum faod {body} na chuidicheas mi gus pàirt a ghabhail a chumail, airson an ath turais",
         if_no=f"Faighnichidh sinn dhibh gach turas. {_FREE}",

@@ -22,7 +22,7 @@ from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.rules.public.openness import may_be_open
 from citizen_panel.domain.matching.rules.quotas import revealing
 from citizen_panel.domain.matching.service.about import about
-from citizen_panel.domain.matching.service.timing import written_times
+from citizen_panel.domain.matching.service.plans import written_times
 from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, QuotaBand, SeedSource
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn

@@ -19,7 +19,7 @@ from citizen_panel.domain.matching.rules.canonical import canonical_input, diges
 from citizen_panel.domain.matching.rules.timetable.joint import digest_of
 from citizen_panel.domain.matching.rules.timetable.plan import Plan
 from citizen_panel.domain.matching.rules.timetable.result import Timetabled
-from citizen_panel.domain.matching.service import timing
+from citizen_panel.domain.matching.service import plans, timing
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.gathering import as_it_stands
 from citizen_panel.domain.matching.service.keeping import DONE, Standing, keep_lottery, keep_panel
@@ -73,7 +73,7 @@ def gather(lease: Lease, asked: AsksIndex | None = None) -> bool:
         DrawQuota(draw_id=found.id, characteristic=q.characteristic, category=q.category, least=q.least, most=q.most)
         for q in request.quotas
     )
-    together = timing.seal_plan(found, request)
+    together = plans.seal_plan(found, request)
     fingerprint = digest(request) if together is None else digest_of(together)
     found.input_hash, found.candidates_count = bytes.fromhex(fingerprint), len(request.candidates)
     found.permille = GATHERED
@@ -94,7 +94,7 @@ def request_of(lease: Lease) -> DrawRequest | None:
 def plan_for(lease: Lease) -> Plan | None:
     """Who can come when, for a draw that settles times; nothing for any other."""
     found = queries.draw(lease.run_id)
-    return None if found is None else timing.sealed_plan(found)
+    return None if found is None else plans.sealed_plan(found)
 
 
 def keep(

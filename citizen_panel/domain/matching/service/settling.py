@@ -19,7 +19,7 @@ from citizen_panel.domain.matching.rules.draw import draw as run_engine
 from citizen_panel.domain.matching.rules.public.published import fingerprint
 from citizen_panel.domain.matching.rules.timetable.joint import digest_of
 from citizen_panel.domain.matching.rules.timetable.plan import JointRequest
-from citizen_panel.domain.matching.service import timing
+from citizen_panel.domain.matching.service import plans, timing
 from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.vocabulary import (
     DocumentKind,
@@ -103,7 +103,7 @@ def replay(draw_id: UUID) -> bool:
 
 def _timed_again(found: Draw, request: DrawRequest) -> bool:
     """Whether the same people and the same times come of the sealed input."""
-    plan = timing.sealed_plan(found)
+    plan = plans.sealed_plan(found)
     if plan is None or bytes.fromhex(digest_of(JointRequest(request, plan))) != found.input_hash:
         return False
     drawn = timing.run(request, plan)

@@ -1,29 +1,21 @@
-"""A draw with its timetable: what times it was asked for, who can come when, and the times it proposes."""
+"""A draw with its timetable: the times it proposes, or why no group can come and what would help."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from citizen_panel.core.clock import UK
-from citizen_panel.core.db import as_role
-from citizen_panel.domain.citizens.coming import Told, suits
-from citizen_panel.domain.citizens.wishes import told_by
 from citizen_panel.domain.matching import documents, queries
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.rules.draw import Progress
 from citizen_panel.domain.matching.rules.timetable.joint import draw_with_timetable
-from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointRequest, Plan, Slot, in_order
+from citizen_panel.domain.matching.rules.timetable.plan import MORE, JointRequest, Plan, Serves
 from citizen_panel.domain.matching.rules.timetable.result import NoTimetable, Timetabled
-from citizen_panel.domain.matching.rules.timetable.words import why_none
-from citizen_panel.domain.matching.rules.timetable.written import plan_of, written
-from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Infeasible, Outcome, Roster
-from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.matching.rules.timetable.words import FEW, HELP, why_none
+from citizen_panel.domain.matching.service.plans import limited_in
+from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Infeasible, Outcome, Sentence
 
-FEW = 5
 EVEN = 1.0
 """Seats by which all quotas of a session may be off together before its mix is called uneven."""
 
@@ -34,39 +26,6 @@ class Drawn:
 
     outcome: Outcome
     timetable: Timetabled | None = None
-
-
-def written_times(times: Sequence[OfferedTime]) -> list[dict[str, Any]]:
-    """The form in which the times of a draw are kept with it."""
-    return [
-        {
-            "slot": str(one.slot_id),
-            "session": str(one.session_id),
-            "starts_at": one.starts_at.isoformat(),
-            "ends_at": one.ends_at.isoformat(),
-            "seats": one.seats,
-            "in_person": one.in_person,
-        }
-        for one in times
-    ]
-
-
-def seal_plan(found: Draw, request: DrawRequest) -> JointRequest | None:
-    """Seal who of the candidates can come when, by what they told us; nothing for a draw without times.
-
-    Whoever never said when they can come is free at every time, and marked as unsure.
-    """
-    if not found.times:
-        return None
-    plan = in_order(Plan(tuple(map(_slot, found.times)), _comers(found, request)))
-    documents.seal_document(found.id, DocumentKind.TIMES, written(plan))
-    return JointRequest(request, plan)
-
-
-def sealed_plan(found: Draw) -> Plan | None:
-    """Who can come when, as it was sealed; nothing for a draw without times."""
-    plain = documents.whole(found.id, DocumentKind.TIMES) if found.times else None
-    return None if plain is None else plan_of(json.loads(plain))
 
 
 def run(request: DrawRequest, plan: Plan, progress: Progress | None = None) -> Drawn:
@@ -86,6 +45,7 @@ def keep_times(found: Draw, timetable: Timetabled) -> None:
     document = {
         "slots": [[one.slot, one.people, one.seats] for one in timetable.used],
         "mix": [[one.session, one.off <= EVEN] for one in timetable.mix if one.people],
+        "help": sorted(limited_in(found.times or ())),
         "unsure": _rough(timetable.unsure),
         "cannot_come": _rough(timetable.cannot_come),
     }
@@ -99,34 +59,10 @@ def said_time(moment: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
-def _slot(kept: Mapping[str, Any]) -> Slot:
-    starts, ends = (datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at"))
-    return Slot(kept["slot"], kept["session"], starts, ends, int(kept["seats"]))
-
-
-def _comers(found: Draw, request: DrawRequest) -> tuple[Comer, ...]:
-    assert not isinstance(request.candidates, Roster)
-    wanted = {candidate.key for candidate in request.candidates}
-    councils, project_id = projects.councils_of(found.recruitment_brief_id), found.project_id
-    with as_role("cp_matcher"):
-        named = ((str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils))
-        people = {token: citizen_id for token, citizen_id in named if token in wanted}
-        told = told_by(list(people.values()))
-    comers = []
-    for token in sorted(wanted):
-        one = told.get(people.get(token, UUID(int=0)))
-        free = [] if one is None else [kept["slot"] for kept in found.times or () if _is_free(one, kept)]
-        comers.append(Comer(token, tuple(free), is_sure=one is not None and one.is_told))
-    return tuple(comers)
-
-
-def _is_free(told: Told, kept: Mapping[str, Any]) -> bool:
-    slot = _slot(kept)
-    return suits(told, slot.starts_at, slot.ends_at, in_person=bool(kept["in_person"]))
-
-
 def _infeasible(found: NoTimetable, plan: Plan) -> Infeasible:
-    names = {slot.key: said_time(slot.starts_at) for slot in plan.slots}
+    names: dict[str, str | Sentence] = {slot.key: said_time(slot.starts_at) for slot in plan.slots}
+    names |= {f"{MORE}{code}": Sentence(word) for code, word in HELP.items()}
+    for_one = {f"{MORE}{one.kind}" for one in plan.resources if one.serves is Serves.PERSON}
     return Infeasible(
         conflict=(),
         conflict_rows=(),
@@ -136,7 +72,7 @@ def _infeasible(found: NoTimetable, plan: Plan) -> Infeasible:
         never_selectable=(),
         candidates_count=found.candidates_count,
         input_digest=found.input_digest,
-        reasons=why_none(found, names),
+        reasons=why_none(found, names, for_one),
     )
 
 
