@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -71,6 +72,24 @@ def a_tiny_joint_request(seed: int) -> JointRequest:
     return joint(strata, quotas, places, Plan(slots, comers, resources, visits), f"seed {seed}")
 
 
+def a_tiny_linked_request(seed: int) -> JointRequest:
+    """A tiny request of one visit in which some slots are linked, now and then one with several others."""
+    request, dice = a_tiny_joint_request(seed), random.Random(f"linked {seed}")
+    slots = [*request.plan.slots, a_slot(7, hour=5, capacity=dice.choice([1, 2, 4]), session="s2")]
+    apart = [pair for pair in combinations(slots, 2) if not do_overlap(*pair)]
+    groups = {tuple(slot.key for slot in pair) for pair in dice.sample(apart, min(len(apart), dice.randint(1, 3)))}
+    comers = tuple(replace(c, free=(*c.free, *(["t7"] if dice.random() < 0.8 else []))) for c in request.plan.comers)
+    plan = replace(request.plan, slots=tuple(slots), comers=comers, visits=1, linked=tuple(groups))
+    return replace(request, plan=plan)
+
+
+def choices(plan: Plan) -> list[tuple[Slot, ...]]:
+    """What people choose between: the slots that are linked, and each other slot alone."""
+    known = {slot.key: slot for slot in plan.slots}
+    groups = [tuple(known[key] for key in group) for group in plan.linked]
+    return [*groups, *((slot,) for slot in plan.slots if not any(slot in group for group in groups))]
+
+
 def do_overlap(one: Slot, other: Slot) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
@@ -85,7 +104,9 @@ def _timetables(plan: Plan, people: list[str], given: Given) -> Iterator[Given]:
         yield given
         return
     comer = next(one for one in plan.comers if one.key == people[0])
-    for slots in combinations([slot for slot in plan.slots if slot.key in comer.free], plan.visits):
+    suiting = [one for one in choices(plan) if all(slot.key in comer.free for slot in one)]
+    for several in combinations(suiting, plan.visits):
+        slots = tuple(slot for one in several for slot in one)
         if any(do_overlap(one, other) for one, other in combinations(slots, 2)):
             continue
         more = {**given, comer.key: slots}
@@ -103,7 +124,8 @@ def faults_of_timetable(plan: Plan, given: Given) -> list[str]:
             here[slot.key].append(known[key])
             if slot.key not in known[key].free:
                 faults.append(f"{key} is not free in {slot.key}")
-        if len(slots) != plan.visits or any(do_overlap(one, other) for one, other in combinations(slots, 2)):
+        allowed = [{slot for one in several for slot in one} for several in combinations(choices(plan), plan.visits)]
+        if set(slots) not in allowed or any(do_overlap(one, other) for one, other in combinations(slots, 2)):
             faults.append(f"{key} does not come as often as asked, or is in two places")
     faults += [f"{slot.key} is too full" for slot in plan.slots if len(here[slot.key]) > slot.capacity]
     kinds = {kind for comer in plan.comers for kind in comer.needs}

@@ -5,26 +5,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from citizen_panel.domain.matching.rules.arrays import Floats, Ints
+from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.solver import INFINITE, Model, Program, by_column
 from citizen_panel.domain.matching.rules.timetable.evening import evened
 from citizen_panel.domain.matching.rules.timetable.flow import program_of
 from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground, ground_of
 from citizen_panel.domain.matching.rules.timetable.mix import ROOM, Sharing, visits_by_session
-from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan
+from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, choices_of
 from citizen_panel.domain.matching.rules.timetable.table import taken
 
 _FEW_WAYS = 200
 _NODES = 200
 
-Slots = list[list[int]]
+Given = list[list[int]]
+"""The choices of each person, as places in the choices of the plan."""
 
 
 @dataclass(frozen=True, eq=False)
 class Assigned:
-    """The slots of each person, and a number of seats that the mix is off in any timetable."""
+    """The choices of each person, and a number of seats that the mix is off in any timetable."""
 
-    slots: Slots
+    given: Given
     off_least: float
 
 
@@ -35,46 +36,48 @@ def assigned(plan: Plan, comers: Sequence[Comer], sharing: Sharing) -> Assigned:
     improved by exchanges. Where several timetables are as good, the order of the people settles it.
     """
     first = _some(plan, comers)
-    slots = evened(plan, comers, sharing, first)
-    off = float(sharing.off(visits_by_session(sharing, slots)).sum())
+    given = evened(plan, comers, sharing, first)
+    off = float(sharing.off(visits_by_session(sharing, given)).sum())
     if off <= 0.0 or sum(len(comer.free) for comer in comers) > _FEW_WAYS:
-        return Assigned(slots, 0.0)
+        return Assigned(given, 0.0)
     best, least = _best(ground_of(plan, comers, by_slot=True), sharing)
     better = best is not None and float(sharing.off(visits_by_session(sharing, best)).sum()) < off
-    return Assigned(best if better and best is not None else slots, max(0.0, least))
+    return Assigned(best if better and best is not None else given, max(0.0, least))
 
 
-def _some(plan: Plan, comers: Sequence[Comer]) -> Slots:
+def _some(plan: Plan, comers: Sequence[Comer]) -> Given:
     """Any timetable: people with needs where the help is, the others where most room is left."""
     ground = ground_of(plan, comers)
     visits = taken(ground, np.ones(len(comers), dtype=np.int64))
     if visits is None:
         raise ArithmeticError("there was a timetable and now there is none")
     left = np.array([slot.capacity for slot in plan.slots], dtype=np.int64)
-    slots: Slots = [[] for _ in comers]
-    for way in np.flatnonzero((visits > 0) & (ground.slot != ANY)).tolist():
-        slots[ground.owner[way]].append(int(ground.slot[way]))
-        left[ground.slot[way]] -= 1
-    for way in np.flatnonzero((visits > 0) & (ground.slot == ANY)).tolist():
-        for _, slot in _roomiest(plan, ground.members[ground.cell[way]], left)[: visits[way]]:
-            slots[ground.owner[way]].append(slot)
-            left[slot] -= 1
-    return [sorted(one) for one in slots]
+    given: Given = [[] for _ in comers]
+    for way in np.flatnonzero((visits > 0) & (ground.choice != ANY)).tolist():
+        given[ground.owner[way]].append(int(ground.choice[way]))
+        left[list(ground.choices[ground.choice[way]])] -= 1
+    for way in np.flatnonzero((visits > 0) & (ground.choice == ANY)).tolist():
+        for _, choice in _roomiest(plan, ground, ground.members[ground.cell[way]], left)[: visits[way]]:
+            given[ground.owner[way]].append(choice)
+            left[list(ground.choices[choice])] -= 1
+    return [sorted(one) for one in given]
 
 
-def _roomiest(plan: Plan, members: Sequence[int], left: Ints) -> list[tuple[int, int]]:
-    """For each time of a cell the slot with most room, times with most room first."""
+def _roomiest(plan: Plan, ground: Ground, members: Sequence[int], left: Ints) -> list[tuple[int, int]]:
+    """For each time of a cell the choice with most room, times with most room first; linked slots are by themselves."""
     by_time: dict[tuple[object, object], list[int]] = {}
-    for slot in members:
-        by_time.setdefault((plan.slots[slot].starts_at, plan.slots[slot].ends_at), []).append(slot)
+    for choice in members:
+        slot = plan.slots[ground.choices[choice][0]]
+        by_time.setdefault((slot.starts_at, slot.ends_at), []).append(choice)
+    room = {choice: int(left[list(ground.choices[choice])].min()) for choice in members}
     told = [
-        (-int(sum(left[slot] for slot in slots)), min(slots, key=lambda one: (-left[one], one)))
-        for slots in by_time.values()
+        (-sum(room[choice] for choice in choices), min(choices, key=lambda one: (-room[one], one)))
+        for choices in by_time.values()
     ]
     return sorted(told)
 
 
-def _best(ground: Ground, sharing: Sharing) -> tuple[Slots | None, float]:
+def _best(ground: Ground, sharing: Sharing) -> tuple[Given | None, float]:
     """The timetable with the evenest mix, with a bound that no timetable goes below."""
     people = np.ones(ground.types_count, dtype=np.int64)
     model = Model(_with_mix(program_of(ground, whole=True, seats=people), ground, sharing))
@@ -84,12 +87,12 @@ def _best(ground: Ground, sharing: Sharing) -> tuple[Slots | None, float]:
         raise ArithmeticError("there was a timetable and now there is none")
     if not np.isfinite(answer.objective) or len(answer.x) == 0:
         return None, 0.0
-    slots: Slots = [[] for _ in range(ground.types_count)]
+    given: Given = [[] for _ in range(ground.types_count)]
     for way in np.flatnonzero(answer.x[: len(ground.owner)] > 0.5).tolist():
-        slots[ground.owner[way]].append(int(ground.members[ground.cell[way]][0]))
-    if any(len(one) != ground.visits for one in slots):
+        given[ground.owner[way]].append(int(ground.members[ground.cell[way]][0]))
+    if any(len(one) != ground.visits for one in given):
         return None, 0.0
-    return slots, -answer.bound
+    return given, -answer.bound
 
 
 def _with_mix(program: Program, ground: Ground, sharing: Sharing) -> Program:
@@ -128,7 +131,10 @@ def _with_mix(program: Program, ground: Ground, sharing: Sharing) -> Program:
     )
 
 
-def seats_left(plan: Plan, slots: Slots) -> Floats:
+def seats_left(plan: Plan, given: Given) -> Ints:
     """Return how many seats of each slot nobody has."""
-    held = np.bincount([slot for one in slots for slot in one], minlength=len(plan.slots))
-    return np.array([slot.capacity for slot in plan.slots], dtype=np.float64) - held
+    choices = choices_of(plan)
+    taken_ = [slot for one in given for choice in one for slot in choices[choice]]
+    return np.array([slot.capacity for slot in plan.slots], dtype=np.int64) - np.bincount(
+        np.array(taken_, dtype=np.int64), minlength=len(plan.slots)
+    )

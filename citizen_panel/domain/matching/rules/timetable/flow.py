@@ -11,7 +11,7 @@ import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import Floats, Ints
 from citizen_panel.domain.matching.rules.solver import INFINITE, Answer, Model, Program, by_column
-from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground, Limits
+from citizen_panel.domain.matching.rules.timetable.ground import Ground, Limits
 
 _FINE = 1e7
 _WHOLE = 1e-6
@@ -100,11 +100,10 @@ def program_of(ground: Ground, *, whole: bool, seats: Ints | None = None) -> Pro
     """Return the program that finds room for as many visits as can be, of these people (nobody, if none are told)."""
     sizes, ways, grants = _sizes(ground), len(ground.owner), len(ground.serves)
     people = np.zeros(ground.types_count) if seats is None else seats.astype(np.float64)
-    needy = np.flatnonzero(ground.slot != ANY)
     clashing = [(way, sizes.clashes + place) for place, group in enumerate(ground.clashes) for way in group]
     pairs = np.array(clashing, dtype=np.int64).reshape(-1, 2)
-    column = [np.arange(ways), np.arange(ways), needy, ground.asks[:, 0], pairs[:, 0]]
-    row = [ground.owner, sizes.cells + ground.cell, sizes.slots + ground.slot[needy]]
+    column = [np.arange(ways), np.arange(ways), ground.seated[:, 0], ground.asks[:, 0], pairs[:, 0]]
+    row = [ground.owner, sizes.cells + ground.cell, sizes.slots + ground.seated[:, 1]]
     row += [sizes.demands + ground.asks[:, 1], pairs[:, 1]]
     value = [np.ones(len(one)) for one in column]
     column += [ways + ground.gives[:, 1], ways + ground.holds[:, 0]]
@@ -149,6 +148,7 @@ def worth(ground: Ground, prices: Prices) -> float:
 
 def way_prices(ground: Ground, prices: Prices) -> Floats:
     """Return what each way costs one person."""
-    cost = prices.cells[ground.cell] + np.append(prices.slots, 0.0)[ground.slot]
+    cost = prices.cells[ground.cell]
+    np.add.at(cost, ground.seated[:, 0], prices.slots[ground.seated[:, 1]])
     np.add.at(cost, ground.asks[:, 0], prices.demands[ground.asks[:, 1]])
     return np.asarray(cost, dtype=np.float64)

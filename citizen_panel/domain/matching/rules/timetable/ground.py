@@ -1,7 +1,8 @@
 """The plan in numbers: for each type of people, over which ways its members can come, and what limits each way.
 
 People who need nothing go to a cell: slots that the very same people can come to, so that it does not matter which of
-them is taken. People who need something go to one slot of a cell, for the help is there and then.
+them is taken. People who need something go to one slot of a cell, for the help is there and then. Linked slots are a
+cell of their own, and who comes there has a seat in each of them.
 """
 
 from collections import defaultdict
@@ -12,11 +13,13 @@ from itertools import pairwise
 import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import Flags, Floats, Ints
-from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, Serves
+from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, Serves, choices_of
 from citizen_panel.domain.matching.rules.timetable.times import together
 
+Choices = tuple[tuple[int, ...], ...]
+
 ANY = -1
-"""Stands for the slot of a way that leads to any slot of its cell."""
+"""Stands for the choice of a way that leads to any choice of its cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,19 +35,22 @@ class Limits:
 class Ground:
     """Ways of coming, by type of people.
 
-    `owner`, `cell`, `slot` (or ANY) and `most` (visits of one person) describe each way; `starts` says where the ways
-    of each type begin. `asks` are pairs (way, demand): a demand is one kind in one slot, of `demands`. `gives` are
-    pairs (demand, grant): a grant is one resource in one slot, and serves `serves` people of the demand. `holds` are
-    pairs (grant, hold). `clashes` are groups of ways of one type of which one person can take one.
+    `owner`, `cell`, `choice` (or ANY) and `most` (visits of one person) describe each way; `starts` says where the ways
+    of each type begin. `choices` are the slots of each choice, `members` the choices of each cell, `seated` pairs (way,
+    slot) where a seat of that very slot is taken. `asks` are pairs (way, demand): a demand is one kind in one slot.
+    `gives` are pairs (demand, grant): a grant is one resource in one slot, and serves `serves` people of the demand.
+    `holds` are pairs (grant, hold). `clashes` are groups of ways of one type of which one person can take one.
     """
 
     visits: int
     owner: Ints
     cell: Ints
-    slot: Ints
+    choice: Ints
     most: Ints
     starts: Ints
+    choices: tuple[tuple[int, ...], ...]
     members: tuple[tuple[int, ...], ...]
+    seated: Ints
     asks: Ints
     gives: Ints
     serves: Floats
@@ -62,33 +68,34 @@ class Ground:
 def ground_of(plan: Plan, comers: Sequence[Comer], *, by_slot: bool = False, further: int = 0) -> Ground:
     """Return the ground for types of people of whom each of these is one; the plan must be in order.
 
-    With `by_slot` each slot is a cell of its own. The ground still holds if up to `further` seats are added to a slot.
+    With `by_slot` each choice is a cell of its own. All this still holds with up to `further` seats more in a slot.
     """
-    number = {slot.key: place for place, slot in enumerate(plan.slots)}
-    free = np.zeros((len(comers), len(plan.slots)), dtype=np.bool_)
-    for kind, comer in enumerate(comers):
-        free[kind, [number[key] for key in comer.free]] = True
-    alone = tuple((place,) for place in range(len(plan.slots)))
+    choices = choices_of(plan)
+    free = free_for(plan, comers)
+    alone = tuple((place,) for place in range(len(choices)))
     each = np.ones(len(alone), dtype=np.int64)
-    cells, most = (alone, each) if by_slot else _cells(plan, free, any(comer.needs for comer in comers))
-    cell_of = np.full(len(plan.slots), ANY, dtype=np.int64)
-    for place, slots in enumerate(cells):
-        cell_of[list(slots)] = place
+    cells, most = (alone, each) if by_slot else _cells(plan, choices, free, any(comer.needs for comer in comers))
+    cell_of = np.full(len(choices), ANY, dtype=np.int64)
+    for place, several in enumerate(cells):
+        cell_of[list(several)] = place
     ways = [_ways(comer, free[kind], cells, cell_of, most) for kind, comer in enumerate(comers)]
     table = np.array([way for rows in ways for way in rows], dtype=np.int64).reshape(-1, 3)
     owner = np.repeat(np.arange(len(comers)), [len(rows) for rows in ways])
     seats = np.array([slot.capacity for slot in plan.slots], dtype=np.float64)
-    help_ = _help(plan, comers, owner, table[:, 1], seats + further)
+    seated = _seated(table, cells, choices)
+    help_ = _help(plan, comers, owner, seated[table[seated[:, 0], 1] != ANY], seats + further)
     return Ground(
         visits=plan.visits,
         owner=owner,
         cell=table[:, 0],
-        slot=table[:, 1],
+        choice=table[:, 1],
         most=table[:, 2],
         starts=np.concatenate([[0], np.cumsum([len(rows) for rows in ways])]).astype(np.int64),
+        choices=choices,
         members=cells,
+        seated=seated,
         clashes=_clashes(plan, owner, table, cells) if plan.visits > 1 else (),
-        limits=Limits(np.array([seats[list(slots)].sum() for slots in cells]), seats, help_.units),
+        limits=Limits(_room_in(cells, choices, seats, further), seats, help_.units),
         asks=help_.asks,
         gives=help_.gives,
         serves=help_.serves,
@@ -98,14 +105,50 @@ def ground_of(plan: Plan, comers: Sequence[Comer], *, by_slot: bool = False, fur
     )
 
 
-def _cells(plan: Plan, free: Flags, somebody_needs: bool) -> tuple[tuple[tuple[int, ...], ...], Ints]:
-    """Slots that may stand for each other, and how many of a cell one person can come to."""
+def free_for(plan: Plan, comers: Sequence[Comer]) -> Flags:
+    """Return which choices suit whom (by comer and choice): those of which every slot suits them."""
+    number = {slot.key: place for place, slot in enumerate(plan.slots)}
+    free = np.zeros((len(comers), len(plan.slots)), dtype=np.bool_)
+    for place, comer in enumerate(comers):
+        free[place, [number[key] for key in comer.free]] = True
+    choices = choices_of(plan)
+    suits = np.zeros((len(comers), len(choices)), dtype=np.bool_)
+    for place, slots in enumerate(choices):
+        suits[:, place] = free[:, list(slots)].all(axis=1)
+    return suits
+
+
+def _seated(table: Ints, cells: Choices, choices: Choices) -> Ints:
+    """Of ways with a choice, and of those to linked slots, each slot in which a seat is taken."""
+    found: list[tuple[int, int]] = []
+    for way, (cell, choice, _) in enumerate(table.tolist()):
+        only = cells[cell][0] if choice == ANY else choice
+        if choice != ANY or len(choices[only]) > 1:
+            found += [(way, slot) for slot in choices[only]]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _room_in(cells: Choices, choices: Choices, seats: Floats, further: int) -> Floats:
+    """The seats of each cell; for linked slots, whose seats count one by one, more than there can be."""
+    ample = float(seats.sum()) + len(seats) * further + 1.0
+    several = [[slot for choice in cell for slot in choices[choice]] for cell in cells]
+    return np.array(
+        [
+            ample if len(choices[cell[0]]) > 1 else float(seats[slots].sum())
+            for cell, slots in zip(cells, several, strict=True)
+        ]
+    )
+
+
+def _cells(plan: Plan, choices: Choices, free: Flags, somebody_needs: bool) -> tuple[Choices, Ints]:
+    """Choices that may stand for each other, and how many of a cell one person can come to; linked slots for none."""
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for place, slot in enumerate(plan.slots):
-        who: tuple[object, ...] = (free[:, place].tobytes(),)
+    for place, choice in enumerate(choices):
+        who: tuple[object, ...] = (free[:, place].tobytes(),) if len(choice) == 1 else (choice,)
+        slot = plan.slots[choice[0]]
         alike[who if plan.visits == 1 else (*who, slot.starts_at, slot.ends_at)].append(place)
     if plan.visits == 1 or somebody_needs:
-        cells = sorted(tuple(slots) for slots in alike.values())
+        cells = sorted(tuple(places) for places in alike.values())
         return tuple(cells), np.ones(len(cells), dtype=np.int64)
     apart = _apart(plan, list(alike.values()))
     joined: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
@@ -155,12 +198,12 @@ class _Help:
     units: Floats
 
 
-def _help(plan: Plan, comers: Sequence[Comer], owner: Ints, slot: Ints, seats: Floats) -> _Help:
+def _help(plan: Plan, comers: Sequence[Comer], owner: Ints, seated: Ints, seats: Floats) -> _Help:
     demands: dict[tuple[str, int], int] = {}
     asks: list[tuple[int, int]] = []
-    for way in np.flatnonzero(slot != ANY).tolist():
+    for way, slot in seated.tolist():
         for kind in comers[owner[way]].needs:
-            asks.append((way, demands.setdefault((kind, int(slot[way])), len(demands))))
+            asks.append((way, demands.setdefault((kind, slot), len(demands))))
     gives: list[tuple[int, int]] = []
     holds: list[tuple[int, int]] = []
     serves: list[float] = []

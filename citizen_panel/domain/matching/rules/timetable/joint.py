@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from citizen_panel.domain.matching.rules.arrays import Floats, Ints
+from citizen_panel.domain.matching.rules.arrays import Flags, Ints
 from citizen_panel.domain.matching.rules.asked import question_of
 from citizen_panel.domain.matching.rules.canonical import canonical_input
 from citizen_panel.domain.matching.rules.draw import PARTS, Progress, drawn
@@ -14,17 +15,17 @@ from citizen_panel.domain.matching.rules.fair import Terms
 from citizen_panel.domain.matching.rules.feasibility import some_panel
 from citizen_panel.domain.matching.rules.quotas import problems
 from citizen_panel.domain.matching.rules.roster import Answers, answers_of
-from citizen_panel.domain.matching.rules.timetable.assigning import Slots, assigned, seats_left
+from citizen_panel.domain.matching.rules.timetable.assigning import Given, assigned, seats_left
 from citizen_panel.domain.matching.rules.timetable.fairest import fairest
-from citizen_panel.domain.matching.rules.timetable.ground import ground_of
+from citizen_panel.domain.matching.rules.timetable.ground import free_for, ground_of
 from citizen_panel.domain.matching.rules.timetable.mix import sharing_of, visits_by_session
-from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointRequest, Plan, Serves, in_order
+from citizen_panel.domain.matching.rules.timetable.plan import Comer, JointRequest, Plan, Serves, choices_of, in_order
 from citizen_panel.domain.matching.rules.timetable.result import Joint, Mix, NoTimetable, Timetabled, Used, Visits
 from citizen_panel.domain.matching.rules.timetable.scarcity import Shortage
-from citizen_panel.domain.matching.rules.timetable.table import Table
+from citizen_panel.domain.matching.rules.timetable.table import MustPart, Table
 from citizen_panel.domain.matching.rules.timetable.written import written
 from citizen_panel.domain.matching.rules.types import Pool, pool_of
-from citizen_panel.domain.matching.vocabulary import Method, Selected
+from citizen_panel.domain.matching.vocabulary import DrawRequest, Method, Selected
 
 _SEARCH = 20_260_101
 _OTHERS = 2
@@ -46,7 +47,30 @@ def draw_with_timetable(request: JointRequest, progress: Progress | None = None)
     if tuple(comer.key for comer in plan.comers) != answers.keys:
         raise ValueError("it must be told of every candidate when they can come")
     fingerprint = _digest(request, plan, answers)
-    pool, kinds = _pool(request, plan, answers)
+    asked_for = _Asked(request.draw, plan, answers, fingerprint, tell)
+    if plan.visits > 1:
+        return _drawn(asked_for, alone=True)
+    try:
+        return _drawn(asked_for, alone=False)
+    except MustPart:
+        return _drawn(asked_for, alone=True)
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A request that is in order, with what was read from it."""
+
+    draw: DrawRequest
+    plan: Plan
+    answers: Answers
+    fingerprint: str
+    tell: Progress
+
+
+def _drawn(of: _Asked, *, alone: bool) -> Joint:
+    """Draw from people by type, or with everybody a type of their own: the same draw, and the longer way to it."""
+    asked, plan, answers, fingerprint, tell = of.draw, of.plan, of.answers, of.fingerprint, of.tell
+    pool, kinds = _pool(of, alone=alone)
     tell(_GROUPED, PARTS)
     wrong = problems(answers.bands, asked.places)
     if wrong or some_panel(pool) is None:
@@ -78,17 +102,21 @@ def _digest(request: JointRequest, plan: Plan, answers: Answers) -> str:
     return hashlib.sha256(canonical_input(request.draw, answers) + written(plan)).hexdigest()
 
 
-def _pool(request: JointRequest, plan: Plan, answers: Answers) -> tuple[Pool, list[Comer]]:
+def _pool(of: _Asked, *, alone: bool) -> tuple[Pool, list[Comer]]:
     """The pool in which people of a type can come at the same times, with one of each type.
 
-    Where a split timetable may not do, everybody is a type of their own.
+    Who needs help is a type of their own: some few of them may be too many for what there is.
     """
+    plan = of.plan
     looks = {look: place for place, look in enumerate(dict.fromkeys((c.free, c.needs) for c in plan.comers))}
-    alone = plan.visits > 1 or any(comer.needs for comer in plan.comers)
     apart: Ints = np.array(
-        [place if alone else looks[comer.free, comer.needs] for place, comer in enumerate(plan.comers)], dtype=np.int64
+        [
+            place if alone or comer.needs else len(plan.comers) + looks[comer.free, comer.needs]
+            for place, comer in enumerate(plan.comers)
+        ],
+        dtype=np.int64,
     )
-    pool = pool_of(request.draw, answers, apart)
+    pool = pool_of(of.draw, of.answers, apart)
     known = {comer.key: comer for comer in plan.comers}
     return pool, [known[group.keys[0]] for group in pool.groups]
 
@@ -113,17 +141,17 @@ def _timetabled(plan: Plan, answers: Answers, selected: Selected, cannot_come: i
     rows = answers.rows[[place_of[key] for key in selected.chosen]]
     sharing = sharing_of(plan, rows, len(answers.bands))
     found = assigned(plan, comers, sharing)
-    visits = visits_by_session(sharing, found.slots)
+    visits = visits_by_session(sharing, found.given)
     off = sharing.off(visits)
     people = visits.sum(axis=1)
     return Timetabled(
         selected=selected,
-        visits=_visits(plan, comers, found.slots),
+        visits=_visits(plan, comers, found.given),
         mix=tuple(
             Mix(session, int(people[place]), float(sharing.fair[place]), float(off[place]))
             for place, session in enumerate(sharing.sessions)
         ),
-        used=_used(plan, comers, found.slots),
+        used=_used(plan, comers, found.given),
         off=float(off.sum()),
         off_least=min(float(off.sum()), found.off_least),
         cannot_come=cannot_come,
@@ -131,42 +159,49 @@ def _timetabled(plan: Plan, answers: Answers, selected: Selected, cannot_come: i
     )
 
 
-def _visits(plan: Plan, comers: Sequence[Comer], slots: Slots) -> tuple[Visits, ...]:
-    left = seats_left(plan, slots)
+def _visits(plan: Plan, comers: Sequence[Comer], given: Given) -> tuple[Visits, ...]:
+    left, choices, free = seats_left(plan, given), choices_of(plan), free_for(plan, comers)
     return tuple(
         Visits(
             comer.key,
-            tuple(plan.slots[slot].key for slot in own),
-            () if comer.needs else tuple(plan.slots[slot].key for slot in _others(plan, comer, own, left)),
+            tuple(plan.slots[slot].key for choice in own for slot in choices[choice]),
+            () if comer.needs else tuple(plan.slots[slot].key for slot in _others(plan, free[place], own, left)),
             comer.is_sure,
         )
-        for comer, own in zip(comers, slots, strict=True)
+        for place, (comer, own) in enumerate(zip(comers, given, strict=True))
     )
 
 
-def _others(plan: Plan, comer: Comer, own: Sequence[int], left: Floats) -> list[int]:
-    """Up to two other slots that suit somebody and have room, those with most room first, not at the time of their own.
+def _others(plan: Plan, free: Flags, own: Sequence[int], left: Ints) -> list[int]:
+    """Up to two other choices that suit somebody and have room, those with most room first, not at a time of their own.
 
-    Help is planned for one time; people with needs are offered no other without asking for it.
+    Of linked slots the first stands for all. Help is planned for one time; people with needs are offered no other
+    without asking for it.
     """
-    free = set(comer.free)
-    mine = [plan.slots[slot] for slot in own]
+    choices = choices_of(plan)
+    mine = [plan.slots[slot] for choice in own for slot in choices[choice]]
+    room = {choice: int(left[list(choices[choice])].min()) for choice in np.flatnonzero(free).tolist()}
     there = [
-        place
-        for place, slot in enumerate(plan.slots)
-        if slot.key in free
-        and left[place] > 0
-        and not any(slot.starts_at < one.ends_at and one.starts_at < slot.ends_at for one in mine)
+        choice
+        for choice in room
+        if room[choice] > 0
+        and not any(
+            plan.slots[slot].starts_at < one.ends_at and one.starts_at < plan.slots[slot].ends_at
+            for one in mine
+            for slot in choices[choice]
+        )
     ]
-    return sorted(sorted(there, key=lambda place: (-left[place], place))[:_OTHERS])
+    best = sorted(there, key=lambda choice: (-room[choice], choice))[:_OTHERS]
+    return sorted(choices[choice][0] for choice in best)
 
 
-def _used(plan: Plan, comers: Sequence[Comer], slots: Slots) -> tuple[Used, ...]:
-    found: list[Used] = []
+def _used(plan: Plan, comers: Sequence[Comer], given: Given) -> tuple[Used, ...]:
+    found, choices = list[Used](), choices_of(plan)
+    serves = {resource.kind: resource.serves for resource in plan.resources}
+    taken = [{slot for choice in own for slot in choices[choice]} for own in given]
     for place, slot in enumerate(plan.slots):
-        here = [comer for comer, own in zip(comers, slots, strict=True) if place in own]
+        here = [comer for comer, own in zip(comers, taken, strict=True) if place in own]
         kinds = sorted({kind for comer in here for kind in comer.needs})
-        serves = {resource.kind: resource.serves for resource in plan.resources}
         help_ = tuple((kind, _units(serves[kind], sum(kind in comer.needs for comer in here))) for kind in kinds)
         found.append(Used(slot.key, len(here), slot.capacity, help_))
     return tuple(found)

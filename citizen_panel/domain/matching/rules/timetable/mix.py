@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
-from citizen_panel.domain.matching.rules.timetable.plan import Plan
+from citizen_panel.domain.matching.rules.timetable.plan import Plan, choices_of
 
 ROOM = 1.0
 """Seats that a quota may be above or below its fair share of a session: whole people cannot be shared out better."""
@@ -14,7 +14,9 @@ ROOM = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Sharing:
-    """What a good mix is: which session each slot is in, what each person counts for, and the fair shares.
+    """What a good mix is: which session each choice is in, what each person counts for, and the fair shares.
+
+    Linked slots count for the session of their first: all of their sessions have the same people.
 
     `marks[person, mark]` is 1 where the person counts for the mark (a quota); `shares` are the parts of all visits
     that are made by people of each mark, `fair` the visits of each session if all were filled alike.
@@ -36,27 +38,30 @@ class Sharing:
 
 def sharing_of(plan: Plan, rows: Ints, bands_count: int) -> Sharing:
     """Return what a good mix is for these people; `rows[person, d]` is the quota they count for, or NO_ROW."""
-    sessions = tuple(dict.fromkeys(slot.session for slot in plan.slots))
+    choices = choices_of(plan)
+    sessions = tuple(dict.fromkeys(plan.slots[slots[0]].session for slots in choices))
     number = {session: place for place, session in enumerate(sessions)}
     marks = np.zeros((len(rows), bands_count))
     person, column = np.nonzero(rows != NO_ROW)
     marks[person, rows[person, column]] = 1.0
     seats = np.zeros(len(sessions))
-    for slot in plan.slots:
-        seats[number[slot.session]] += slot.capacity
+    sharers = np.bincount([slot for slots in choices for slot in slots], minlength=len(plan.slots))
+    for slots in choices:
+        room = min(plan.slots[slot].capacity / sharers[slot] for slot in slots)
+        seats[number[plan.slots[slots[0]].session]] += room
     return Sharing(
         sessions=sessions,
-        session_of=np.array([number[slot.session] for slot in plan.slots], dtype=np.int64),
+        session_of=np.array([number[plan.slots[slots[0]].session] for slots in choices], dtype=np.int64),
         marks=marks,
         shares=marks.sum(axis=0) / max(1, len(rows)),
         fair=seats / max(1.0, float(seats.sum())) * len(rows) * plan.visits,
     )
 
 
-def visits_by_session(sharing: Sharing, taken: Sequence[Sequence[int]]) -> Floats:
-    """Return how often each person comes to each session, from the slots of each person."""
-    visits = np.zeros((len(sharing.sessions), len(taken)))
-    for person, slots in enumerate(taken):
-        for slot in slots:
-            visits[sharing.session_of[slot], person] += 1.0
+def visits_by_session(sharing: Sharing, given: Sequence[Sequence[int]]) -> Floats:
+    """Return how often each person comes to each session, from the choices of each person."""
+    visits = np.zeros((len(sharing.sessions), len(given)))
+    for person, choices in enumerate(given):
+        for choice in choices:
+            visits[sharing.session_of[choice], person] += 1.0
     return visits

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from citizen_panel.domain.matching.vocabulary import DrawRequest
 
@@ -53,12 +54,17 @@ class Comer:
 
 @dataclass(frozen=True)
 class Plan:
-    """The times of a draw, what helps there, and when each candidate can come; each person comes `visits` times."""
+    """The times of a draw, what helps there, and when each candidate can come; each person comes `visits` times.
+
+    `linked` are slots of meetings that belong together: who comes to one of them comes to all of its group. A slot may
+    be in several groups, and is then for people of all of them; a slot in none is chosen by itself.
+    """
 
     slots: tuple[Slot, ...]
     comers: tuple[Comer, ...] = field(repr=False)
     resources: tuple[Resource, ...] = ()
     visits: int = 1
+    linked: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def in_order(plan: Plan) -> Plan:
     """Return the plan with everything in an order of its own; raises ValueError for what cannot be.
 
     It cannot be that a key comes twice, that a slot ends before it begins or has no time zone, that somebody is free
-    in a slot that is not there, or that nobody is to come at all.
+    in a slot that is not there, that nobody is to come at all, or that linked slots overlap or are chosen repeatedly.
     """
     if any(slot.starts_at.utcoffset() is None or slot.ends_at.utcoffset() is None for slot in plan.slots):
         raise ValueError("a slot has no time zone")
@@ -88,7 +94,34 @@ def in_order(plan: Plan) -> Plan:
         raise ValueError("somebody is free in a slot that is not there")
     if plan.visits < 1 or any(resource.units < 0 for resource in plan.resources):
         raise ValueError("everybody comes at least once, and there is no less than nothing")
-    return Plan(slots, tuple(sorted(map(_tidy, plan.comers), key=lambda one: one.key)), _resources(plan), plan.visits)
+    return Plan(
+        slots=slots,
+        comers=tuple(sorted(map(_tidy, plan.comers), key=lambda one: one.key)),
+        resources=_resources(plan),
+        visits=plan.visits,
+        linked=_linked(plan, slots),
+    )
+
+
+def choices_of(plan: Plan) -> tuple[tuple[int, ...], ...]:
+    """Return what people choose between, as places in the slots of a plan in order: one slot, or linked ones."""
+    number = {slot.key: place for place, slot in enumerate(plan.slots)}
+    groups = [tuple(number[key] for key in group) for group in plan.linked]
+    bound = {place for group in groups for place in group}
+    return tuple(sorted([*groups, *((place,) for place in range(len(plan.slots)) if place not in bound)]))
+
+
+def _linked(plan: Plan, slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
+    known = {slot.key: slot for slot in slots}
+    if plan.linked and plan.visits > 1:
+        raise ValueError("linked meetings are chosen once")
+    for group in plan.linked:
+        if len(set(group)) < max(2, len(group)) or not known.keys() >= set(group):
+            raise ValueError("at least two slots that are there are linked, each once")
+        in_time = sorted((known[key] for key in group), key=lambda slot: slot.starts_at)
+        if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(in_time)):
+            raise ValueError("nobody can be in two linked meetings at once")
+    return tuple(sorted(set(plan.linked)))
 
 
 def _at_utc(slot: Slot) -> Slot:

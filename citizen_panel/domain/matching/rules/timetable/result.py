@@ -15,7 +15,10 @@ class Scarce(StrEnum):
 
 @dataclass(frozen=True)
 class Visits:
-    """The slots that are proposed to somebody drawn, and up to two others that suit them and still have room."""
+    """The slots that are proposed to somebody drawn, and up to two others that suit them and still have room.
+
+    Of linked slots the first comes first in `slots`, and stands alone for its group in `others`.
+    """
 
     key: str = field(repr=False)
     slots: tuple[str, ...]

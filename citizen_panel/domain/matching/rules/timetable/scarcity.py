@@ -4,6 +4,7 @@ One program chooses people, who of them come, and what is added. Whenever those 
 of what is scarce show it, and what is added counts against these prices.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -119,21 +120,25 @@ class Shortage:
         for (scarce, place), more in zip(self.things, added, strict=True):
             if scarce is Scarce.SLOT:
                 slots[place] += more
-                cells[self._cell_of[place]] += more
+                cells[self._cells_of[place]] += more
             else:
                 units[self.table.ground.resource_of == place] += more
         return Limits(cells, slots, units)
 
     @property
-    def _cell_of(self) -> dict[int, int]:
-        return {slot: cell for cell, slots in enumerate(self.table.ground.members) for slot in slots}
+    def _cells_of(self) -> dict[int, list[int]]:
+        ground, found = self.table.ground, defaultdict[int, list[int]](list)
+        for cell, choices in enumerate(ground.members):
+            for slot in (slot for choice in choices for slot in ground.choices[choice]):
+                found[slot].append(cell)
+        return found
 
     def _priced(self, prices: Prices) -> Cut:
         """The cut of these prices: what is added is worth its price."""
-        ground, cell_of = self.table.ground, self._cell_of
+        ground, cells_of = self.table.ground, self._cells_of
         weight = self.table.weights(prices)
         worth = [
-            float(prices.cells[cell_of[place]] + prices.slots[place])
+            float(prices.cells[cells_of[place]].sum() + prices.slots[place])
             if scarce is Scarce.SLOT
             else float(prices.holds[ground.resource_of == place].sum())
             for scarce, place in self.things

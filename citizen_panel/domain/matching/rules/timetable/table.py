@@ -20,6 +20,10 @@ _MOST_ROUNDS = 400
 Cut = tuple[Floats, float]
 
 
+class MustPart(Exception):
+    """What was learned holds of some people of a type and not of all: everybody must be a type of their own."""
+
+
 @dataclass(eq=False)
 class Table:
     """A pool of people with the ground on which they meet; `cuts` are what was learned of panels without a timetable.
@@ -84,7 +88,7 @@ class Table:
             if taken(self.flow.ground, fewer) is None:
                 few = fewer
         if (few > 1).any() or (self.pool.sizes[few > 0] > 1).any():
-            raise ArithmeticError("people with several needs must be types of their own")
+            raise MustPart
         self.cuts.append(((few > 0).astype(np.float64), float(few.sum() - 1)))
 
     def dearest(self, kept: Flags, price: Floats, *, any_answer: bool = False) -> tuple[Ints, float] | None:

@@ -15,6 +15,7 @@ def written(plan: Plan) -> bytes:
     document = {
         "layout": LAYOUT,
         "visits": plan.visits,
+        "linked": plan.linked,
         "slots": [[s.key, s.session, _moment(s.starts_at), _moment(s.ends_at), s.capacity] for s in plan.slots],
         "resources": [
             [r.key, r.kind, r.units, r.serves, sorted(r.slots) if r.slots is not None else None] for r in plan.resources
@@ -37,6 +38,7 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
             for key, kind, units, serves, slots in document["resources"]
         ),
         visits=int(document["visits"]),
+        linked=tuple(tuple(group) for group in document["linked"]),
     )
 
 
