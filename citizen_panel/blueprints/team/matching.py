@@ -28,6 +28,7 @@ from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
+from citizen_panel.domain.sessions.offering import choices_for, offered
 from citizen_panel.domain.sessions.past import past_of, spare_for
 from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.policy.decide import allows
@@ -47,10 +48,10 @@ def show(brief: RecruitmentBrief) -> str:
 def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
     form = DrawForm()
     sound = form.validate_on_submit()
-    if sound and form.is_together and not timetable.offered(brief):
-        form.add_problem(gettext("There is no time left that people could be given. Plan a session first"), "times")
-        sound = False
-    if not sound:
+    missing = timetable.none_to_draw_for(brief) if sound and form.is_together else None
+    if missing:
+        form.add_problem(missing, "times")
+    if missing or not sound:
         return _before(brief, form), 422
     with transaction():
         prepared = service.prepare_draw(
@@ -58,7 +59,7 @@ def prepare(brief: RecruitmentBrief) -> Response | tuple[str, int]:
             method=form.chosen_method,
             gamma_percent=form.gamma_percent,
             seed=form.seed,
-            times=timetable.offered(brief) if form.is_together else (),
+            times=offered(brief) if form.is_together else (),
             actor=current_actor(),
         )
     nudge("draws.run", prepared.id)
@@ -154,7 +155,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
         form=form,
         draws=queries.draws_of(brief.id),
         live=queries.live_draw_of(brief.id),
-        has_times=bool(timetable.offered(brief)),
+        has_times=bool(choices_for(brief)),
         outlook=outlook.outlook_of(brief, past_of(brief.project.organisation_id)),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),

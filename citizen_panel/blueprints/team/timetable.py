@@ -1,4 +1,4 @@
-"""The times of a draw: those that people can be drawn for, and how they are filled, as a page shows it."""
+"""The times of a draw: why there are none to draw for, and how they are filled, as a page shows it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,12 @@ from flask_babel import gettext
 
 from citizen_panel.domain.matching import documents
 from citizen_panel.domain.matching.models import Draw
-from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.rules.timetable.words import HELP
 from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.sessions import queries as sessions
-from citizen_panel.domain.sessions.helping import help_at
-from citizen_panel.domain.sessions.vocabulary import Way
+from citizen_panel.domain.sessions.offering import choices_for, offered
 
 
 @dataclass(frozen=True)
@@ -41,22 +40,18 @@ class Shown:
     help: tuple[str, ...] = ()
 
 
-def offered(brief: RecruitmentBrief) -> tuple[OfferedTime, ...]:
-    """The times still to come that people of a brief can be given, with the seats that are free and what helps."""
-    times = sessions.times_of(brief.project_id, brief.id)
-    help_ = help_at(brief.project.organisation_id, [(time.slot, time.meeting) for time in times])
-    return tuple(
-        OfferedTime(
-            slot_id=time.slot.id,
-            session_id=time.meeting.id,
-            starts_at=time.slot.starts_at,
-            ends_at=time.slot.ends_at,
-            seats=time.slot.capacity - time.slot.taken,
-            in_person=time.meeting.way == Way.IN_PERSON,
-            help=help_[time.slot.id],
+def none_to_draw_for(brief: RecruitmentBrief) -> str | None:
+    """Why nobody can be drawn together with times, in words that say what to do; nothing where they can."""
+    if offered(brief):
+        return None
+    meetings = Asks.read(brief.asks).meetings
+    if meetings > 1 and choices_for(brief):
+        return gettext(
+            "The brief asks each person to come to %(meetings)s meetings, and no time here leads to so many. "
+            "Link your sessions, so that one yes is to all of them, or settle times later",
+            meetings=meetings,
         )
-        for time in times
-    )
+    return gettext("There is no time left that people could be given. Plan a session first")
 
 
 def shown(draw: Draw) -> Shown | None:

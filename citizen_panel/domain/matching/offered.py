@@ -21,7 +21,8 @@ class Help:
 class OfferedTime:
     """A time that a draw may give to people, with the seats that are free, and the meeting it belongs to.
 
-    `help` is what there is a limited number of; any other help is arranged for whoever asks.
+    `also` are the times of linked meetings that come along with a yes to this one; they are offered as well, and
+    chosen in no other way. `help` is what there is a limited number of; any other help is arranged for whoever asks.
     """
 
     slot_id: UUID
@@ -31,3 +32,4 @@ class OfferedTime:
     seats: int
     in_person: bool
     help: tuple[Help, ...] = ()
+    also: tuple[UUID, ...] = ()

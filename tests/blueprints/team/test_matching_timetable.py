@@ -1,16 +1,22 @@
 """The pages of a draw that settles times: asking for it, what came of it, and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.circumstances import parts_of
 from citizen_panel.domain.citizens.models import AskingPreference
 from citizen_panel.domain.matching import queries, service
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Band
+from citizen_panel.domain.sessions import resources
 from citizen_panel.domain.sessions.models import ResearchSession
+from citizen_panel.domain.sessions.service import linking
+from citizen_panel.domain.sessions.vocabulary import Linked, ResourceKind
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import matching, projects, sessions
 
@@ -58,6 +64,38 @@ def test_people_are_drawn_with_their_times_and_the_page_shows_seats(lead: FlaskC
     assert "Bus talk" in text
     assert "12 of them never told us when they can come." in text
     assert all(len(place.slot_ids) == 1 for place in queries.places_with_people(draw.id))
+
+
+def test_where_people_come_to_several_meetings_a_time_must_lead_to_as_many(
+    lead: FlaskClient, brief: RecruitmentBrief, meeting: ResearchSession, team: projects.Team
+) -> None:
+    brief.asks = {**brief.asks, "meetings": 2}
+    db.session.flush()
+    assert "When is it settled who comes when?" in lead.get(address(brief), **HERE).text
+    answer = lead.post(address(brief), data=TOGETHER, **HERE)
+    assert answer.status_code == 422
+    assert "The brief asks each person to come to 2 meetings, and no time here leads to so many." in answer.text
+    assert queries.draws_of(brief.id) == []
+    until = clock.day_of(meeting.starts_at) + timedelta(weeks=1)
+    linking.repeat(meeting, until, 1, Linked.IN_ORDER, actor=team.lead)
+    answer = lead.post(address(brief), data=TOGETHER, **HERE)
+    assert answer.status_code == 303
+    (draw,) = queries.draws_of(brief.id)
+    service.run_draw(draw.id)
+    assert all(len(place.slot_ids) == 2 for place in queries.places_with_people(draw.id))
+    assert lead.get(answer.headers["Location"], **HERE).text.count("<td>Bus talk</td>") == 4
+
+
+@pytest.mark.usefixtures("meeting")
+def test_the_page_says_what_the_draw_counted_on_and_that_it_is_to_be_kept(
+    lead: FlaskClient, brief: RecruitmentBrief, team: projects.Team
+) -> None:
+    resources.add_resource(team.organisation_id, ResourceKind.BSL_INTERPRETER, "Ailsa Invented")
+    answer = lead.post(address(brief), data=TOGETHER, **HERE)
+    (draw,) = queries.draws_of(brief.id)
+    service.run_draw(draw.id)
+    text = lead.get(answer.headers["Location"], **HERE).text
+    assert "The draw counted on what your organisation lists and is free at these times: BSL interpreter." in text
 
 
 @pytest.mark.usefixtures("meeting")

@@ -1,5 +1,6 @@
 """A draw with its timetable on the database: who can come when, the times it proposes, and why there may be none."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -78,6 +79,29 @@ def test_each_place_has_a_time_that_suits_and_the_draw_can_be_repeated(
     proposed = queries.proposed_times(places[0].id)
     assert list(proposed.slot_ids) == places[0].slot_ids
     assert not set(proposed.others) & set(proposed.slot_ids)
+
+
+def test_people_are_drawn_for_linked_meetings_who_can_come_to_all_of_them(
+    brief: RecruitmentBrief, team: projects.Team, panel: list[factories.Person], noon: datetime
+) -> None:
+    later = (noon + 12 * DAY).date()
+    away = [{"id": uuid4(), "citizen_id": one.id, "from_on": later, "to_on": later} for one in panel[:20]]
+    db.session.execute(insert(AwayPeriod), away)
+    first, _, _, _, second, _ = offered(noon, 20, 0, 0, 0, 14, 0)
+    found = run(brief, team, [replace(first, also=(second.slot_id,)), second])
+    assert found.state == DrawState.FOUND
+    places = queries.places_with_people(found.id)
+    assert not {place.citizen_id for place in places} & {one.id for one in panel[:20]}
+    assert all(place.slot_ids == [first.slot_id, second.slot_id] for place in places)
+    told = documents.read_open(found.id, DocumentKind.TIMETABLE)
+    assert [(slot, people) for slot, people, _ in told["slots"]] == [
+        (str(first.slot_id), 12),
+        (str(second.slot_id), 12),
+    ]
+    assert service.replay(found.id)
+    person = next(place.citizen_id for place in places if place.citizen_id)
+    begins = [one.starts_at.isoformat() for one in (first, second)]
+    assert [one["proposed_times"] for one in personal_data.export(person)["places"]] == [begins]  # type: ignore[attr-defined]
 
 
 def test_what_is_kept_for_the_team_are_counts_of_seats_and_words(

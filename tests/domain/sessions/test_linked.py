@@ -1,6 +1,6 @@
 """Meetings that belong together: one yes, swaps within a meeting, order, and what is given up."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from citizen_panel.domain.matching.places import places_of
 from citizen_panel.domain.sessions import linked, queries, service
 from citizen_panel.domain.sessions.models import Booking, Slot
 from citizen_panel.domain.sessions.promises import promised
-from citizen_panel.domain.sessions.rules.linked import MOST, Uneven, Ways, repeats, ways_through
+from citizen_panel.domain.sessions.rules.linked import MOST, Uneven, Ways, can_be_kept, repeats, ways_through
 from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.domain.sessions.service import linking
 from citizen_panel.domain.sessions.vocabulary import EndCause, Linked, SlotPlan
@@ -39,6 +39,16 @@ def test_every_way_goes_through_every_meeting(counts: list[int]) -> None:
     assert isinstance(ways, Ways)
     assert len(ways.groups) == max(counts)
     assert all([number for number, _ in way] == list(range(len(counts))) for way in ways.groups)
+
+
+def test_one_person_cannot_be_at_two_times_that_overlap_nor_go_back_where_order_matters() -> None:
+    day = datetime(2026, 12, 1, tzinfo=UTC)
+    nine, ten, eleven = (day + timedelta(hours=hour) for hour in (9, 10, 11))
+    assert can_be_kept([(nine, ten), (ten, eleven)], in_order=True)
+    assert can_be_kept([(ten, eleven), (nine, ten)], in_order=False)
+    assert not can_be_kept([(ten, eleven), (nine, ten)], in_order=True)
+    assert not can_be_kept([(nine, eleven), (ten, eleven)], in_order=False)
+    assert can_be_kept([], in_order=True)
 
 
 def test_a_meeting_repeats_up_to_its_last_day() -> None:

@@ -44,6 +44,7 @@ def written_times(times: Sequence[OfferedTime]) -> list[dict[str, Any]]:
             "ends_at": one.ends_at.isoformat(),
             "seats": one.seats,
             "in_person": one.in_person,
+            "also": list(map(str, one.also)),
             "help": [[each.need, list(map(str, each.things)), each.is_for_one] for each in one.help],
         }
         for one in times
@@ -57,7 +58,14 @@ def seal_plan(found: Draw, request: DrawRequest) -> JointRequest | None:
     """
     if not found.times:
         return None
-    plan = in_order(Plan(tuple(map(_slot, found.times)), _comers(found, request), resources_in(found.times)))
+    plan = in_order(
+        Plan(
+            slots=tuple(map(_slot, found.times)),
+            comers=_comers(found, request),
+            resources=resources_in(found.times),
+            linked=tuple((one["slot"], *one["also"]) for one in found.times if one["also"]),
+        )
+    )
     documents.seal_document(found.id, DocumentKind.TIMES, written(plan))
     return JointRequest(request, plan)
 

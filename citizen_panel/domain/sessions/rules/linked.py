@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -45,6 +46,12 @@ def repeats(first: date, until: date, every_weeks: int) -> tuple[date, ...]:
         found.append(day)
         day += step
     return tuple(found)
+
+
+def can_be_kept(times: Sequence[tuple[datetime, datetime]], *, in_order: bool) -> bool:
+    """Whether one person can come to all of these times, and one after the other as told where order matters."""
+    kept = list(times) if in_order else sorted(times)
+    return all(ended <= begins for (_, ended), (begins, _) in pairwise(kept))
 
 
 def keeps_order(before: Sequence[datetime], wanted: tuple[datetime, datetime], after: Sequence[datetime]) -> bool:

@@ -39,7 +39,7 @@ def draw_with_timetable(request: JointRequest, progress: Progress | None = None)
     and may raise to stop. Raises ValueError for another method than leximin, for certain people or people left out,
     for candidates of whom it is not told when they can come, and as `in_order` and `draw` do.
     """
-    asked, tell = request.draw, progress or (lambda done, of: None)
+    asked, tell = request.draw, _Onwards(progress or (lambda done, of: None))
     if asked.method is not Method.LEXIMIN or asked.certain or asked.left_out or asked.places < 1:
         raise ValueError("with a timetable everybody is drawn, as evenly as can be, for at least one place")
     plan = in_order(request.plan)
@@ -54,6 +54,17 @@ def draw_with_timetable(request: JointRequest, progress: Progress | None = None)
         return _drawn(asked_for, alone=False)
     except MustPart:
         return _drawn(asked_for, alone=True)
+
+
+class _Onwards:
+    """Tells how far the work is, and never less than before: what is done the longer way was begun another way."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._far = progress, 0
+
+    def __call__(self, done: int, of: int) -> None:
+        self._far = max(self._far, done)
+        self._progress(self._far, of)
 
 
 @dataclass(frozen=True, eq=False)
