@@ -59,6 +59,7 @@ def check(request: JointRequest, outcome: Timetabled) -> None:
             assert request.plan.visits > 1 or any(
                 faults_of_timetable(request.plan, {**given_slots, one.key: slots}) == [] for slots in ways
             )
+    assert outcome.off_least is not None
     assert 0 <= outcome.off_least <= outcome.off + 1e-9
 
 

@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.solver import INFINITE, Model, Program,
 from citizen_panel.domain.matching.rules.timetable.evening import evened
 from citizen_panel.domain.matching.rules.timetable.flow import program_of
 from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground, ground_of
+from citizen_panel.domain.matching.rules.timetable.least import least_off
 from citizen_panel.domain.matching.rules.timetable.mix import ROOM, Sharing, visits_by_session
 from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, choices_of
 from citizen_panel.domain.matching.rules.timetable.table import taken
@@ -23,10 +24,10 @@ Given = list[list[int]]
 
 @dataclass(frozen=True, eq=False)
 class Assigned:
-    """The choices of each person, and a number of seats that the mix is off in any timetable."""
+    """The choices of each person, and a number of seats that the mix is off in any timetable; None if not known."""
 
     given: Given
-    off_least: float
+    off_least: float | None
 
 
 def assigned(plan: Plan, comers: Sequence[Comer], sharing: Sharing) -> Assigned:
@@ -38,8 +39,10 @@ def assigned(plan: Plan, comers: Sequence[Comer], sharing: Sharing) -> Assigned:
     first = _some(plan, comers)
     given = evened(plan, comers, sharing, first)
     off = float(sharing.off(visits_by_session(sharing, given)).sum())
-    if off <= 0.0 or sum(len(comer.free) for comer in comers) > _FEW_WAYS:
+    if off <= 0.0:
         return Assigned(given, 0.0)
+    if sum(len(comer.free) for comer in comers) > _FEW_WAYS:
+        return Assigned(given, least_off(plan, comers, sharing))
     best, least = _best(ground_of(plan, comers, by_slot=True), sharing)
     better = best is not None and float(sharing.off(visits_by_session(sharing, best)).sum()) < off
     return Assigned(best if better and best is not None else given, max(0.0, least))
@@ -85,14 +88,15 @@ def _best(ground: Ground, sharing: Sharing) -> tuple[Given | None, float]:
     answer = model.solve()
     if answer is None:
         raise ArithmeticError("there was a timetable and now there is none")
+    least = -answer.bound if np.isfinite(answer.bound) else 0.0
     if not np.isfinite(answer.objective) or len(answer.x) == 0:
-        return None, 0.0
+        return None, least
     given: Given = [[] for _ in range(ground.types_count)]
     for way in np.flatnonzero(answer.x[: len(ground.owner)] > 0.5).tolist():
         given[ground.owner[way]].append(int(ground.members[ground.cell[way]][0]))
     if any(len(one) != ground.visits for one in given):
-        return None, 0.0
-    return given, -answer.bound
+        return None, least
+    return given, least
 
 
 def _with_mix(program: Program, ground: Ground, sharing: Sharing) -> Program:

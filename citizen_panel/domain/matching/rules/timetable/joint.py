@@ -164,7 +164,7 @@ def _timetabled(plan: Plan, answers: Answers, selected: Selected, cannot_come: i
         ),
         used=_used(plan, comers, found.given),
         off=float(off.sum()),
-        off_least=min(float(off.sum()), found.off_least),
+        off_least=None if found.off_least is None else min(float(off.sum()), found.off_least),
         cannot_come=cannot_come,
         unsure=sum(not comer.is_sure for comer in comers),
     )

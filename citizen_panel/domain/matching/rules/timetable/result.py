@@ -64,7 +64,8 @@ class Timetabled:
     """A panel was drawn that has a timetable: who, with everybody's chance and the proof, and who comes when.
 
     `off` is by how many seats the mix of all sessions is off together, `off_least` a number that no timetable of these
-    people can go below. `cannot_come` are candidates whom no slot suits (or too few), or who need what is not there.
+    people can go below, or None where no such number was found. `cannot_come` are candidates whom no slot suits (or too
+    few), or who need what is not there.
     """
 
     selected: Selected
@@ -72,7 +73,7 @@ class Timetabled:
     mix: tuple[Mix, ...]
     used: tuple[Used, ...]
     off: float
-    off_least: float
+    off_least: float | None
     cannot_come: int
     unsure: int
 
