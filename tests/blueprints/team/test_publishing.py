@@ -9,6 +9,7 @@ from citizen_panel.domain.projects.vocabulary import Band
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import projects, public_draws
 from tests.factories.public_draws import DICE, WATCHED_BY, WHERE
+from tests.factories.sessions import meeting
 
 HERE = {"base_url": "https://localhost"}
 FORM = {"listing": "open", "source": "dice", "announced": WHERE, "witnesses": WATCHED_BY, "method": "leximin"}
@@ -65,6 +66,16 @@ def test_from_the_form_to_the_people(lead: FlaskClient, team: projects.Team, sig
     assert f"The seed took ticket {draw.drawn_ticket_no:,} of 1,000." in text
     codes = [place.code for place in queries.places_with_people(draw.id)]
     assert not any(str(code) in text for code in codes), "the team never sees codes beside people"
+
+
+def test_a_public_draw_settles_no_times_and_says_so(lead: FlaskClient, team: projects.Team) -> None:
+    brief = public_draws.a_brief(team)
+    meeting(brief.project, team.lead, capacity=20)
+    text = page(lead, f"/team/publishing/{brief.id}")
+    assert "A public draw settles no times: each person chooses one when they say yes." in text
+    assert "When is it settled who comes when?" not in text
+    assert lead.post(f"/team/publishing/{brief.id}", data=FORM | {"times": "together"}, **HERE).status_code == 303
+    assert [draw.times for draw in queries.draws_of(brief.id)] == [None]
 
 
 def test_what_is_missing_is_named(lead: FlaskClient, team: projects.Team) -> None:
