@@ -13,6 +13,7 @@ from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground, gr
 from citizen_panel.domain.matching.rules.timetable.least import least_off
 from citizen_panel.domain.matching.rules.timetable.mix import ROOM, Sharing, visits_by_session
 from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, choices_of
+from citizen_panel.domain.matching.rules.timetable.quick import found_quickly
 from citizen_panel.domain.matching.rules.timetable.table import taken
 
 _FEW_WAYS = 200
@@ -50,8 +51,10 @@ def assigned(plan: Plan, comers: Sequence[Comer], sharing: Sharing) -> Assigned:
 
 def _some(plan: Plan, comers: Sequence[Comer]) -> Given:
     """Any timetable: people with needs where the help is, the others where most room is left."""
-    ground = ground_of(plan, comers)
-    visits = taken(ground, np.ones(len(comers), dtype=np.int64))
+    ground, everybody = ground_of(plan, comers), np.ones(len(comers), dtype=np.int64)
+    visits = found_quickly(ground, everybody, lambda seats: taken(ground, seats))
+    if visits is None:
+        visits = taken(ground, everybody)
     if visits is None:
         raise ArithmeticError("there was a timetable and now there is none")
     left = np.array([slot.capacity for slot in plan.slots], dtype=np.int64)

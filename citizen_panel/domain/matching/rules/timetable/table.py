@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.solver import Program, row_bounds, solv
 from citizen_panel.domain.matching.rules.timetable.cheapest import cheapest
 from citizen_panel.domain.matching.rules.timetable.flow import Flow, Prices, Room, program_of, way_prices, worth
 from citizen_panel.domain.matching.rules.timetable.ground import Ground
+from citizen_panel.domain.matching.rules.timetable.quick import found_quickly
 from citizen_panel.domain.matching.rules.types import Pool
 
 _TOLERANCE = 1e-7
@@ -52,11 +53,17 @@ class Table:
 
     def fits(self, seats: Ints) -> bool:
         """Answer whether this panel (seats by type) has a timetable; if not, learn a cut that keeps it out."""
+        if found_quickly(self.flow.ground, seats, self._helped) is not None:
+            self.tell()
+            return True
         room = self._room(seats.astype(np.float64))
         if room is None or room.is_whole or taken(self.flow.ground, seats, room.taken) is not None:
             return room is not None
         self._learn_clique(seats)
         return False
+
+    def _helped(self, seats: Ints) -> Ints | None:
+        return taken(self.flow.ground, seats)
 
     def _room(self, seats: Floats) -> Room | None:
         self.tell()
@@ -158,6 +165,8 @@ def taken(ground: Ground, seats: Ints, split: Floats | None = None) -> Ints | No
     With a split timetable at hand, those who come to whole meetings there are left where they are if that will do.
     """
     here = np.flatnonzero(seats[ground.owner])
+    if not len(here):
+        return None if seats.any() else np.zeros(len(ground.owner), dtype=np.int64)
     program = _only(program_of(ground, whole=True, seats=seats), here, len(ground.owner))
     least = program.row_lower.copy()
     least[: ground.types_count] = ground.visits * seats
