@@ -12,7 +12,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens.circumstances import parts_of
 from citizen_panel.domain.citizens.models import AskingPreference, AwayPeriod
-from citizen_panel.domain.matching import documents, personal_data, proof, queries, service
+from citizen_panel.domain.matching import alternates, documents, personal_data, proof, queries, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method
@@ -133,6 +133,9 @@ def test_people_who_are_away_are_not_drawn_for_that_day(
     found = run(brief, team, offered(noon, 6, 8))
     drawn = {place.citizen_id for place in queries.places_with_people(found.id)}
     assert not drawn & {one.id for one in panel[:20]}
+    standing = {one.citizen_id for one in alternates.standing(found.id)}
+    assert standing
+    assert not standing & {one.id for one in panel[:20]}
     assert documents.read_open(found.id, DocumentKind.TIMETABLE)["cannot_come"] == 20
 
 

@@ -59,7 +59,7 @@ def _draw(lease: Lease, request: DrawRequest, about: str | None, step: Step, pro
         plan = plan_for(lease)
     if plan is not None:
         drawn = timing.run(request, plan, progress)
-        stand_ins = chosen_for(request, drawn.outcome)
+        stand_ins = chosen_for(timing.of_those_who_can_come(request, drawn.outcome), drawn.outcome)
         with step():
             keep(lease, request, drawn.outcome, stand_ins, timetable=drawn.timetable, actor=actor)
         return

@@ -1,7 +1,7 @@
 """A draw with its timetable: the times it proposes, or why no group can come and what would help."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,11 @@ def run(request: DrawRequest, plan: Plan, progress: Progress | None = None) -> D
     if isinstance(found, Timetabled):
         return Drawn(found.selected, found)
     return Drawn(_infeasible(found, plan) if isinstance(found, NoTimetable) else found)
+
+
+def of_those_who_can_come(request: DrawRequest, outcome: Outcome) -> DrawRequest:
+    """The request without those who can be on no panel that comes to these times: they cannot stand by for it."""
+    return request if isinstance(outcome, Infeasible) else replace(request, left_out=outcome.never_selectable)
 
 
 def keep_times(found: Draw, timetable: Timetabled) -> None:
