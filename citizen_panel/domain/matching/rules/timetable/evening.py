@@ -11,6 +11,10 @@ from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, choi
 
 _PASSES = 6
 _BETTER = 1e-9
+NOBODY = -1
+
+Change = tuple[int, int | None]
+"""Another choice, and who gives it up for this one; nobody, where there is room."""
 
 
 def evened(plan: Plan, comers: Sequence[Comer], sharing: Sharing, given: list[list[int]]) -> list[list[int]]:
@@ -43,18 +47,19 @@ class _Work:
             for choice in taken:
                 self.left[list(self.choices[choice])] -= 1
                 self.who[choice].add(person)
-        self.off: Floats = np.array([self._off(place) for place in range(len(sharing.sessions))])
+        self._nothing = np.zeros((1, sharing.marks.shape[1]))
+        self.off: Floats = self._off(self.held, self.people, sharing.fair)
 
     def better(self, person: int) -> None:
         """Take the first change of one of the person's choices that makes the mix more even."""
         for choice in list(self.given[person]):
             if self.off.sum() <= 0.0:
                 return
-            for other, partner in self._changes(person, choice):
-                if self._try(person, choice, other, partner):
-                    break
+            found = self._first_better(person, choice, list(self._changes(person, choice)))
+            if found is not None:
+                self._make(person, choice, *found)
 
-    def _changes(self, person: int, choice: int) -> Iterator[tuple[int, int | None]]:
+    def _changes(self, person: int, choice: int) -> Iterator[Change]:
         here = self.sharing.session_of[choice]
         for other in np.flatnonzero(self.free[person] & (self.sharing.session_of != here)).tolist():
             there = self.sharing.session_of[other]
@@ -78,23 +83,29 @@ class _Work:
                 return False
         return True
 
-    def _try(self, person: int, choice: int, other: int, partner: int | None) -> bool:
+    def _first_better(self, person: int, choice: int, changes: list[Change]) -> Change | None:
+        """The first change after which the two sessions are less off together, all of them looked at in one go."""
+        if not changes:
+            return None
+        here = self.sharing.session_of[choice]
+        there = self.sharing.session_of[[other for other, _ in changes]]
+        partners = np.array([NOBODY if partner is None else partner for _, partner in changes], dtype=np.int64)
+        alone = (partners == NOBODY).astype(np.float64)
+        moved = self.sharing.marks[person] - np.vstack([self.sharing.marks, self._nothing])[partners]
+        after = self._off(self.held[here] - moved, self.people[here] - alone, self.sharing.fair[here])
+        after = after + self._off(self.held[there] + moved, self.people[there] + alone, self.sharing.fair[there])
+        better = np.flatnonzero(after < self.off[here] + self.off[there] - _BETTER)
+        return changes[int(better[0])] if len(better) else None
+
+    def _make(self, person: int, choice: int, other: int, partner: int | None) -> None:
         here, there = int(self.sharing.session_of[choice]), int(self.sharing.session_of[other])
-        before = self.off[here] + self.off[there]
         self._move(person, here, there)
-        if partner is not None:
-            self._move(partner, there, here)
-        after = self._off(here), self._off(there)
-        if sum(after) >= before - _BETTER:
-            self._move(person, there, here)
-            if partner is not None:
-                self._move(partner, here, there)
-            return False
-        self.off[here], self.off[there] = after
         self._sit(person, choice, other)
         if partner is not None:
+            self._move(partner, there, here)
             self._sit(partner, other, choice)
-        return True
+        for session in (here, there):
+            self.off[session] = self._off(self.held[session], self.people[session], self.sharing.fair[session])
 
     def _move(self, person: int, here: int, there: int) -> None:
         mark = self.sharing.marks[person]
@@ -111,7 +122,8 @@ class _Work:
         self.who[choice].discard(person)
         self.who[other].add(person)
 
-    def _off(self, session: int) -> float:
-        people = self.people[session]
-        wanted = np.abs(self.held[session] - people * self.sharing.shares) - ROOM - 1e-9
-        return float(np.maximum(wanted, 0.0).sum() + max(abs(people - self.sharing.fair[session]) - ROOM - 1e-9, 0.0))
+    def _off(self, held: Floats, people: Floats, fair: Floats) -> Floats:
+        """By how many seats sessions are off that have so many people, and so many of each mark (last axis)."""
+        wanted = np.abs(held - people[..., None] * self.sharing.shares) - ROOM - 1e-9
+        surplus = np.maximum(np.abs(people - fair) - ROOM - 1e-9, 0.0)
+        return np.asarray(np.maximum(wanted, 0.0).sum(axis=-1) + surplus, dtype=np.float64)
