@@ -42,6 +42,6 @@ def test_where_nothing_limits_a_kind_there_is_enough_of_it_for_everybody() -> No
 
 def test_a_kind_that_is_elsewhere_at_every_time_still_limits() -> None:
     times = written_times([a_time(0, signs())])
-    assert resources_in(times) == ()
+    assert resources_in(times) == (Resource("none:bsl_interpreter", "bsl_interpreter", 0, Serves.EVERYBODY, ()),)
     assert limited_in(times) == {"bsl_interpreter"}
     assert limited_in(written_times([a_time(0)])) == frozenset()

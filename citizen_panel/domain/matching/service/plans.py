@@ -27,6 +27,9 @@ from citizen_panel.domain.matching.rules.timetable.written import plan_of, writt
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Roster
 from citizen_panel.domain.projects import queries as projects
 
+ELSEWHERE = "none:"
+"""With what the key of help begins of which everything is somewhere else."""
+
 Kept = Mapping[str, Any]
 """A time of a draw, as it is kept with it."""
 
@@ -95,12 +98,14 @@ def resources_in(times: Sequence[Kept]) -> tuple[Resource, ...]:
         Resource(min(things), need, len(things), Serves.PERSON if is_for_one else Serves.EVERYBODY, slots)
         for (need, is_for_one, slots), things in alike.items()
     ]
-    return (*found, *_without_limit(times))
-
-
-def _without_limit(times: Sequence[Kept]) -> list[Resource]:
-    """Enough of a kind for everybody at those times at which nothing limits it."""
     serves = {need: Serves.PERSON if for_one else Serves.EVERYBODY for one in times for need, _, for_one in one["help"]}
+    missing = sorted(serves.keys() - {one.kind for one in found})
+    found += [Resource(f"{ELSEWHERE}{need}", need, 0, serves[need], ()) for need in missing]
+    return (*found, *_without_limit(times, serves))
+
+
+def _without_limit(times: Sequence[Kept], serves: Mapping[str, Serves]) -> list[Resource]:
+    """Enough of a kind for everybody at those times at which nothing limits it."""
     found = []
     for need in sorted(serves):
         free = tuple(sorted(one["slot"] for one in times if need not in limited_in([one])))
