@@ -594,6 +594,7 @@ def upgrade() -> None:
         sa.Column("way_ids", postgresql.ARRAY(sa.Uuid()), nullable=True),
         sa.Column("legal_age", sa.Text(), nullable=True),
         sa.Column("council_code", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=True),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agreed_until", sa.Date(), nullable=True),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),

@@ -351,6 +351,7 @@ def upgrade() -> None:
         sa.Column("slowly_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("people", sa.Integer(), nullable=True),
         sa.Column("more", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("near_project_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("told IN ('counted', 'stays', 'too_close')", name=op.f("ck_count_asked_told_known")),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_count_asked_project_id"), ondelete="RESTRICT"
@@ -358,10 +359,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["asked_by_id"], ["user_account.id"], name=op.f("fk_count_asked_asked_by_id"), ondelete="RESTRICT"
         ),
+        sa.ForeignKeyConstraint(
+            ["near_project_id"], ["project.id"], name=op.f("fk_count_asked_near_project_id"), ondelete="RESTRICT"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_count_asked")),
     )
     op.create_index("ix_count_asked_project_asked_at", "count_asked", ["project_id", "asked_at"])
     op.create_index("ix_count_asked_asked_by_asked_at", "count_asked", ["asked_by_id", "asked_at"])
+    op.create_index(
+        "ix_count_asked_near_project",
+        "count_asked",
+        ["near_project_id"],
+        postgresql_where=sa.text("near_project_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:

@@ -77,6 +77,16 @@ READ_BY_THE_MATCHER = (
 )
 
 
+# Of young people that a guardian agrees, never who; of places that somebody holds one, never what the project is.
+SEEN_IN_PART_BY_THE_MATCHER = {
+    "draw": ("id", "recruitment_brief_id", "state"),
+    "guardian_link": ("citizen_id", "from_on", "ends_on", "ended_on"),
+    "place": ("citizen_id", "draw_id", "state"),
+    "project": ("id", "state"),
+    "recruitment_brief": ("id", "project_id"),
+}
+
+
 def upgrade() -> None:
     op.execute(
         """
@@ -162,6 +172,50 @@ def _index_feed() -> None:
                 f"CREATE TRIGGER tr_{table}_index_{verb} AFTER {verb.upper()} ON {table} "
                 f"REFERENCING {rows} TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_index_change()"
             )
+    _places_feed()
+
+
+def _places_feed() -> None:
+    """A row for each person who holds a place, when that may change in how many projects they are."""
+    op.execute(
+        """
+        CREATE FUNCTION public.note_place_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_TABLE_NAME = 'place' THEN
+                INSERT INTO index_change (row_no)
+                SELECT DISTINCT citizen.row_no
+                FROM touched JOIN draw ON draw.id = touched.draw_id JOIN citizen ON citizen.id = touched.citizen_id
+                WHERE draw.state = 'confirmed';
+            ELSIF TG_TABLE_NAME = 'draw' THEN
+                INSERT INTO index_change (row_no)
+                SELECT DISTINCT citizen.row_no
+                FROM place JOIN citizen ON citizen.id = place.citizen_id
+                WHERE place.draw_id = NEW.id;
+            ELSE
+                INSERT INTO index_change (row_no)
+                SELECT DISTINCT citizen.row_no
+                FROM recruitment_brief JOIN draw ON draw.recruitment_brief_id = recruitment_brief.id
+                JOIN place ON place.draw_id = draw.id JOIN citizen ON citizen.id = place.citizen_id
+                WHERE recruitment_brief.project_id = NEW.id;
+            END IF;
+            IF FOUND THEN
+                NOTIFY index_change;
+            END IF;
+            RETURN NULL;
+        END $$
+        """
+    )
+    for verb, rows in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+        op.execute(
+            f"CREATE TRIGGER tr_place_index_{verb} AFTER {verb.upper()} ON place "
+            f"REFERENCING {rows} TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.note_place_change()"
+        )
+    for table, counts in (("draw", "confirmed"), ("project", "closed")):
+        op.execute(
+            f"CREATE TRIGGER tr_{table}_index_update AFTER UPDATE OF state ON {table} FOR EACH ROW "
+            f"WHEN (OLD.state <> NEW.state AND '{counts}' IN (OLD.state, NEW.state)) "
+            "EXECUTE FUNCTION public.note_place_change()"
+        )
 
 
 def _ordinary_grants() -> None:
@@ -185,6 +239,8 @@ def _ordinary_grants() -> None:
     op.execute("REVOKE SELECT, INSERT, UPDATE (sealed) ON draw_document FROM cp_web")
     op.execute(f"GRANT SELECT ({', '.join(OPEN_OF_A_DRAW)}) ON draw_document TO cp_web")
     op.execute(f"GRANT SELECT ON {', '.join(READ_BY_THE_MATCHER)} TO cp_matcher, cp_aggregate")
+    for table, columns in SEEN_IN_PART_BY_THE_MATCHER.items():
+        op.execute(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO cp_matcher")
     op.execute("GRANT SELECT ON data_key TO cp_self, cp_eraser")
     op.execute("GRANT SELECT, INSERT, DELETE ON panel_count TO cp_aggregate")
     # What was counted is compared with whatever is counted later, so nobody who counts takes it away.
@@ -240,5 +296,10 @@ def downgrade() -> None:
     for table in FED_TO_THE_INDEX:
         for verb in ("insert", "update", "delete"):
             op.execute(f"DROP TRIGGER tr_{table}_index_{verb} ON {table}")
+    for verb in ("insert", "update", "delete"):
+        op.execute(f"DROP TRIGGER tr_place_index_{verb} ON place")
+    for table in ("draw", "project"):
+        op.execute(f"DROP TRIGGER tr_{table}_index_update ON {table}")
+    op.execute("DROP FUNCTION public.note_place_change()")
     op.execute("DROP FUNCTION public.note_index_change()")
     op.execute("DROP FUNCTION public.refuse_change()")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.core.sealing import KeyClass, keyed_uuid
 from citizen_panel.core.vault import seal_row, wrap_person_key
-from citizen_panel.domain.citizens.models import Citizen, PersonKey
+from citizen_panel.domain.citizens.models import Citizen, GuardianLink, PersonKey
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.equality.queries import TABLE
 from citizen_panel.domain.equality.rules import LAYOUT, pack
@@ -79,6 +79,26 @@ def people(
 def agree(person: Person, *purposes: str) -> None:
     """Let somebody say yes to purposes."""
     _agree([(person, purposes)], _text())
+
+
+def of_age(person: Person, age: str, *, guardian_agreed: bool = True) -> None:
+    """Let somebody be of another age by law; under 16 with a guardian, who agreed or was only asked."""
+    db.session.execute(update(Citizen).where(Citizen.id == person.id).values(legal_age=age))
+    if age == "thirteen_to_15":
+        db.session.add(
+            GuardianLink(
+                citizen_id=person.id,
+                key_id=1,
+                sealed=b"0" * 92,
+                channel="paper",
+                salt=b"0",
+                token_hash=person.id.bytes,
+                asked_at=clock.now(),
+                from_on=clock.today() if guardian_agreed else None,
+                ends_on=clock.today() + timedelta(days=300),
+            )
+        )
+    db.session.flush()
 
 
 AGREE = text(

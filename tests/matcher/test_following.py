@@ -28,6 +28,7 @@ from citizen_panel.tasks import retention
 from tests.factories import matching, projects
 from tests.matcher.conftest import Stage, execute
 
+SPANS = ((13, None), (18, None), (13, 15), (13, 17), (16, 17))
 LEAVES = "UPDATE citizen SET status = 'left' WHERE id = :one"
 pytestmark = pytest.mark.concurrency
 
@@ -57,6 +58,12 @@ def test_quickly_and_slowly_the_same_is_counted(stage: Stage) -> None:
     ways = (MeetingWay.ONLINE, MeetingWay.IN_PERSON)
     for body, when, way in itertools.product(bodies, (0, 7, 1 << 20), ways):
         sets.append(wishes_of(towns, Asks(when=when, way=way), body))
+    sets += [wishes_of(towns, Asks(youngest=low, oldest=high), bodies[1]) for low, high in SPANS]
+    with transaction():
+        for person in stage.house.people[50:56]:
+            matching.of_age(person, "sixteen_17")
+        for number, person in enumerate(stage.house.people[56:70]):
+            matching.of_age(person, "thirteen_to_15", guardian_agreed=number % 3 > 0)
     sets.append([Wish(TRAVEL, frozenset({"5", "20"})), Wish(PARTS, frozenset({WEEK[2]})), Wish(COUNCIL, towns)])
     sets.append([Wish(TRAVEL, frozenset({"500", NOT_SAID})), Wish(PARTS, frozenset({NOT_SAID}))])
     with stage.running(stage.reader().begin()) as panel:

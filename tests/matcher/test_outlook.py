@@ -28,6 +28,7 @@ IN_PERSON = (
     Wish(PARTS, frozenset({WEEK[20], NOT_SAID})),
     Wish(TRAVEL, frozenset({"5", "20", "50", "500", NOT_SAID})),
 )
+TWO_TIMES = (*WISHES, Wish(PARTS, frozenset({*WEEK[:2], NOT_SAID})))
 
 pytestmark = pytest.mark.concurrency
 
@@ -73,6 +74,9 @@ def test_without_the_index_it_says_when_it_counted(stage: Stage, team: projects.
     slow = ask(stage, team, project, IN_PERSON)
     assert slow.slowly_at is not None
     assert slow.people is not None
+    wide = ask(stage, team, project, TWO_TIMES)
+    assert wide.slowly_at is not None
+    assert {name for name in wide.more if ":" in name} == {f"{PARTS}:{part}" for part in WEEK[:2]}, "each time too"
 
 
 def test_groups_are_of_the_council_areas_and_thinned_by_the_wishes(

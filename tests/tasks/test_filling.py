@@ -182,6 +182,30 @@ def test_filling_twice_asks_nobody_twice() -> None:
     assert sexes(stand_ins, "ffmm") == "m"
 
 
+def test_after_the_last_day_of_asking_no_stand_in_is_asked() -> None:
+    story, _ = a_story_with_stand_ins()
+    offers = invited(story)
+    story.brief.open_to_on = clock.today()
+    with clock.at(clock.now() + timedelta(days=1)):
+        service.decline(offers[0], actor=citizen_actor(story.people[0]))
+        filled = service.fill_seats(story.draw.id, actor=story.team.lead)
+        assert (list(filled.asked), filled.empty) == ([], 1)
+        assert any("last day" in one.text for one in filled.reasons)
+        story.brief.open_to_on = clock.today()
+        assert len(service.fill_seats(story.draw.id, actor=story.team.lead).asked) == 1
+
+
+def test_whose_meeting_we_called_off_is_asked_again_even_after_the_last_day() -> None:
+    story, _ = a_story_with_stand_ins(standing="", capacity=3)
+    whole_story(story)
+    story.brief.open_to_on = clock.today()
+    with clock.at(clock.now() + timedelta(days=1)):
+        service.cancel_session(story.meeting, actor=story.team.lead)
+        meeting(story.project, story.team.lead, starts_at=clock.now() + timedelta(days=20))
+        drained()
+        assert len(asked(story.people)) == 6, "they were asked in time, and their place is theirs"
+
+
 def test_spare_people_are_asked_as_far_as_seats_and_mix_go() -> None:
     story, stand_ins = a_story_with_stand_ins(standing="ffffmm", capacity=5)
     service.release_batch(story.draw, spare=3, actor=story.team.lead)

@@ -52,6 +52,10 @@ COLUMNS: Mapping[Column, tuple[Words, Words]] = {
         lazy_gettext("Number of their form or record"),
         lazy_gettext("It is kept with the proof that they agreed."),
     ),
+    Column.LANGUAGE: (
+        lazy_gettext("Language they want to read"),
+        lazy_gettext("English or Gaelic. Those without one are written to in English."),
+    ),
 }
 FAULTS: Mapping[Fault, Words] = {
     Fault.CELLS: lazy_gettext("The line has too many or too few cells. Look for a comma or a line break too many."),
@@ -73,6 +77,7 @@ FAULTS: Mapping[Fault, Words] = {
     Fault.AGREED_LATER: lazy_gettext("The day on which they agreed is not over yet. Put it right."),
     Fault.TOO_OLD: lazy_gettext("They agreed more than 24 months ago. Ask them to join again."),
     Fault.BAD_PROVED: lazy_gettext("The day on which they confirmed is no day up to today. Put it right, or empty it."),
+    Fault.BAD_LANGUAGE: lazy_gettext("We do not write in this language. Write English or Gaelic, or empty the cell."),
     Fault.DOUBLE: lazy_gettext("They are in the list twice: same name and address. The first line is taken."),
     Fault.KNOWN: lazy_gettext("They are on the panel already. Nothing is to be done."),
     Fault.LEFT: lazy_gettext("They left this panel. Only they themselves can join again."),

@@ -12,7 +12,7 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
 from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.frame.refusals import in_words
-from citizen_panel.blueprints.frame.sheets import sheet, sheet_in_pieces
+from citizen_panel.blueprints.frame.sheets import sheet_in_pieces
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import TooMany
@@ -23,9 +23,6 @@ from citizen_panel.domain.citizens.vocabulary import LegalAge, LookKind, LookRea
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("people", __name__, url_prefix="/people")
-
-IN_A_FILE = 500
-"""People in a file at most: enough for a mailing in one area, too few to carry the panel away."""
 
 STATUSES = {
     PanelStatus.JOINED: lazy_gettext("Not confirmed yet"),
@@ -45,31 +42,17 @@ SORTS = {PeopleSort.NEWEST: lazy_gettext("Joined last"), PeopleSort.REFERENCE: l
 
 @bp.get("/")
 @allow(Permission.PERSON_SEARCH)
-def index() -> str | Response:
-    form, areas = PeopleForm().offer(STATUSES, SORTS), dict(councils_in_words())
-    is_file = request.args.get("as") == "csv"
-    piece = list_people(form.wish(after="" if is_file else None), *((IN_A_FILE,) if is_file else ()))
+def index() -> str:
+    form = PeopleForm().offer(STATUSES, SORTS)
+    piece = list_people(form.wish())
     people = [one.id for one in piece.rows]
     note_look(people, LookKind.SEARCH, because=LookReason.KEEP_PANEL)
-    if is_file:
-        head = [gettext(name) for name in ("Reference", "State", "Area", "Language", "Joined on")]
-        rows = (
-            (
-                one.reference,
-                STATUSES[PanelStatus(one.status)],
-                areas.get(one.council_code, ""),
-                one.language,
-                one.joined_on,
-            )
-            for one in piece.rows
-        )
-        return sheet("people", head, rows)
     return render_template(
         "admin/people/index.html",
         piece=piece,
         names=first_names(people),
         form=form,
-        areas=areas,
+        areas=dict(councils_in_words()),
         statuses=STATUSES,
         ages=AGES,
         is_further=bool(request.args.get("after")),
@@ -80,7 +63,7 @@ def index() -> str | Response:
 @allow(Permission.PANEL_MANAGE)
 def file() -> str:
     """What a file of people holds, and whom it is to hold."""
-    said = {name: request.args.get(name, "") for name in ("council", "status")}
+    said = {name: request.args.get(name, "") for name in ("q", "council", "status")}
     return render_template("admin/people/file.html", form=FileForm(data=said).offer(STATUSES), most=exporting.A_DAY)
 
 

@@ -24,7 +24,7 @@ def councils_named(codes: Collection[str]) -> list[str]:
 
 def wishes_in_words(brief: RecruitmentBrief, asks: Asks, councils: Sequence[str]) -> list[Line]:
     """The wishes for a summary list; what nobody said is left out."""
-    return [*_what(asks), *_who(brief, councils), *_meetings(asks), *_asking(brief), *_offer(brief, asks)]
+    return [*_what(asks), *_who(brief, asks, councils), *_meetings(asks), *_asking(brief), *_offer(brief, asks)]
 
 
 def _what(asks: Asks) -> list[Line]:
@@ -40,8 +40,18 @@ def _what(asks: Asks) -> list[Line]:
     )
 
 
-def _who(brief: RecruitmentBrief, councils: Sequence[str]) -> list[Line]:
-    return _lines((gettext("Places"), str(brief.places)), (gettext("Council areas"), _list(councils)))
+def _who(brief: RecruitmentBrief, asks: Asks, councils: Sequence[str]) -> list[Line]:
+    return _lines(
+        (gettext("Places"), str(brief.places)),
+        (gettext("Council areas"), _list(councils)),
+        (gettext("Ages"), _ages(asks)),
+    )
+
+
+def _ages(asks: Asks) -> str:
+    if asks.oldest is None:
+        return gettext("%(age)s and over", age=asks.youngest)
+    return gettext("%(youngest)s to %(oldest)s", youngest=asks.youngest, oldest=asks.oldest)
 
 
 def _meetings(asks: Asks) -> list[Line]:

@@ -22,6 +22,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.accounts.service.limits import check_limits, note
 from citizen_panel.domain.accounts.vocabulary import Limit, Noted
 from citizen_panel.domain.citizens.events import PeopleListSaved
+from citizen_panel.domain.citizens.listing import is_named
 from citizen_panel.domain.citizens.looks import note_many
 from citizen_panel.domain.citizens.models import Citizen, PersonKey
 from citizen_panel.domain.citizens.queries import first_names
@@ -43,10 +44,11 @@ LIMITS = (Limit(A_DAY, timedelta(days=1), _TODAY),)
 
 @dataclass(frozen=True)
 class FileWish:
-    """Whom a file is to hold: everybody, or those in a state, in an area, or both."""
+    """Whom a file is to hold: everybody, or those in a state, in an area, of a whole name, or all of this."""
 
     status: str = ""
     council: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def _within(wish: FileWish) -> list[ColumnElement[bool]]:
         found.append(Citizen.status == wish.status)
     if wish.council:
         found.append(Citizen.council_code == wish.council)
+    if wish.typed:
+        found.append(is_named(wish.typed))
     return found
 
 

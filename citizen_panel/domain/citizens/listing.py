@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from citizen_panel.core.db import db
 from citizen_panel.core.paging import PAGE, Order, Piece, piece_of, shown
@@ -39,8 +39,7 @@ def list_people(wish: PeopleWish, size: int = PAGE) -> Piece[Citizen]:
         return Piece([])
     found = select(Citizen)
     if wish.typed:
-        named = select(ContactDetails.citizen_id).where(ContactDetails.name_hash == name_hash(wish.typed))
-        found = found.where(or_(Citizen.reference == tidy(wish.typed), Citizen.id.in_(named)))
+        found = found.where(is_named(wish.typed))
     if wish.status:
         found = found.where(Citizen.status == wish.status)
     if wish.council:
@@ -53,3 +52,9 @@ def list_people(wish: PeopleWish, size: int = PAGE) -> Piece[Citizen]:
     )
     rows = db.session.scalars(piece_of(found, order, wish.after, size)).all()
     return shown(rows, lambda row: (row.reference if by_reference else row.joined_on, row.id), size)
+
+
+def is_named(typed: str) -> ColumnElement[bool]:
+    """The condition that somebody has the whole name, or the reference, that was typed."""
+    named = select(ContactDetails.citizen_id).where(ContactDetails.name_hash == name_hash(typed))
+    return or_(Citizen.reference == tidy(typed), Citizen.id.in_(named))

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from citizen_panel.core import clock
 from citizen_panel.domain.matching import counted_slowly as slowly
+from citizen_panel.domain.matching.counted_slowly import Panel
 from citizen_panel.domain.matching.index_shape import PARTS
 from citizen_panel.domain.matching.rules.index.answers import Close, More, Parts, People, Slots
 from citizen_panel.domain.matching.rules.index.bits import slots_of
@@ -78,10 +79,15 @@ class Told(Generic[Found]):
     passed_over: tuple[str, ...] = ()
 
 
-def how_many(asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of.EDITION) -> Told[People]:
-    """How many people can be asked who fit every wish. Raises ValueError for a wish about anything protected."""
+def how_many(
+    asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of.EDITION, *, panel: Panel | None = None
+) -> Told[People]:
+    """How many people can be asked who fit every wish. Raises ValueError for a wish about anything protected.
+
+    Several questions of one count share a `panel`, so that the slower way reads it once.
+    """
     found = _quickly(asked, HowMany(tuple(wishes), of), People, of)
-    return found or _now(People(slowly.how_many(wishes)))
+    return found or _now(People(slowly.how_many(wishes, panel)))
 
 
 def divided(
@@ -99,10 +105,12 @@ def divided(
     return _now(parts.parts, parts.passed_over)
 
 
-def without_each(asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of.EDITION) -> Told[More]:
+def without_each(
+    asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of.EDITION, *, panel: Panel | None = None
+) -> Told[More]:
     """How many more people would fit without each of the wishes, in their order."""
     found = _quickly(asked, WithoutEach(tuple(wishes), of), More, of)
-    return found or _now(slowly.without_each(wishes))
+    return found or _now(slowly.without_each(wishes, panel))
 
 
 def by_part_of_week(asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of.EDITION) -> Told[Parts]:
@@ -110,10 +118,16 @@ def by_part_of_week(asked: AsksIndex | None, wishes: Sequence[Wish], of: Of = Of
     return divided(asked, wishes, (PARTS,), of)
 
 
-def too_close(asked: AsksIndex | None, wishes: Sequence[Wish], earlier: Sequence[Sequence[Wish]]) -> Told[Close]:
+def too_close(
+    asked: AsksIndex | None,
+    wishes: Sequence[Wish],
+    earlier: Sequence[Sequence[Wish]],
+    *,
+    panel: Panel | None = None,
+) -> Told[Close]:
     """Whether a count would, beside one of these earlier ones, tell of fewer than 5 people."""
     found = _quickly(asked, HowClose(tuple(wishes), tuple(map(tuple, earlier))), Close, Of.EDITION)
-    return found or _now(Close(slowly.is_too_close(wishes, earlier)))
+    return found or _now(Close(slowly.is_too_close(wishes, earlier, panel)))
 
 
 def slots(asked: AsksIndex | None, wishes: Sequence[Wish]) -> Told[Collection[int]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
@@ -23,12 +24,16 @@ COUNTING = 0x434E
 
 @dataclass(frozen=True)
 class Before:
-    """What was told of some wishes: by `more` also of those who would fit without a part of them."""
+    """What was told of some wishes: by `more` also of those who would fit without a part of them.
+
+    `projects` are those for which it was told, the newest first.
+    """
 
     wishes: Canonical
     people: int | None
     more: dict[str, int | None]
     counted_on: date
+    projects: tuple[UUID, ...] = ()
 
 
 def lock_counts(body_id: UUID, account_id: UUID | None) -> None:
@@ -71,14 +76,18 @@ def spent(project_id: UUID, account_id: UUID | None, body_id: UUID) -> Spent:
 def told_before(body_id: UUID, account_id: UUID | None) -> list[Before]:
     """What this body, or this person for any body, was told in 28 days, newest first, the same only once."""
     told = (CountAsked.wishes, CountAsked.people, CountAsked.more, CountAsked.counted_on)
-    statement = select(*told).join(Project, Project.id == CountAsked.project_id)
+    newest_first = aggregate_order_by(CountAsked.project_id, CountAsked.asked_at.desc())
+    statement = select(*told, func.array_agg(newest_first)).join(Project, Project.id == CountAsked.project_id)
     lately = statement.where(
         or_(Project.organisation_id == body_id, _by(account_id)),
         CountAsked.told != CountTold.TOO_CLOSE,
         CountAsked.asked_at > clock.now() - COMPARED_FOR,
     )
     each_once = lately.group_by(*told).order_by(func.max(CountAsked.asked_at).desc())
-    return [Before(*row) for row in db.session.execute(each_once)]
+    return [
+        Before(wishes, people, more, counted_on, tuple(projects))
+        for wishes, people, more, counted_on, projects in db.session.execute(each_once)
+    ]
 
 
 def _newest(statement: Select[CountAsked]) -> CountAsked | None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from citizen_panel.domain.matching import counted
 from citizen_panel.domain.matching.counted import AsksIndex
+from citizen_panel.domain.matching.counted_slowly import Panel
 from citizen_panel.domain.matching.counts_asked import Before
+from citizen_panel.domain.matching.rules.index.answers import Close
 from citizen_panel.domain.matching.rules.index.questions import MOST_EARLIER
 from citizen_panel.domain.matching.rules.index.shape import Wish
 from citizen_panel.domain.matching.rules.repeats import (
@@ -22,18 +25,19 @@ from citizen_panel.domain.matching.rules.repeats import (
 
 @dataclass(frozen=True)
 class Near:
-    """A set of people that an earlier count told of, and what it told."""
+    """A set of people that an earlier count told of, what it told, and for which projects."""
 
     wishes: tuple[Wish, ...]
     people: int | None
     counted_on: date
+    projects: tuple[UUID, ...] = ()
 
 
 class Compared:
     """All that was told before; asked for what is too close to a set that would be told now."""
 
-    def __init__(self, asked: AsksIndex | None, before: Sequence[Before]) -> None:
-        self._asked = asked
+    def __init__(self, asked: AsksIndex | None, before: Sequence[Before], panel: Panel) -> None:
+        self._asked, self._panel = asked, panel
         self._by_size: dict[Bounds, list[tuple[int, Before, str]]] = {}
         for at, one in enumerate(before):
             for named in ("", *one.more):
@@ -56,7 +60,7 @@ class Compared:
             told = without(wishes_in(one.wishes), named) if named else wishes_in(one.wishes)
             if (key := str(canonical(told))) not in seen:
                 seen.add(key)
-                yield Near(told, total_of(one.people, one.more, named), one.counted_on)
+                yield Near(told, total_of(one.people, one.more, named), one.counted_on, one.projects)
 
     def _first(self, wishes: Sequence[Wish], some: Sequence[Near]) -> Near:
         """The first of these that is too close; one of them is."""
@@ -66,4 +70,7 @@ class Compared:
         return some[0]
 
     def _is_close(self, wishes: Sequence[Wish], some: Sequence[Near]) -> bool:
-        return counted.too_close(self._asked, wishes, [one.wishes for one in some]).answer.is_too_close
+        return self._told(wishes, [one.wishes for one in some]).is_too_close
+
+    def _told(self, wishes: Sequence[Wish], earlier: Sequence[Sequence[Wish]]) -> Close:
+        return counted.too_close(self._asked, wishes, earlier, panel=self._panel).answer

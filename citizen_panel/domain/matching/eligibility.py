@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, exists, func, or_, select, true, union
 
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens import caps
@@ -19,6 +19,7 @@ from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, ProjectState
 
 HELD = (PlaceState.DRAWN, PlaceState.OFFERED, PlaceState.TAKEN)
+_AS_MANY = func.count(RecruitmentBrief.project_id.distinct()) >= caps.ACTIVE_PROJECTS
 
 
 WINDOWS = (30, 90, caps.REMEMBERED_DAYS, caps.REST_DAYS, caps.LONG_REST_DAYS)
@@ -38,13 +39,19 @@ def within_caps(today: date, project_id: UUID) -> ColumnElement[bool]:
 
 
 def beyond_caps(today: date, citizen_ids: Collection[UUID] | None = None) -> frozenset[UUID]:
-    """Everybody, or who of these, is beyond a cap that counts days and times, whatever they are asked for."""
-    reached = at_a_cap(today)
+    """Everybody, or who of these, is beyond a cap, whatever they are asked for: none is lifted for a project here."""
+    reached, full = at_a_cap(today), in_full()
     none = select(AskingPreference.citizen_id).where(AskingPreference.invitations_30d == 0)
     if citizen_ids is not None:
         reached = reached.where(AskingTally.citizen_id.in_(citizen_ids))
+        full = full.where(Place.citizen_id.in_(citizen_ids))
         none = none.where(AskingPreference.citizen_id.in_(citizen_ids))
-    return frozenset(db.session.scalars(reached.union(none)))
+    return frozenset(db.session.scalars(reached.union(none, full)))
+
+
+def beyond_all(today: date) -> CompoundSelect[UUID | None]:
+    """Whoever reached a cap, whatever they are asked for; those who want to be asked never are not looked for."""
+    return union(at_a_cap(today), in_full())
 
 
 def moved_by_days(before: date, now: date) -> ColumnElement[bool]:
@@ -118,15 +125,28 @@ def active_projects(citizen_ids: Collection[UUID], besides: UUID | None = None) 
     return {citizen_id: projects for citizen_id, projects in found if citizen_id is not None}
 
 
+def in_full() -> Select[UUID | None]:
+    """Everybody who holds places in as many projects as one person may.
+
+    For a project of which one is theirs this says the same as `in_too_many`: whoever has a place is not drawn again.
+    """
+    crowded = _places(None).with_only_columns(Place.citizen_id).where(Place.citizen_id.is_not(None))
+    return crowded.group_by(Place.citizen_id).having(_AS_MANY)
+
+
 def in_too_many(besides: UUID) -> frozenset[UUID]:
     """Everybody who holds places in as many other projects as one person may, and did not lift the caps for this."""
     lifted = select(AskingPreference.citizen_id).where(AskingPreference.asked_freely_by.contains([besides]))
     crowded = _projects(besides).where(Place.citizen_id.is_not(None), Place.citizen_id.not_in(lifted))
-    full = crowded.having(func.count(RecruitmentBrief.project_id.distinct()) >= caps.ACTIVE_PROJECTS)
+    full = crowded.having(_AS_MANY)
     return frozenset(citizen_id for citizen_id, _ in db.session.execute(full) if citizen_id is not None)
 
 
 def _projects(besides: UUID | None) -> Select[UUID | None, int]:
+    return _places(besides).group_by(Place.citizen_id)
+
+
+def _places(besides: UUID | None) -> Select[UUID | None, int]:
     held = (
         select(Place.citizen_id, func.count(RecruitmentBrief.project_id.distinct()))
         .join(Draw, Draw.id == Place.draw_id)
@@ -137,6 +157,5 @@ def _projects(besides: UUID | None) -> Select[UUID | None, int]:
             Place.state.in_([state.value for state in HELD]),
             Project.state != ProjectState.CLOSED,
         )
-        .group_by(Place.citizen_id)
     )
     return held if besides is None else held.where(Project.id != besides)

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from citizen_panel.domain.citizens.circumstances import TRAVEL as DISTANCES
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
+from citizen_panel.domain.matching.ages import ON_THE_PANEL, ages_of
 from citizen_panel.domain.matching.rules.index.shape import MOST_VALUES, Dimension, Shape, Wish
 from citizen_panel.domain.organisations.queries import needing_a_yes, runs_panel
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay
 from citizen_panel.domain.reference.queries import councils as all_councils
 
 COUNCIL, PARTS, TRAVEL, BODY, TOPIC = "council", "part_of_week", "travel", "body", "topic"
+AGE = "legal_age"
+"""By law, not by what anybody answered about themselves: no answer decides who may be asked."""
 LIMITS, WITHIN = "limits", "within"
-"""That somebody was not asked too often lately and need not rest, by the house's caps and their own, on a day."""
+"""That somebody was not asked too often lately, need not rest, and is not in too many projects, on a day."""
 COSTS = (PARTS, TRAVEL)
 """The wishes that may cost people; where people live, and that they let the body ask them, are no such wishes."""
 WEEK = tuple(f"{day}_{part}" for day in range(7) for part in range(3))
@@ -24,7 +27,7 @@ STAYS = "0"
 
 
 def shape_now() -> Shape:
-    """What can be counted by: council, the bands of quotas, part of the week, travel, who may ask, and the limits.
+    """What can be counted by: council, age by law, the bands of quotas, time, travel, who may ask, and the limits.
 
     Of bodies that need a yes of their own there is room for 62; what is asked about others, the database answers.
     """
@@ -32,6 +35,7 @@ def shape_now() -> Shape:
     return Shape(
         (
             Dimension(COUNCIL, tuple(one.code for one in all_councils()), is_complete=True),
+            Dimension(AGE, ON_THE_PANEL, is_complete=True),
             *bands,
             Dimension(PARTS, (*WEEK, NOT_SAID), is_one_of=False),
             Dimension(TRAVEL, (*map(str, DISTANCES), NOT_SAID), is_complete=True),
@@ -42,11 +46,12 @@ def shape_now() -> Shape:
 
 
 def wishes_of(councils: Collection[str], asks: Asks, body_id: UUID) -> tuple[Wish, ...]:
-    """The wishes of a brief: where people live, whether they let the body ask, when they are free, if they can come.
+    """The wishes of a brief: where people live, of what age by law, whether they let the body ask, when they are free.
 
-    Nothing about who they are. Says the same as `eligibility.fits` and `queries.lets_ask` together with the councils.
+    Nothing that they answered about themselves. Says the same as `eligibility.fits` and `queries.lets_ask` together
+    with the councils and the ages.
     """
-    wishes = [Wish(COUNCIL, frozenset(councils))]
+    wishes = [Wish(COUNCIL, frozenset(councils)), Wish(AGE, frozenset(ages_of(asks)))]
     if not runs_panel(body_id):
         wishes.append(Wish(BODY, frozenset({str(body_id)})))
     if asks.when:

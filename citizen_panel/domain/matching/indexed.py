@@ -12,13 +12,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens import feed
-from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen
+from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, Citizen, GuardianLink
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.consent.purposes import SHARE_BODY
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.matching import eligibility, queries
+from citizen_panel.domain.matching.ages import ON_THE_PANEL
 from citizen_panel.domain.matching.index_shape import (
+    AGE,
     BODY,
     COUNCIL,
     LIMITS,
@@ -45,6 +47,7 @@ class _Known:
 
     row_no: int
     council: str
+    age: str
     weekly_parts: int | None
     travel_km: int | None
     bodies: Sequence[str]
@@ -99,13 +102,15 @@ def _of_these(number: int, shape: Shape, fresh: AsOf, row_nos: Sequence[int]) ->
 
 
 def _touched_by_days(before: date, now: date) -> Sequence[int]:
-    """Those for whom a consent, a pause or a rest ended by the calendar alone, after one day and by another."""
+    """Those for whom the calendar alone ended something: a consent, a pause, a rest, or being under 16."""
     if before == now:
         return ()
     ran_out = select(ConsentStanding.citizen_id).where(_last_between(ConsentStanding.expires_on, before, now))
     paused = select(AskingPreference.citizen_id).where(_last_between(AskingPreference.paused_until_on, before, now))
     rested = select(AskingTally.citizen_id).where(eligibility.moved_by_days(before, now))
-    ended = (Citizen.id.in_(each) for each in (ran_out, paused, rested))
+    first, last = min(before, now), max(before, now)
+    are_16 = select(GuardianLink.citizen_id).where(GuardianLink.ends_on > first, GuardianLink.ends_on <= last)
+    ended = (Citizen.id.in_(each) for each in (ran_out, paused, rested, are_16))
     touched = select(Citizen.row_no).where(or_(*ended))
     with as_role("cp_matcher"):
         return db.session.execute(touched).scalars().all()
@@ -129,7 +134,7 @@ def _known(row_nos: Collection[int] | None) -> Sequence[_Known]:
     """
     only = None if row_nos is None else Citizen.row_no.in_(tuple(row_nos))
     with as_role("cp_matcher"):
-        people = list(queries.reachable([one.code for one in all_councils()], only))
+        people = list(queries.reachable([one.code for one in all_councils()], only, ON_THE_PANEL))
         rows, bodies = _rows([one.citizen_id for one in people]), _bodies([one.citizen_id for one in people])
         beyond = eligibility.beyond_caps(clock.today(), None if row_nos is None else list(rows))
         return [
@@ -156,27 +161,29 @@ def _bodies(citizen_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
     return found
 
 
-def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, int | None, int | None]]:
-    found: dict[UUID, tuple[int, str, int | None, int | None]] = {}
+def _rows(citizen_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, str, str, int | None, int | None]]:
+    found: dict[UUID, tuple[int, str, str, int | None, int | None]] = {}
     for at in range(0, len(citizen_ids), AT_ONCE):
         rows = db.session.execute(
             select(
                 Citizen.id,
                 Citizen.row_no,
                 Citizen.council_code,
+                Citizen.legal_age,
                 AskingPreference.weekly_parts,
                 AskingPreference.travel_km,
             )
             .outerjoin(AskingPreference, AskingPreference.citizen_id == Citizen.id)
             .where(Citizen.id.in_(citizen_ids[at : at + AT_ONCE]))
         )
-        found |= {citizen_id: (row_no, council, parts, km) for citizen_id, row_no, council, parts, km in rows}
+        found |= {citizen_id: (row_no, council, age, parts, km) for citizen_id, row_no, council, age, parts, km in rows}
     return found
 
 
 def _columns(shape: Shape, known: Sequence[_Known]) -> tuple[Ints, Columns]:
     held: dict[str, Ints] = {
         COUNCIL: _places(shape, COUNCIL, [one.council for one in known]),
+        AGE: _places(shape, AGE, [one.age for one in known]),
         PARTS: np.array([_parts(one.weekly_parts) for one in known], dtype=np.int64),
         BODY: np.array([_bits(shape, BODY, one.bodies) for one in known], dtype=np.int64),
         TRAVEL: _places(shape, TRAVEL, [band_of(one.travel_km) for one in known]),

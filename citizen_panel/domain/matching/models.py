@@ -297,7 +297,8 @@ class CountAsked(Model):
     """That somebody asked how many people fit wishes of a project, and what was told: rounded, none under 10.
 
     `more` holds for each wish how many more would fit without it; a wish is not in it where that is too close to an
-    earlier count. Holds contact or account data, of nobody on the panel. Kept: 90 days.
+    earlier count. `near_project_id` is for which project the count was that this one was too close to. Holds contact or
+    account data, of nobody on the panel. Kept: 90 days.
     """
 
     __tablename__ = "count_asked"
@@ -305,6 +306,7 @@ class CountAsked(Model):
         known("told", CountTold),
         Index("ix_count_asked_project_asked_at", "project_id", "asked_at"),
         Index("ix_count_asked_asked_by_asked_at", "asked_by_id", "asked_at"),
+        Index("ix_count_asked_near_project", "near_project_id", postgresql_where=text("near_project_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -317,6 +319,7 @@ class CountAsked(Model):
     slowly_at: Mapped[datetime | None]
     people: Mapped[int | None]
     more: Mapped[dict[str, int | None]] = mapped_column(JSONB)
+    near_project_id: Mapped[UUID | None] = points_to("project.id")
 
 
 class IndexCopy(Model):

@@ -7,6 +7,7 @@ Bands are only ever counted by council, never with another wish, so no change of
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from citizen_panel.domain.matching import counts_asked, queries
 from citizen_panel.domain.matching.compared import Counts, Group, groups_of, labelled, shares
@@ -54,7 +55,8 @@ class Outlook:
     `people` is rounded to 5 and nothing for fewer than 10, or while `told` is nothing: nobody has counted these wishes.
     `counted_at` is there when the quick counter did not answer. `counted_on` is the day of the count, `edition_on` that
     of the edition from which groups, parts of the week and topics come. `never` says whom the quotas shut out by
-    themselves. `week` has the 21 parts of the week, Monday morning first; a part or topic of few people is nothing.
+    themselves. `near_project_id` is the project of the count that this one is too close to. `week` has the 21 parts of
+    the week, Monday morning first; a part or topic of few people is nothing.
     """
 
     places: int
@@ -75,6 +77,7 @@ class Outlook:
     supported: float | None = None
     is_used_up: bool = False
     is_too_slow: bool = False
+    near_project_id: UUID | None = None
 
     @property
     def is_tight(self) -> bool:
@@ -154,6 +157,7 @@ def outlook(
         supported=next((one.share for one in shares(councils, SUPPORTED[:1]) if one.category == SUPPORTED[1]), None),
         is_used_up=is_used_up,
         is_too_slow=is_too_slow,
+        near_project_id=count.near_project_id if count else None,
     )
 
 

@@ -10,12 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, literal, or_
 
-from citizen_panel.core import clock
 from citizen_panel.domain.citizens.caps import SMALL_GROUP
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.matching import counted, eligibility, queries
+from citizen_panel.domain.matching import counted, eligibility
 from citizen_panel.domain.matching.counted import AsksIndex
-from citizen_panel.domain.matching.index_shape import COUNCIL
+from citizen_panel.domain.matching.index_shape import AGE, COUNCIL
 from citizen_panel.domain.matching.rules.index.questions import Of
 from citizen_panel.domain.matching.rules.index.shape import Wish
 from citizen_panel.domain.matching.rules.small_groups import PRIORITY
@@ -39,11 +38,15 @@ class ToRead:
 
 
 def to_read(asked: AsksIndex | None, councils: Collection[str], wishes: Sequence[Wish]) -> ToRead:
-    """Whom to read for a draw with these wishes: everybody, unless the index answers for this moment."""
+    """Whom to read for a draw with these wishes: everybody, unless the index answers for this moment.
+
+    Of what age people are is the only wish by which groups are counted: whoever is of another is in none of them.
+    """
     everybody = ToRead(frozenset(councils))
     if asked is None:
         return everybody
-    whole = frozenset(council for council in councils if _may_have_small_groups(asked, council))
+    of_age = [wish for wish in wishes if wish.dimension == AGE]
+    whole = frozenset(council for council in councils if _may_have_small_groups(asked, council, of_age))
     if whole == everybody.whole:
         return everybody
     told = counted.slots(asked, wishes)
@@ -53,17 +56,19 @@ def to_read(asked: AsksIndex | None, councils: Collection[str], wishes: Sequence
 def is_whole(
     read: ToRead, councils: Collection[str], may: ColumnElement[bool], apart: Collection[UUID], able: Collection[UUID]
 ) -> bool:
-    """Whether the index left nobody out: those found `able` in its councils are all whom the database finds there."""
+    """Whether the index left nobody out: those found `able` in its councils are all whom the database finds there.
+
+    `may` says of whom it is asked, and under which conditions they may be asked at all.
+    """
     others = [council for council in councils if council not in read.whole]
     if not others:
         return True
-    there = eligibility.those(may, others, *queries.may_be_asked(clock.today()))
-    return there - frozenset(apart) == frozenset(able)
+    return eligibility.those(may, others) - frozenset(apart) == frozenset(able)
 
 
-def _may_have_small_groups(asked: AsksIndex, council: str) -> bool:
+def _may_have_small_groups(asked: AsksIndex, council: str, of_age: Sequence[Wish]) -> bool:
     dimensions = sorted({dimension for dimension, _ in PRIORITY})
-    told = counted.divided(asked, [Wish(COUNCIL, frozenset({council}))], dimensions, Of.LIVE)
+    told = counted.divided(asked, [Wish(COUNCIL, frozenset({council})), *of_age], dimensions, Of.LIVE)
     if told.path is not counted.Path.QUICK:
         return True
     parts = told.answer.parts

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.sealing import keyed_uuid
 from citizen_panel.core.vault import unwrap_person_key
-from citizen_panel.domain.citizens.models import AskingPreference, Citizen, PersonKey
+from citizen_panel.domain.citizens.models import AskingPreference, Citizen, GuardianLink, PersonKey
 from citizen_panel.domain.citizens.vocabulary import LegalAge, PanelStatus
 from citizen_panel.domain.consent.models import ConsentStanding
 from citizen_panel.domain.consent.purposes import BALANCE, CONTACT, MEMBERSHIP, SHARE_BODY, shared_with
@@ -21,6 +21,7 @@ from citizen_panel.domain.equality.models import EqualityAnswer
 from citizen_panel.domain.equality.queries import opened
 from citizen_panel.domain.equality.rules import strata_of, unpack
 from citizen_panel.domain.equality.vocabulary import Answers
+from citizen_panel.domain.matching.ages import OF_THEIR_OWN_ACCORD
 from citizen_panel.domain.matching.models import (
     Alternate,
     Draw,
@@ -198,13 +199,17 @@ def can_be_contacted(today: date) -> ColumnElement[bool]:
     )
 
 
-def may_be_asked(today: date) -> tuple[ColumnElement[bool], ...]:
-    """The conditions under which a citizen may be asked at all: on the panel, not paused, agreed, reachable."""
+def may_be_asked(today: date, ages: Collection[LegalAge] = OF_THEIR_OWN_ACCORD) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a citizen may be asked at all: on the panel, of age, not paused, agreed, reachable.
+
+    Whoever is under 16 is asked only when `ages` say so, while a guardian agrees and until the day they are 16.
+    """
     paused = exists().where(AskingPreference.citizen_id == Citizen.id, AskingPreference.paused_until_on >= today)
     return (
         Citizen.status == PanelStatus.ACTIVE,
         Citizen.restricted_at.is_(None),
-        Citizen.legal_age.in_((LegalAge.SIXTEEN_17, LegalAge.ADULT)),
+        Citizen.legal_age.in_(tuple(ages)),
+        _guardian_agrees(today) if LegalAge.THIRTEEN_TO_15 in ages else true(),
         in_standing(MEMBERSHIP, today),
         can_be_contacted(today),
         ~paused,
@@ -219,7 +224,11 @@ def lets_ask(body_id: UUID, today: date) -> ColumnElement[bool]:
     return true() if runs_panel(body_id) else in_standing(shared_with(SHARE_BODY, body_id), today)
 
 
-def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None) -> Iterator[Reachable]:
+def reachable(
+    councils: Collection[str],
+    only: ColumnElement[bool] | None = None,
+    ages: Collection[LegalAge] = OF_THEIR_OWN_ACCORD,
+) -> Iterator[Reachable]:
     """Everybody of these councils who may be asked today; `only` those for whom a condition of `eligibility` holds.
 
     Reads nothing but tables that the matching roles may read; opens each person's own key.
@@ -230,7 +239,7 @@ def reachable(councils: Collection[str], only: ColumnElement[bool] | None = None
         .join(PersonKey, PersonKey.citizen_id == Citizen.id)
         .where(
             Citizen.council_code.in_(tuple(councils)),
-            *may_be_asked(today),
+            *may_be_asked(today, ages),
             true() if only is None else only,
         )
         .order_by(Citizen.id)
@@ -247,11 +256,15 @@ def reachable_in_pieces(councils: Collection[str]) -> Iterator[Sequence[Reachabl
         yield some
 
 
-def still_fine(citizen_ids: Collection[UUID], body_id: UUID | None = None) -> frozenset[UUID]:
-    """Which of these people may still be asked at this moment, by one body if named."""
+def still_fine(
+    citizen_ids: Collection[UUID],
+    body_id: UUID | None = None,
+    ages: Collection[LegalAge] = OF_THEIR_OWN_ACCORD,
+) -> frozenset[UUID]:
+    """Which of these people, of these ages, may still be asked at this moment, by one body if named."""
     today = clock.today()
     by_body = true() if body_id is None else lets_ask(body_id, today)
-    statement = select(Citizen.id).where(Citizen.id.in_(tuple(citizen_ids)), *may_be_asked(today), by_body)
+    statement = select(Citizen.id).where(Citizen.id.in_(tuple(citizen_ids)), *may_be_asked(today, ages), by_body)
     return frozenset(db.session.execute(statement).scalars())
 
 
@@ -295,6 +308,17 @@ def references_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The references by which letters and telephone calls know these people."""
     statement = select(Citizen.id, Citizen.reference).where(Citizen.id.in_(tuple(citizen_ids)))
     return {row.id: row.reference for row in db.session.execute(statement)}
+
+
+def _guardian_agrees(today: date) -> ColumnElement[bool]:
+    """The condition that somebody is 16, or that their guardian agreed and the day they are 16 has not come."""
+    agrees = exists().where(
+        GuardianLink.citizen_id == Citizen.id,
+        GuardianLink.from_on.is_not(None),
+        GuardianLink.ended_on.is_(None),
+        GuardianLink.ends_on > today,
+    )
+    return or_(Citizen.legal_age != LegalAge.THIRTEEN_TO_15, agrees)
 
 
 def balance_consents(people: Sequence[Reachable]) -> Mapping[UUID, frozenset[str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.domain.projects.ethics import state_on
+from citizen_panel.domain.projects.ethics import is_in_force, state_on
 from citizen_panel.domain.projects.models import (
     BenchmarkDeclaration,
     EthicsItem,
@@ -17,9 +17,11 @@ from citizen_panel.domain.projects.models import (
     PlanSignOff,
     PriorityGroup,
     Project,
+    RecruitmentBrief,
 )
 from citizen_panel.domain.projects.queries import briefs_of, roles_of, tiers_of
 from citizen_panel.domain.projects.readiness import Prepared
+from citizen_panel.domain.projects.rules import Answer
 from citizen_panel.domain.projects.vocabulary import (
     Asks,
     BriefState,
@@ -30,7 +32,9 @@ from citizen_panel.domain.projects.vocabulary import (
     Rating,
     ReviewState,
     SignOff,
+    Trigger,
 )
+from citizen_panel.domain.projects.young import may_ask_young
 
 Signed = tuple[Plan, PlanSignOff | None]
 
@@ -93,6 +97,16 @@ def standing_of_ethics(project_id: UUID) -> ReviewState | None:
     in_force = (ReviewState.APPROVED, ReviewState.APPROVED_WITH_CONDITIONS)
     decided = next((state for state in states if state not in (ReviewState.DRAFT, ReviewState.SUBMITTED)), None)
     return decided if decided in in_force else next(iter(states), None)
+
+
+def may_ask_of_age(brief: RecruitmentBrief) -> Answer:
+    """Answer whether people of the ages of a brief may be asked today, as its project stands."""
+    today = clock.today()
+    reviews = [(row, state_on(ReviewState(row.state), row.expires_on, today)) for row in reviews_of(brief.project_id)]
+    decided = next((one for one in reviews if one[1] not in (ReviewState.DRAFT, ReviewState.SUBMITTED)), None)
+    approved = [Trigger(one) for one in decided[0].triggers] if decided and is_in_force(decided[1]) else None
+    has_lead = any(one.role == ProjectPart.SAFEGUARDING_LEAD for one in roles_of(brief.project_id))
+    return may_ask_young(Asks.read(brief.asks).youngest, approved, has_safeguarding_lead=has_lead)
 
 
 def prepared_of(project: Project) -> Prepared:

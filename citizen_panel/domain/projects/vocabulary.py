@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+OF_AGE = 16
+"""From this age on people decide for themselves: legal capacity in Scotland."""
+
 
 class Tier(StrEnum):
     T1 = "t1"
@@ -185,7 +188,8 @@ class Asks:
     meeting, `meetings` how many each person is asked to come to. `phase` is a word of `Phase` or empty, `activities`
     are kinds of research session, `topics` and `languages` words of the catalogues people choose from, `adjustments`
     codes of what helps. `dimensions` are the quota dimensions the designer chose, `lift` the weight (percent) that
-    proposed quotas give to the groups public bodies hear least from.
+    proposed quotas give to the groups public bodies hear least from. `youngest` and `oldest` are whole years; without
+    an `oldest` there is none.
     """
 
     topic: str = ""
@@ -206,6 +210,8 @@ class Asks:
     thanks: str = "voucher"
     dimensions: tuple[str, ...] = ()
     lift: int = 100
+    youngest: int = OF_AGE
+    oldest: int | None = None
 
     def document(self) -> dict[str, object]:
         """The form in which it is kept."""
@@ -233,6 +239,8 @@ class Asks:
             thanks=str(kept.get("thanks", "voucher")),
             dimensions=_codes(kept, "dimensions"),
             lift=int(kept.get("lift", 100)),
+            youngest=int(kept.get("youngest", OF_AGE)),
+            oldest=int(kept["oldest"]) if kept.get("oldest") else None,
         )
 
 

@@ -121,6 +121,14 @@ def test_what_they_agreed_to_comes_with_its_proof(manager: Browser) -> None:
     assert proof.evidence == "boxes 3 to 9: F1"
 
 
+def test_people_are_written_to_in_the_language_of_the_list(manager: Browser) -> None:
+    lines = [a_line(1, Language="Gaelic"), a_line(2, Language="")]
+    row = checked(manager, csv_of(lines, [*HEADING, "Language"]))
+    manager.post(f"/admin/imports/{row.id}/bring")
+    worker.carry_on()
+    assert [one.language for one in came_with(newest())] == ["gd", "en"]
+
+
 def test_another_panels_words_are_never_shown_to_somebody_new(manager: Browser) -> None:
     brought(manager, [a_line()])
     ours = consent.text_in_force("pool.membership")

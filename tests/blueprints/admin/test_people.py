@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
@@ -72,14 +73,22 @@ def test_an_area_is_listed_page_by_page(app: Flask) -> None:
     assert list_people(PeopleWish(council=people[0].council_code, status="left")).rows == []
 
 
-def test_a_file_has_no_names_and_no_answers(app: Flask) -> None:
+def test_there_is_no_file_beside_the_one_that_is_counted(app: Flask) -> None:
     one = named("Ailsa MacRae")
-    browser = manager(app)
-    answer = browser.get(ADDRESS, query_string={"council": one.council_code, "as": "csv"})
-    head, row = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
-    assert head == ["Reference", "State", "Area", "Language", "Joined on"]
-    assert row[0] == one.reference
-    assert "Ailsa" not in answer.text
+    answer = manager(app).get(ADDRESS, query_string={"council": one.council_code, "as": "csv"})
+    assert answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize("typed", ["ailsa macrae", "reference"])
+def test_a_file_holds_whom_the_list_shows_by_name(app: Flask, typed: str) -> None:
+    one, _ = named("Ailsa MacRae"), named("Morag Grant")
+    browser, typed = manager(app), one.reference if typed == "reference" else typed
+    listed = browser.get(ADDRESS, query_string={"q": typed}).text
+    assert f"/admin/people/file?q={quote(typed)}" in listed or f"/admin/people/file?q={quote_plus(typed)}" in listed
+    assert f'value="{typed}"' in browser.get(f"{ADDRESS}file", query_string={"q": typed}).text
+    answer = browser.post(f"{ADDRESS}file", data={"q": typed})
+    _, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert [row[0] for row in rows] == [one.reference]
 
 
 @pytest.mark.parametrize("query", ["q=" + "x" * 9000, "q=%3B&council=S99&status=no&sort=1&after=zz", "q=%00"])
@@ -119,7 +128,9 @@ def test_the_page_chooses_what_the_list_showed(app: Flask) -> None:
     assert '<option value="active" selected>' in page
 
 
-@pytest.mark.parametrize("data", [{"council": "S99"}, {"status": "no"}, {"council": "\x00"}, {"status": "x" * 9000}])
+@pytest.mark.parametrize(
+    "data", [{"q": "x" * 121}, {"council": "S99"}, {"status": "no"}, {"council": "\x00"}, {"status": "x" * 9000}]
+)
 def test_what_is_not_on_offer_saves_nothing(app: Flask, data: dict[str, str]) -> None:
     one = a_citizen()
     answer = manager(app).post(f"{ADDRESS}file", data=data)

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text as sql
 
+from citizen_panel.blueprints.frame.filters import say_date
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
@@ -14,13 +15,14 @@ from citizen_panel.domain.citizens.models import AskingPreference
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.matching import counted
 from citizen_panel.domain.matching import service as matching
+from citizen_panel.domain.matching.index_shape import to_count
 from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules import repeats
 from citizen_panel.domain.matching.rules.repeats import KEPT_FOR_SAVING
 from citizen_panel.domain.matching.service import asking
 from citizen_panel.domain.projects import queries, service
 from citizen_panel.domain.projects.models import RecruitmentBrief
-from citizen_panel.domain.projects.vocabulary import Band
+from citizen_panel.domain.projects.vocabulary import Asks, Band
 from tests.blueprints.team.conftest import SignIn
 from tests.blueprints.team.test_team_screens import WISHES, page, send
 from tests.factories import matching as people
@@ -205,9 +207,29 @@ def test_a_count_too_close_to_another_is_answered_with_that(lead: FlaskClient, b
     wide = {**WISHES, "councils": [projects.ORKNEY], "when": ["0", "1"]}
     assert "About 40 people can be asked." in post(lead, f"/team/briefs/{brief.id}/forecast", **wide)
     text = post(lead, f"/team/briefs/{brief.id}/forecast", **{**wide, "when": ["0"]})
-    assert "This count is too close to an earlier one of your body to show safely" in text
+    assert "This count is too close to an earlier one to show safely" in text
     assert "The earlier figure stays." in text
     assert "About 40 people can be asked." in text
+    assert f"The earlier count is of {say_date(clock.today())}, for:" in text
+    assert text.count(f'href="/team/projects/{brief.project_id}"') > page(lead, f"/team/briefs/{brief.id}/edit").count(
+        f'href="/team/projects/{brief.project_id}"'
+    ), "it leads there"
+
+
+def test_the_project_of_another_body_is_not_named_to_who_left_it(
+    lead: FlaskClient, brief: RecruitmentBrief, team: projects.Team
+) -> None:
+    other = projects.project(projects.team("Elsewhere Council"), "Secret garden")
+    wishes = to_count([projects.ORKNEY], Asks(when=3), other.organisation_id)
+    assert isinstance(asking.count_people(other.id, wishes, asked=None, actor=team.lead), CountAsked)
+    shy = db.session.query(AskingPreference).filter_by(weekly_parts=1).limit(2).all()
+    for one in shy:
+        one.weekly_parts = 2
+    db.session.flush()
+    typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"]}
+    text = post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
+    assert "for a project you do not work on." in text
+    assert "Secret garden" not in text
 
 
 def test_on_another_day_the_figure_stays_until_five_people_changed(

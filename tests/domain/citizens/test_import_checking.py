@@ -28,6 +28,24 @@ def faults(terms: Terms = TERMS, **changes: str) -> list[Fault]:
     return [fault for fault, _ in found.faults] if isinstance(found, Faulty) else []
 
 
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("", "en"), ("English", "en"), ("GAELIC", "gd"), ("Gàidhlig", "gd"), ("gd", "gd"), ("scottish gaelic", "gd")],
+)
+def test_the_language_they_want_to_read_is_taken_over(typed: str, language: str) -> None:
+    columns = {**COLUMNS, Column.LANGUAGE: len(HEADING)}
+    found = check(Line(2, (*a_line().values(), typed)), columns, len(HEADING) + 1, TERMS)
+    assert isinstance(found, Entry)
+    assert found.language == language
+    assert guessed([*HEADING, "Preferred language"])[Column.LANGUAGE] == len(HEADING)
+
+
+def test_a_language_we_do_not_write_in_is_said_and_never_guessed() -> None:
+    columns = {**COLUMNS, Column.LANGUAGE: len(HEADING)}
+    found = check(Line(2, (*a_line().values(), "Klingon")), columns, len(HEADING) + 1, TERMS)
+    assert found == Faulty(((Fault.BAD_LANGUAGE, Column.LANGUAGE),))
+
+
 def test_the_columns_are_guessed_from_their_names() -> None:
     assert COLUMNS == {
         Column.NAME: 0,

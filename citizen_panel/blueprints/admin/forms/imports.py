@@ -111,6 +111,7 @@ class ColumnsForm(BaseForm):
     agreed_on = _column(Column.AGREED_ON)
     proved_on = _column(Column.PROVED_ON)
     evidence = _column(Column.EVIDENCE)
+    language = _column(Column.LANGUAGE)
 
     def offer(self, heading: Sequence[str], samples: Sequence[Sequence[str]]) -> "ColumnsForm":
         """Put in the list's columns, each with what its first lines hold."""

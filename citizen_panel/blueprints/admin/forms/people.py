@@ -12,11 +12,13 @@ from citizen_panel.core.paging import LONGEST
 from citizen_panel.domain.citizens.exporting import FileWish
 from citizen_panel.domain.citizens.listing import PeopleWish
 
+WHOLE = _("The whole name as the person gave it, or CP-7K4M-2XQ9.")
+
 
 class PeopleForm(SearchForm):
     """A whole name, a reference or an area; what it does not know counts as not said."""
 
-    q = TextField(_("Name or reference"), hint=_("The whole name as the person gave it, or CP-7K4M-2XQ9."), longest=120)
+    q = TextField(_("Name or reference"), hint=WHOLE, longest=120)
     council = ChoiceField(_("Area"), as_list=True)
     status = ChoiceField(_("State"), as_list=True)
     sort = ChoiceField(_("Sort by"), as_list=True)
@@ -53,6 +55,7 @@ class PeopleForm(SearchForm):
 class FileForm(BaseForm):
     """Whom a file is to hold; nothing chosen means everybody."""
 
+    q = TextField(_("Name or reference"), hint=WHOLE, longest=120)
     council = ChoiceField(_("Area"), as_list=True)
     status = ChoiceField(_("State"), as_list=True)
 
@@ -64,4 +67,4 @@ class FileForm(BaseForm):
 
     def wish(self) -> FileWish:
         """Whom the file is to hold."""
-        return FileWish(status=self.status.data, council=self.council.data)
+        return FileWish(status=self.status.data, council=self.council.data, typed=self.q.data)

@@ -25,8 +25,9 @@ from citizen_panel.domain.citizens.adjustments import ADJUSTMENTS
 from citizen_panel.domain.citizens.circumstances import LANGUAGES, TOPICS
 from citizen_panel.domain.matching.compared import DIMENSIONS
 from citizen_panel.domain.projects.models import RecruitmentBrief
-from citizen_panel.domain.projects.rules import MOST_PLACES
-from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase, Route
+from citizen_panel.domain.projects.rules import MOST_PLACES, NotAllowed
+from citizen_panel.domain.projects.vocabulary import OF_AGE, Asks, MeetingWay, Phase, Route
+from citizen_panel.domain.projects.young import OLDEST, YOUNGEST, may_span
 from citizen_panel.domain.sessions.vocabulary import SessionType
 
 USUAL_DIMENSIONS = ("age", "sex", "disability", "ethnic_group", "simd_quintile", "urban_rural")
@@ -117,6 +118,18 @@ class BriefForm(BaseForm):
         _("Places"), required=_("Enter how many people you ask for"), said=_("Places"), low=1, high=MOST_PLACES
     )
     councils = ChoicesField(_("Council areas"), required=_("Select at least one council area"))
+    youngest = ChoiceField(
+        _("From which age?"),
+        hint=_(
+            "People of 13 to 15 come with the agreement of a parent or guardian. To ask them, the ethics have to be "
+            "approved for people under 18, and the project needs a safeguarding lead."
+        ),
+        choices=[Choice(str(age), _("%(age)s and over", age=age)) for age in YOUNGEST],
+    )
+    oldest = ChoiceField(
+        _("Up to which age?"),
+        choices=[Choice("", _("No oldest age")), *(Choice(str(age), _("Up to %(age)s", age=age)) for age in OLDEST)],
+    )
     meet_from = DatePartsField(_("First day on which people could meet"), said=_("The first day"))
     meet_to = DatePartsField(_("Last day on which people could meet"), said=_("The last day"))
     open_from_on = DatePartsField(_("First day on which people may be asked"), said=_("The first day of asking"))
@@ -171,10 +184,16 @@ class BriefForm(BaseForm):
         if field.data and self.open_from_on.data and field.data < self.open_from_on.data:
             raise ValidationError(gettext("The last day of asking must not be before the first"))
 
+    def validate_oldest(self, field: ChoiceField) -> None:
+        """The oldest age is not below the youngest."""
+        if isinstance(may_span(self._youngest(), self._oldest()), NotAllowed):
+            raise ValidationError(gettext("The oldest age must not be below the youngest"))
+
     def counts_by(self) -> bool:
         """Whether all that a count needs is there; says beside each field what is missing."""
         missing = [field for field in (self.places, self.councils, self.when, self.way) if not field.validate(self)]
-        return not missing
+        crossed = not self.oldest.validate(self, [BriefForm.validate_oldest])
+        return not missing and not crossed
 
     def wished(self) -> Asks:
         """Only those wishes by which people are counted; to be read once `counts_by` is true."""
@@ -183,7 +202,15 @@ class BriefForm(BaseForm):
             when=self._when(),
             topics=tuple(topic for topic in self.topics.data if topic in TOPICS),
             dimensions=tuple(one.code for one in DIMENSIONS if one.code in self.dimensions.data),
+            youngest=self._youngest(),
+            oldest=self._oldest(),
         )
+
+    def _youngest(self) -> int:
+        return int(self.youngest.data) if self.youngest.data in map(str, YOUNGEST) else OF_AGE
+
+    def _oldest(self) -> int | None:
+        return int(self.oldest.data) if self.oldest.data in map(str, OLDEST) else None
 
     def _when(self) -> int:
         return sum(1 << int(bit) for bit in self.when.data)
@@ -208,6 +235,8 @@ class BriefForm(BaseForm):
             adjustments=tuple(self.adjustments.data),
             thanks=self.thanks.data,
             dimensions=tuple(self.dimensions.data),
+            youngest=self._youngest(),
+            oldest=self._oldest(),
         )
 
 
@@ -221,6 +250,8 @@ def filled_from(brief: RecruitmentBrief, councils: tuple[str, ...]) -> dict[str,
         "councils": councils,
         "when": [str(bit) for bit in range(21) if asks.when >> bit & 1],
         "way": asks.way.value,
+        "youngest": str(asks.youngest),
+        "oldest": str(asks.oldest or ""),
         "routes": [route.value for route in asks.routes],
         "thanks_pence": f"{brief.offer_pence // 100}.{brief.offer_pence % 100:02d}".removesuffix(".00"),
     }
@@ -238,5 +269,7 @@ NEW = {
     "languages": ["en"],
     "routes": [Route.ONLINE.value, Route.PHONE.value, Route.ASSISTED.value],
     "thanks": "choice",
+    "youngest": str(OF_AGE),
+    "oldest": "",
     "dimensions": list(USUAL_DIMENSIONS),
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 
+from citizen_panel.core.languages import ENGLISH, GAELIC, offered
 from citizen_panel.domain.accounts.rules import read_address
 from citizen_panel.domain.citizens.imports.dates import month_read, read_day
 from citizen_panel.domain.citizens.imports.vocabulary import Column, Entry, Fault, Faulty, Line, Terms
@@ -37,6 +38,14 @@ WAY_WORDS: Mapping[str, ContactWay] = {
     "mail": ContactWay.POST,
 }
 
+LANGUAGE_WORDS: Mapping[str, str] = {
+    **{word.casefold(): one.code for one in offered(is_demo=False) for word in (one.code, one.name)},
+    "gaelic": GAELIC.code,
+    "gaidhlig": GAELIC.code,
+    "scottish gaelic": GAELIC.code,
+    "scots gaelic": GAELIC.code,
+}
+
 Cells = Mapping[Column, str]
 Note = Callable[[Fault, Column | None], None]
 
@@ -59,6 +68,7 @@ def check(line: Line, columns: Mapping[Column, int], width: int, terms: Terms) -
     legal_age = _legal_age(cells, terms, note)
     agreed_at = _agreed_at(cells, terms, note)
     proved_at = _proved_at(cells, terms, note)
+    language = _language(cells, note)
     if not (cells.get(Column.POSTCODE) or cells.get(Column.COUNCIL)):
         note(Fault.NO_COUNCIL, Column.COUNCIL)
     if faults or legal_age is None or agreed_at is None:
@@ -72,6 +82,7 @@ def check(line: Line, columns: Mapping[Column, int], width: int, terms: Terms) -
         agreed_at=agreed_at,
         proved_at=proved_at,
         evidence=f"{terms.evidence}: {own}" if own else terms.evidence,
+        language=language,
     )
 
 
@@ -186,6 +197,14 @@ def _proved_at(cells: Cells, terms: Terms, note: Note) -> datetime | None:
         note(Fault.BAD_PROVED, Column.PROVED_ON)
         return None
     return _early(day) if day else None
+
+
+def _language(cells: Cells, note: Note) -> str:
+    """The language they want to read, where the list says one; else English."""
+    typed = cells.get(Column.LANGUAGE, "").casefold()
+    if typed and typed not in LANGUAGE_WORDS:
+        note(Fault.BAD_LANGUAGE, Column.LANGUAGE)
+    return LANGUAGE_WORDS.get(typed, ENGLISH.code)
 
 
 def _early(day: date) -> datetime:

@@ -20,6 +20,7 @@ WORDED: Mapping[Column, tuple[str, ...]] = {
     Column.AGREED_ON: ("agreed on", "agreed", "date agreed", "consent date", "date of consent", "joined", "joined on"),
     Column.PROVED_ON: ("proved on", "checked on", "verified", "verified on", "confirmed", "confirmed on"),
     Column.EVIDENCE: ("evidence", "proof", "consent form", "form number", "reference", "id"),
+    Column.LANGUAGE: ("language", "preferred language", "language of letters", "reads"),
 }
 
 

@@ -87,6 +87,7 @@ class ImportLine(Model):
     way_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     legal_age: Mapped[str | None]
     council_code: Mapped[str | None]
+    language: Mapped[str | None]
     agreed_at: Mapped[datetime | None]
     agreed_until: Mapped[date | None]
     proved_at: Mapped[datetime | None]

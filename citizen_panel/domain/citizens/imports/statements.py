@@ -14,7 +14,7 @@ WHERE l.import_id = :import_id AND l.faults = '{}'
 INSERT INTO citizen (id, user_account_id, reference, status, legal_age, council_code, language, formats,
   household_hash, joined_on, confirmed_on)
 SELECT l.new_id, l.account_id, l.reference, CASE WHEN l.proved_at IS NULL THEN 'joined' ELSE 'active' END,
-  l.legal_age, l.council_code, 'en', '{}', l.home_hash, :today, :today
+  l.legal_age, l.council_code, l.language, '{}', l.home_hash, :today, :today
 FROM import_line l WHERE l.import_id = :import_id AND l.faults = '{}' ORDER BY l.line_no
 """,
         """

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from citizen_panel.core.languages import ENGLISH
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, LegalAge
 
 
@@ -50,6 +51,7 @@ class Column(StrEnum):
     AGREED_ON = "agreed_on"
     PROVED_ON = "proved_on"
     EVIDENCE = "evidence"
+    LANGUAGE = "language"
 
 
 NEEDED = (Column.NAME, Column.AGREED_ON)
@@ -77,6 +79,7 @@ class Fault(StrEnum):
     AGREED_LATER = "agreed_later"
     TOO_OLD = "too_old"
     BAD_PROVED = "bad_proved"
+    BAD_LANGUAGE = "bad_language"
     DOUBLE = "double"
     KNOWN = "known"
     LEFT = "left"
@@ -129,7 +132,7 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Somebody of a list who can be taken in. `council` is as it was written, or empty."""
+    """Somebody of a list who can be taken in. `council` is as it was written, or empty, `language` one we write in."""
 
     sheet: ContactSheet
     ways: tuple[ContactWay, ...]
@@ -138,6 +141,7 @@ class Entry:
     agreed_at: datetime
     proved_at: datetime | None
     evidence: str
+    language: str = ENGLISH.code
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.matching import counted, counts_asked
 from citizen_panel.domain.matching.counted import AsksIndex, Path
+from citizen_panel.domain.matching.counted_slowly import Panel
+from citizen_panel.domain.matching.counts_asked import Before
 from citizen_panel.domain.matching.counts_compared import Compared, Near
 from citizen_panel.domain.matching.index_shape import COSTS, COUNCIL, PARTS, WEEK
 from citizen_panel.domain.matching.models import CountAsked
@@ -63,7 +65,8 @@ def count_people(
         return UsedUp()
     try:
         with _in_time():
-            kept = _counted(asked, wishes, counts_asked.newest_of_body(body_id, wishes), body_id, actor.user_id)
+            newest = counts_asked.newest_of_body(body_id, wishes)
+            kept = _counted(asked, wishes, newest, counts_asked.told_before(body_id, actor.user_id), project_id)
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) != STOPPED:
             raise
@@ -92,11 +95,18 @@ def _in_time() -> Iterator[None]:
 
 
 def _counted(
-    asked: AsksIndex | None, wishes: Sequence[Wish], newest: CountAsked | None, body_id: UUID, account_id: UUID | None
+    asked: AsksIndex | None,
+    wishes: Sequence[Wish],
+    newest: CountAsked | None,
+    before: Sequence[Before],
+    project_id: UUID,
 ) -> CountAsked:
     if newest is not None and clock.day_of(newest.asked_at) == clock.today():
         return _as(newest, CountTold(newest.told))
-    found = counted.without_each(asked, wishes)
+    panel = Panel()
+    found = counted.without_each(asked, wishes, panel=panel)
+    if found.path is Path.SLOW:
+        asked = None  # the index may come back any moment: all of a count is about the same people
     kept = CountAsked(
         told=CountTold.COUNTED,
         counted_on=found.day,
@@ -104,15 +114,18 @@ def _counted(
         people=found.answer.people,
         more={},
     )
-    compared = Compared(asked, counts_asked.told_before(body_id, account_id))
+    compared = Compared(asked, before, panel)
     near = compared.nearest(wishes, bounds_of(kept.people, {}))
     if near is not None:
-        return _told_as(near, kept)
+        return _told_as(near, kept, project_id)
     if newest is not None and not is_apart(newest.people, kept.people):
         return _as(newest, CountTold.STAYS)
     kept.more = _costs(compared, wishes, found.answer)
-    if found.path is Path.QUICK:
-        kept.more |= _each(asked, compared, wishes, kept.people)
+    for named, others in _each(wishes, kept.people):
+        left = counted.how_many(asked, others, panel=panel).answer.people
+        if kept.people is not None and left is not None and compared.nearest(others, bounds_of(left, {})) is None:
+            fewer = kept.people - left
+            kept.more[named] = fewer if fewer >= FEW else None
     return kept
 
 
@@ -127,9 +140,11 @@ def _as(newest: CountAsked, told: CountTold) -> CountAsked:
     )
 
 
-def _told_as(near: Near, kept: CountAsked) -> CountAsked:
+def _told_as(near: Near, kept: CountAsked, project_id: UUID) -> CountAsked:
+    """A count that tells what an earlier one told: that of the project itself, or of the newest of the others."""
     kept.told, kept.people, kept.counted_on = CountTold.TOO_CLOSE, near.people, near.counted_on
     kept.slowly_at = None
+    kept.near_project_id = project_id if project_id in near.projects else next(iter(near.projects), None)
     return kept
 
 
@@ -143,22 +158,15 @@ def _costs(compared: Compared, wishes: Sequence[Wish], found: More) -> dict[str,
     }
 
 
-def _each(
-    asked: AsksIndex | None, compared: Compared, wishes: Sequence[Wish], people: int | None
-) -> dict[str, int | None]:
-    """How many fewer would fit without each part of the week and each council area that was chosen, rounded to 5.
+def _each(wishes: Sequence[Wish], people: int | None) -> list[tuple[str, tuple[Wish, ...]]]:
+    """What is counted as well: who would fit without each part of the week and each council area that was chosen.
 
-    Nothing stands for fewer than 10; of what would leave too few people nothing is said.
+    How many fewer they are is rounded to 5, and nothing stands for fewer than 10; of too few people nothing is said.
     """
     if people is None:
-        return {}
-    told: dict[str, int | None] = {}
-    for named in ones_of(wishes, {PARTS: WEEK, COUNCIL: _councils(wishes)}):
-        others = without(wishes, named)
-        left = counted.how_many(asked, others).answer.people
-        if left is not None and compared.nearest(others, bounds_of(left, {})) is None:
-            told[named] = people - left if people - left >= FEW else None
-    return told
+        return []
+    named = ones_of(wishes, {PARTS: WEEK, COUNCIL: _councils(wishes)})
+    return [(one, without(wishes, one)) for one in named]
 
 
 def _councils(wishes: Sequence[Wish]) -> list[str]:

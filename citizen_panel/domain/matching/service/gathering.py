@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, and_
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import as_role
+from citizen_panel.domain.citizens.vocabulary import LegalAge
 from citizen_panel.domain.matching import eligibility, proposals, queries
+from citizen_panel.domain.matching.ages import ages_of
 from citizen_panel.domain.matching.counted import AsksIndex
 from citizen_panel.domain.matching.index_shape import wishes_of
 from citizen_panel.domain.matching.proposals import ToRead
@@ -40,6 +42,7 @@ def as_it_stands(
     """
     quotas, councils = projects.quotas_of(brief.id), projects.councils_of(brief.id)
     asks, body_id = Asks.read(brief.asks), projects.body_of(brief.project_id)
+    ages = ages_of(asks)
     to_read = proposals.to_read(asked, councils, wishes_of(councils, asks, body_id))
     may = and_(
         eligibility.within_caps(clock.today(), brief.project_id),
@@ -47,7 +50,8 @@ def as_it_stands(
         queries.lets_ask(body_id, clock.today()),
     )
     apart = queries.seated_in(brief.project_id) | eligibility.in_too_many(brief.project_id)
-    pool = _Pool(brief.project_id, tuple(councils), may, apart, frozenset(quota.characteristic for quota in quotas))
+    characteristics = frozenset(quota.characteristic for quota in quotas)
+    pool = _Pool(brief.project_id, tuple(councils), ages, may, apart, characteristics)
     with as_role("cp_matcher"):
         candidates = _read(pool, to_read)
         if candidates is None:
@@ -68,10 +72,11 @@ def as_it_stands(
 
 @dataclass(frozen=True)
 class _Pool:
-    """For whom a draw is read: of these councils those who `may`, but not those `apart`, with the bands of quotas."""
+    """For whom a draw is read: of these councils and ages those who `may`, but not those `apart`, with some bands."""
 
     project_id: UUID
     councils: tuple[str, ...]
+    ages: frozenset[LegalAge]
     may: ColumnElement[bool]
     apart: frozenset[UUID]
     characteristics: frozenset[str]
@@ -82,7 +87,7 @@ def _read(pool: _Pool, to_read: ToRead) -> tuple[Candidate, ...] | None:
     able = eligibility.those(pool.may, pool.councils) - pool.apart
     asked_lately = eligibility.asked_in_a_quarter(clock.today())
     everybody, candidates, found = list[Member](), list[Candidate](), set[UUID]()
-    for one, bands_of in queries.strata(list(queries.reachable(pool.councils, to_read.condition))):
+    for one, bands_of in queries.strata(list(queries.reachable(pool.councils, to_read.condition, pool.ages))):
         token, is_able = str(one.project_token(pool.project_id)), one.citizen_id in able
         is_of_whole = one.council_code in to_read.whole
         groups = groups_of(one.council_code, bands_of) if is_of_whole else frozenset()
@@ -92,7 +97,8 @@ def _read(pool: _Pool, to_read: ToRead) -> tuple[Candidate, ...] | None:
             candidates.append(Candidate(token, strata))
         if is_able and not is_of_whole:
             found.add(one.citizen_id)
-    if not proposals.is_whole(to_read, pool.councils, pool.may, pool.apart, found):
+    asked_at_all = and_(pool.may, *queries.may_be_asked(clock.today(), pool.ages))
+    if not proposals.is_whole(to_read, pool.councils, asked_at_all, pool.apart, found):
         return None
     left_out = spared(one for one in everybody if one.groups)
     return tuple(one for one in candidates if one.key not in left_out)

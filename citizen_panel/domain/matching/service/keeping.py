@@ -9,6 +9,7 @@ from citizen_panel.core.db import as_role, db
 from citizen_panel.core.events import Digest, digest_of
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import alternates, documents, leases, proof, queries
+from citizen_panel.domain.matching.ages import ages_of
 from citizen_panel.domain.matching.events import DrawMade
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.rules.stand_ins import NoStandIns, StandIns
@@ -24,6 +25,7 @@ from citizen_panel.domain.matching.vocabulary import (
     Sentence,
 )
 from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.vocabulary import Asks
 
 DONE = 1000  # permille
 Standing = StandIns | NoStandIns
@@ -94,7 +96,8 @@ def list_hash_of(found: Draw) -> Digest:
 def _people_of(found: Draw, tokens: Sequence[str]) -> dict[str, UUID]:
     """Whose tokens these are; people are known to a project by tokens that only their own key can make."""
     wanted, project_id = set(tokens), found.project_id
-    councils = projects.councils_of(found.recruitment_brief_id)
+    councils, ages = projects.councils_of(found.recruitment_brief_id), ages_of(Asks.read(found.brief.asks))
     with as_role("cp_matcher"):
-        named = ((str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils))
+        reachable = queries.reachable(councils, ages=ages)
+        named = ((str(one.project_token(project_id)), one.citizen_id) for one in reachable)
         return {token: citizen_id for token, citizen_id in named if token in wanted}

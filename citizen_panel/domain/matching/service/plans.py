@@ -12,6 +12,7 @@ from citizen_panel.domain.citizens.access_needs import lasting_needs
 from citizen_panel.domain.citizens.coming import Told, suits
 from citizen_panel.domain.citizens.wishes import told_by
 from citizen_panel.domain.matching import documents, queries
+from citizen_panel.domain.matching.ages import ages_of
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.rules.timetable.plan import (
@@ -26,6 +27,7 @@ from citizen_panel.domain.matching.rules.timetable.plan import (
 from citizen_panel.domain.matching.rules.timetable.written import plan_of, written
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Roster
 from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.vocabulary import Asks
 
 ELSEWHERE = "none:"
 """With what the key of help begins of which everything is somewhere else."""
@@ -125,8 +127,10 @@ def _comers(found: Draw, request: DrawRequest) -> tuple[Comer, ...]:
     times = found.times or ()
     wanted = {candidate.key for candidate in request.candidates}
     councils, project_id = projects.councils_of(found.recruitment_brief_id), found.project_id
+    ages = ages_of(Asks.read(found.brief.asks))
     with as_role("cp_matcher"):
-        named = ((str(one.project_token(project_id)), one.citizen_id) for one in queries.reachable(councils))
+        reachable = queries.reachable(councils, ages=ages)
+        named = ((str(one.project_token(project_id)), one.citizen_id) for one in reachable)
         people = {token: citizen_id for token, citizen_id in named if token in wanted}
         told = told_by(list(people.values()))
     needs = _needs(list(people.values()), limited_in(times))

@@ -25,6 +25,7 @@ from citizen_panel.domain.matching.service.about import about
 from citizen_panel.domain.matching.service.plans import written_times
 from citizen_panel.domain.matching.vocabulary import DrawState, Listing, Method, QuotaBand, SeedSource
 from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.prepared import may_ask_of_age
 from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn
 from citizen_panel.domain.projects.vocabulary import BriefState
 
@@ -136,10 +137,10 @@ def _keep(prepared: Draw, actor: Actor) -> Draw:
 
 
 def drawable(held: "RecruitmentBrief") -> None:
-    """Refuse a brief for which nobody can be drawn: `not_approved`, `quotas_reveal`."""
-    allowed = can_be_drawn(BriefState(held.state))
-    if isinstance(allowed, NotAllowed):
-        raise Refusal(allowed.code, allowed.reason)
+    """Refuse a brief for which nobody can be drawn: `not_approved`, `quotas_reveal`, or too young people for now."""
+    for allowed in (can_be_drawn(BriefState(held.state)), may_ask_of_age(held)):
+        if isinstance(allowed, NotAllowed):
+            raise Refusal(allowed.code, allowed.reason)
     bands = tuple(QuotaBand(q.characteristic, q.category, q.least, q.most) for q in projects.quotas_of(held.id))
     if revealing(bands, held.places):
         raise Refusal("quotas_reveal", say("The quotas would tell who is in a group. Write a new brief with others."))

@@ -11,6 +11,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.ledger.service import record
 from citizen_panel.domain.matching import alternates, documents, listing, proof, queries
+from citizen_panel.domain.matching.ages import ages_of
 from citizen_panel.domain.matching.events import DrawConfirmed, DrawVoided, PlaceGiven
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.places import release_place
@@ -30,6 +31,7 @@ from citizen_panel.domain.matching.vocabulary import (
     Selected,
     VoidReason,
 )
+from citizen_panel.domain.projects.vocabulary import Asks
 
 
 def confirm(draw: Draw, *, actor: Actor) -> Draw:
@@ -50,7 +52,8 @@ def confirm(draw: Draw, *, actor: Actor) -> Draw:
     if queries.confirmed_draw_of(held.recruitment_brief_id) is not None:
         raise Refusal("confirmed_already", say("A draw of this brief is confirmed already. Void it first."))
     places = queries.places_with_people(held.id)
-    fine = queries.still_fine(people, held.brief.project.organisation_id)
+    ages = ages_of(Asks.read(held.brief.asks))
+    fine = queries.still_fine(people, held.brief.project.organisation_id, ages)
     gone = [one for one in places if one.citizen_id not in fine]
     if gone and held.listing is None:
         return _void(held, VoidReason.SOMEBODY_LEFT, actor=actor)

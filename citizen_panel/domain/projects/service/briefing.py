@@ -18,6 +18,7 @@ from citizen_panel.domain.projects.queries import lock_brief, lock_project, next
 from citizen_panel.domain.projects.screening import may_ask
 from citizen_panel.domain.projects.service.refusing import unless
 from citizen_panel.domain.projects.vocabulary import Asks, Band, BriefState, Screening
+from citizen_panel.domain.projects.young import may_span
 
 
 def draft_brief(
@@ -31,8 +32,11 @@ def draft_brief(
     open_from_on: date | None = None,
     open_to_on: date | None = None,
 ) -> RecruitmentBrief:
-    """Write down what the project asks for, as a new version. Refusals `no_council`, `places_outside`."""
-    _sound(places, councils)
+    """Write down what the project asks for, as a new version.
+
+    Refusals `no_council`, `places_outside`, `ages_unknown`, `ages_crossed`.
+    """
+    _sound(places, councils, Asks.read(_document(asks)))
     lock_project(project.id)
     brief = RecruitmentBrief(
         id=uuid4(),
@@ -63,9 +67,9 @@ def change_brief(
     open_from_on: date | None = None,
     open_to_on: date | None = None,
 ) -> RecruitmentBrief:
-    """Write a draft anew. Refusals `brief_settled`, `no_council`, `places_outside`."""
+    """Write a draft anew. Refusals `brief_settled`, `no_council`, `places_outside`, `ages_unknown`, `ages_crossed`."""
     held = held_draft(brief)
-    _sound(places, councils)
+    _sound(places, councils, Asks.read(_document(asks)))
     held.places, held.asks, held.offer_pence = places, _document(asks), offer_pence
     held.open_from_on, held.open_to_on = open_from_on, open_to_on
     db.session.execute(delete(BriefArea).where(BriefArea.recruitment_brief_id == held.id))
@@ -157,10 +161,11 @@ def _document(asks: Asks | Mapping[str, object]) -> dict[str, object]:
     return asks.document() if isinstance(asks, Asks) else dict(asks)
 
 
-def _sound(places: int, councils: Sequence[str]) -> None:
+def _sound(places: int, councils: Sequence[str], asks: Asks) -> None:
     if not 1 <= places <= rules.MOST_PLACES:
         raise Refusal(
             "places_outside", say("Places must be between 1 and {most}."), field="places", most=rules.MOST_PLACES
         )
     if rules.councils_missing(councils):
         raise Refusal("no_council", say("Select at least one council area."), field="councils")
+    unless(may_span(asks.youngest, asks.oldest))

@@ -20,7 +20,7 @@ from citizen_panel.domain.projects.events import (
     RoundOpened,
 )
 from citizen_panel.domain.projects.models import BriefReturn, EarlierLook, RecruitmentBrief, RecruitmentRound
-from citizen_panel.domain.projects.prepared import standing_of_ethics
+from citizen_panel.domain.projects.prepared import may_ask_of_age, standing_of_ethics
 from citizen_panel.domain.projects.queries import has_looked, lock_brief, matter_of_brief, team_of
 from citizen_panel.domain.projects.service.briefing import held_draft
 from citizen_panel.domain.projects.service.refusing import unless
@@ -54,13 +54,14 @@ def note_earlier_look(brief: RecruitmentBrief, *, found: int, why_again: str, ac
 def submit_brief(brief: RecruitmentBrief, *, actor: Actor) -> RecruitmentBrief:
     """Let those who approve see that a draft is ready.
 
-    Refusals `brief_settled`, `sent_already`, `not_looked`, `days_past`.
+    Refusals `brief_settled`, `sent_already`, `not_looked`, `days_past`, `young_without_ethics`, `young_without_lead`.
     """
     held = lock_brief(brief.id)
     if held is None:
         raise NotFound
     is_over = asking_days.is_over(clock.today(), held.open_to_on, Asks.read(held.asks).meet_to)
     unless(rules.may_submit(BriefState(held.state), has_looked=has_looked(held), is_over=is_over))
+    unless(may_ask_of_age(held))
     held.state = BriefState.SUBMITTED
     db.session.flush()
     return held
@@ -93,11 +94,15 @@ def send_back_brief(brief: RecruitmentBrief, *, reason: str, actor: Actor) -> Br
 
 
 def approve_brief(brief: RecruitmentBrief, *, actor: Actor) -> RecruitmentBrief:
-    """Approve a brief as somebody outside the project's team. Refusals `own_team`, `not_sent`, `already_approved`."""
+    """Approve a brief as somebody outside the project's team.
+
+    Refusals `own_team`, `not_sent`, `already_approved`, `young_without_ethics`, `young_without_lead`.
+    """
     held = lock_brief(brief.id)
     if held is None:
         raise NotFound
     unless(rules.may_approve(BriefState(held.state), actor.user_id, team_of(held.project_id)))
+    unless(may_ask_of_age(held))
     held.state, held.approved_by_id, held.approved_at = BriefState.APPROVED, actor.user_id, clock.now()
     db.session.flush()
     record(BriefApproved(project=held.project_id, brief=held.id, version=held.version), actor=actor)

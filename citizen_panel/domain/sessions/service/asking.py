@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from citizen_panel.core import clock
@@ -12,18 +12,24 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.asking import note_asked
 from citizen_panel.domain.citizens.caps import OVERRIDABLE, Cap, OverrideReason
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.vocabulary import AskedFor, PanelStatus
+from citizen_panel.domain.citizens.queries import may_be_asked
+from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge, PanelStatus
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.matching.ages import OF_THEIR_OWN_ACCORD, ages_of
 from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.matching.places import move_place
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.events import InvitationIssued
 from citizen_panel.domain.sessions.models import Invitation
+
+if TYPE_CHECKING:
+    from citizen_panel.domain.projects.models import RecruitmentBrief
 
 DAYS = {Channel.LETTER: 14, Channel.VIA_PARTNER: 14}
 USUAL_DAYS = 7
@@ -47,15 +53,19 @@ class Ask:
 def who_may_be_asked(
     rows: Iterable[Somebody],
     people: Mapping[UUID, Citizen],
-    project_id: UUID,
+    brief: "RecruitmentBrief",
     because: OverrideReason | None = None,
 ) -> dict[UUID, Ask]:
-    """Of the people these rows are about, those on the panel who agree, can be reached and were not asked too often."""
+    """Of the people these rows are about, those on the panel who agree, can be reached and were not asked too often.
+
+    Under 16 their guardian has to agree as well; nobody is asked of another age than the brief says.
+    """
+    project_id, ages = brief.project_id, ages_of(Asks.read(brief.asks))
     reached = caps_reached_by(people.keys(), project_id)
     asks = {}
     for citizen in (people[row.citizen_id] for row in rows if row.citizen_id in people):
         caps = reached.get(citizen.id, ())
-        if _is_spared(caps, because) or not _agrees(citizen, project_id):
+        if _is_spared(caps, because) or not _agrees(citizen, project_id) or not _is_of_age(citizen, ages):
             continue
         channel = queries.channel_for(citizen.id)
         if channel is not None:
@@ -133,6 +143,10 @@ def end_of_day(moment: datetime) -> datetime:
 def _is_spared(caps: Collection[Cap], because: OverrideReason | None) -> bool:
     """Whether caps keep somebody from being asked: any does, unless staff gave a reason and it is not their own."""
     return bool(caps) if because is None else not OVERRIDABLE.issuperset(caps)
+
+
+def _is_of_age(citizen: Citizen, ages: Collection[LegalAge]) -> bool:
+    return citizen.legal_age in ages and (citizen.legal_age in OF_THEIR_OWN_ACCORD or may_be_asked(citizen))
 
 
 def _agrees(citizen: Citizen, project_id: UUID) -> bool:

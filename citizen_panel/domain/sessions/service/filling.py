@@ -24,6 +24,9 @@ from citizen_panel.domain.matching.rules.replacement import Replacement
 from citizen_panel.domain.matching.vocabulary import DrawState, PlaceState, Sentence
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.projects import queries as projects
+from citizen_panel.domain.projects.asking_days import in_words, may_ask_on
+from citizen_panel.domain.projects.prepared import may_ask_of_age
+from citizen_panel.domain.projects.rules import Allowed, Answer, NotAllowed
 from citizen_panel.domain.projects.vocabulary import BriefState, ProjectState
 from citizen_panel.domain.reference.queries import working_days_between
 from citizen_panel.domain.sessions import queries, seating
@@ -61,6 +64,14 @@ class _Round:
     asked: list[Invitation] = field(default_factory=list)
 
     @property
+    def may_ask_more(self) -> Answer:
+        """Whether anybody may be asked today who was not asked yet: by the brief's days, and the ages it names."""
+        of_age = may_ask_of_age(self.brief)
+        if isinstance(of_age, NotAllowed):
+            return of_age
+        return may_ask_on(clock.today(), self.brief.open_from_on, self.brief.open_to_on)
+
+    @property
     def last_start(self) -> datetime:
         return max(time.slot.starts_at for time in self.times)
 
@@ -69,7 +80,8 @@ def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
     """Ask as many people as there are seats free for places of a draw, and say what could not be filled.
 
     Nobody is asked before the team released the first invitations: until then whoever takes over a place only waits
-    with the others. Doing it again at once changes nothing.
+    with the others. Outside the days of the brief no stand-in is asked; whoever was asked before still may have a seat.
+    Doing it again at once changes nothing.
     """
     around = {one.citizen_id for one in alternates.standing(draw_id)}
     around |= {one.citizen_id for one in seating.waiting_list(draw_id)}
@@ -132,7 +144,18 @@ def _ask(going: _Round) -> Filling:
             alternate, ask, until = standing[token]
             place = promote(alternate, actor=going.actor)
             _invite(going, place, ask, until, "stand_in")
-    return Filling(going.asked, max(0, room.missing - len(chosen)), found.reasons if found is not None else ())
+    empty = max(0, room.missing - len(chosen))
+    reasons = found.reasons if found is not None else ()
+    return Filling(going.asked, empty, (*reasons, *_why_nobody_more(going)) if empty else reasons)
+
+
+def _why_nobody_more(going: _Round) -> tuple[Sentence, ...]:
+    """Why no stand-in is asked today, where that is not allowed."""
+    match going.may_ask_more:
+        case NotAllowed(_, reason):
+            days = {"first": going.brief.open_from_on, "last": going.brief.open_to_on}
+            return (Sentence(reason, tuple((name, in_words(day)) for name, day in days.items())),)
+    return ()
 
 
 def _again_first(going: _Round) -> None:
@@ -152,7 +175,7 @@ def _willing(
     waiting = {
         one.token: one for one in seating.waiting_list(going.draw.id) if not one.could_make or free & {*one.could_make}
     }
-    standing_by = alternates.standing(going.draw.id)
+    standing_by = alternates.standing(going.draw.id) if going.may_ask_more == Allowed() else []
     already = queries.asked_already(going.brief.project_id, [one.citizen_id for one in standing_by if one.citizen_id])
     standing = _who_can_answer(standing_by, going, but=already)
     return {one.token: (one, ask, until) for one, ask, until in standing}, waiting
@@ -165,7 +188,7 @@ def _who_can_answer(
     days = {clock.day_of(time.slot.starts_at) for time in going.times}
     not_now = away_on_all([one.citizen_id for one in rows if one.citizen_id is not None], days) | {*but}
     able = {key: one for key, one in going.people.items() if key not in not_now}
-    asks = who_may_be_asked(rows, able, going.brief.project_id)
+    asks = who_may_be_asked(rows, able, going.brief)
     found = []
     for row in rows:
         ask = asks.get(row.citizen_id) if row.citizen_id is not None else None

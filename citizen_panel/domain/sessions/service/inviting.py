@@ -24,6 +24,7 @@ from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.projects import asking_days
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects import rules as project_rules
+from citizen_panel.domain.projects.prepared import may_ask_of_age
 from citizen_panel.domain.sessions import queries, seating
 from citizen_panel.domain.sessions.events import (
     AnotherTimeAsked,
@@ -68,7 +69,7 @@ def release_batch(
     over and their place let go. `spare` stand-ins more than there are places may be asked from now on, because some do
     not come. With `override` those are asked as well whom a cap alone would spare, and each such invitation bears the
     reason; nobody is asked beyond their own limit. Refusals: `not_confirmed`, `asking_not_begun`, `asking_over`,
-    `no_times`, `seats_full`, `batch_too_small`.
+    `young_without_ethics`, `young_without_lead`, `no_times`, `seats_full`, `batch_too_small`.
     """
     waiting = [p.citizen_id for p in places_of(draw.id, PlaceState.DRAWN) if p.citizen_id is not None]
     people = {one.id: one for one in lock_citizens(waiting)}
@@ -79,12 +80,12 @@ def release_batch(
         raise NotFound
     brief = projects.brief(locked.recruitment_brief_id)
     assert brief is not None
-    _on_a_day_for_it(brief)
+    _may_ask_now(brief)
     not_now = _not_now(people, brief.project_id, _times(brief))
     able = {key: one for key, one in people.items() if key not in not_now}
     drawn = {place.id: place for place in places_of(draw.id, PlaceState.DRAWN)}
     because = OverrideReason(override) if override else None
-    asks = who_may_be_asked(drawn.values(), able, brief.project_id, because)
+    asks = who_may_be_asked(drawn.values(), able, brief, because)
     order = [key for key, place in drawn.items() if place.citizen_id in asks]
     fits = may_be_released(len(order))
     if isinstance(fits, NotAllowed):
@@ -104,8 +105,11 @@ def release_batch(
     return invitations
 
 
-def _on_a_day_for_it(brief: "RecruitmentBrief") -> None:
-    """Refuse to ask anybody outside the days of a brief. Refusals `asking_not_begun`, `asking_over`."""
+def _may_ask_now(brief: "RecruitmentBrief") -> None:
+    """Refuse to ask anybody outside the days of a brief, or people too young for how the project stands today."""
+    of_age = may_ask_of_age(brief)
+    if isinstance(of_age, project_rules.NotAllowed):
+        raise Refusal(of_age.code, of_age.reason)
     first, last = brief.open_from_on, brief.open_to_on
     answer = asking_days.may_ask_on(clock.today(), first, last)
     if isinstance(answer, project_rules.NotAllowed):
