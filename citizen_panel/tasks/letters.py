@@ -24,6 +24,8 @@ from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import for_telephones
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
+from citizen_panel.domain.organisations.queries import told_of_requests
+from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
@@ -234,6 +236,14 @@ def _still_there(message: Message) -> Values | None:
     return {"link": link("public.signin.show"), "until": (message.sent_at or clock.now()) + TO_ANSWER}
 
 
+def _gap_request(message: Message) -> Values | None:
+    """That a partner is asked for help; not with whom. Nothing once all is answered, or the worker wants none."""
+    asked = gaps.gap_request(message.concerns_id) if message.concerns_id else None
+    if asked is None or message.recipient_id not in told_of_requests(asked.partner_id):
+        return None
+    return {"link": link("partner.gaps.index")} if gaps.unanswered([asked.partner_id]) else None
+
+
 def _ways(times: list[Time]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(WORDED[time.meeting.way] for time in times))
 
@@ -260,6 +270,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "contact_changed": _contact_change,
     "contact_check": _contact_change,
     "declined": _answered,
+    "gap_request": _gap_request,
     "guardian": _guardian,
     "invitation": _invitation,
     "more_times": _invitation,

@@ -16,7 +16,9 @@ from citizen_panel.domain.matching import events as matching
 from citizen_panel.domain.notifications import events as notifications
 from citizen_panel.domain.notifications import service as outbox
 from citizen_panel.domain.organisations import events as organisations
+from citizen_panel.domain.organisations.queries import told_of_requests
 from citizen_panel.domain.partners import events as partners
+from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.projects import events as projects
 from citizen_panel.domain.projects.queries import roles_of
 from citizen_panel.domain.projects.vocabulary import ProjectPart
@@ -100,6 +102,24 @@ def withdraw_offers(fact: Fact) -> None:
         meeting_service.withdraw_invitation(invitation, actor=RELAY)
 
 
+def tell_the_partner(fact: Fact) -> None:
+    """Tell those who help people for a partner that it is asked for help: who wants to hear it, once a day at most."""
+    asked = gaps.gap_request(_id(fact, "gap"))
+    if asked is None:
+        return
+    for account_id in told_of_requests(asked.partner_id):
+        outbox.queue(
+            "gap_request",
+            key=f"gap_request:{account_id}:{clock.today()}",
+            recipient_kind="partner",
+            recipient_id=account_id,
+            channel="email",
+            concerns_kind="gap_request",
+            concerns_id=asked.id,
+            actor=RELAY,
+        )
+
+
 def offer_more_times(fact: Fact) -> None:
     """Tell those to whom no time suited that there are others now, by the way they were asked."""
     meeting = meetings.research_session(_id(fact, "research_session"))
@@ -124,6 +144,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
     matching.DrawVoided: (withdraw_offers,),
     matching.PlaceReleased: (seats.refill,),
+    partners.GapRequested: (tell_the_partner,),
     rights.RequestVerified: (make_copy,),
     sessions.BatchReleased: (seats.refill,),
     sessions.BookingCancelled: (confirm_giving_up, tell_the_lead),
@@ -194,7 +215,6 @@ SILENT: tuple[type[Event], ...] = (
     partners.CameThrough,
     partners.GapAnswered,
     partners.GapClosed,
-    partners.GapRequested,
     partners.ReferralLinkClosed,
     partners.ReferralLinkOpened,
     partners.SignUpAssisted,

@@ -198,6 +198,13 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column(
+            "wants_requests",
+            sa.Boolean(),
+            server_default=sa.text("true"),
+            nullable=False,
+            comment="told by email when a partner is asked for help",
+        ),
         sa.CheckConstraint(
             "role IN ('lead', 'researcher', 'recruiter', 'session_lead', 'equality_analyst', 'reviewer', 'decision_maker', 'finance', 'safeguarding_lead', 'gatekeeper', 'panel_manager', 'dpo', 'admin')",
             name=op.f("ck_membership_role_known"),

@@ -65,6 +65,7 @@ WHO = {
 MESSAGES = {
     "brought_in": lazy_gettext("You have moved to our panel"),
     "call_back": lazy_gettext("A phone call from us"),
+    "gap_request": lazy_gettext("A request to an organisation"),
     "not_reached": lazy_gettext("Somebody was not reached"),
     "place_free": lazy_gettext("A place is free"),
     "renewal": lazy_gettext("Do you want to go on?"),

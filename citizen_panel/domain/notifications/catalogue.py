@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("contact_changed", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("contact_check", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("declined", needs_purpose="pool.membership"),
+    Kind("gap_request", asks_channel=False, channels=(Channel.EMAIL,)),
     Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("invitation", needs_purpose="pool.membership", is_asking=True),
     Kind("more_times", needs_purpose="pool.membership", is_asking=True),

@@ -75,3 +75,6 @@ class Membership(Model):
     role: Mapped[str]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    wants_requests: Mapped[bool] = mapped_column(
+        default=True, server_default=text("true"), comment="told by email when a partner is asked for help"
+    )

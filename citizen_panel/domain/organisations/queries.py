@@ -9,7 +9,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import WorksFor
 from citizen_panel.core.db import db
 from citizen_panel.domain.organisations.models import Membership, Organisation, OrganisationArea
-from citizen_panel.domain.organisations.vocabulary import OrganisationKind, OrganisationState
+from citizen_panel.domain.organisations.vocabulary import MembershipRole, OrganisationKind, OrganisationState
 
 
 def memberships_of(user_id: UUID) -> tuple[WorksFor, ...]:
@@ -50,6 +50,19 @@ def members_of(organisation_id: UUID) -> dict[UUID, tuple[str, ...]]:
     for account_id, role in rows:
         found[account_id] = (*found.get(account_id, ()), role)
     return found
+
+
+def told_of_requests(organisation_id: UUID) -> Sequence[UUID]:
+    """The accounts of those who help people for a partner today and want to hear when it is asked for help."""
+    today = clock.today()
+    statement = select(Membership.user_account_id).where(
+        Membership.organisation_id == organisation_id,
+        Membership.role == MembershipRole.GATEKEEPER,
+        Membership.wants_requests,
+        Membership.from_on <= today,
+        (Membership.to_on.is_(None)) | (Membership.to_on >= today),
+    )
+    return db.session.scalars(statement.distinct().order_by(Membership.user_account_id)).all()
 
 
 def organisations() -> Sequence[Organisation]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from citizen_panel.core import clock
@@ -115,3 +116,9 @@ def _existing(organisation_id: UUID) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def tell_of_requests(user_id: UUID, *, wants: bool) -> None:
+    """Keep whether somebody wants to hear by email when a partner they work for is asked for help."""
+    of = update(Membership).where(Membership.user_account_id == user_id, Membership.role == MembershipRole.GATEKEEPER)
+    db.session.execute(of.values(wants_requests=wants))

@@ -104,6 +104,7 @@ MADE = {
 MESSAGES = {
     "brought_in": say("You have moved to our panel"),
     "call_back": say("A phone call from us"),
+    "gap_request": say("A request to an organisation"),
     "not_reached": say("Somebody was not reached"),
     "place_free": say("A place is free"),
     "renewal": say("Do you want to go on?"),
