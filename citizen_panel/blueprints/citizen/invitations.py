@@ -152,6 +152,7 @@ def why(invitation: Invitation) -> str:
         offer=offer_of(invitation),
         place=place,
         draw=draw,
+        asks=Asks.read(draw.brief.asks),
         used=_used(invitation.citizen_id, draw.id),
         fairness=proof.sentences_of(documents.read_open(draw.id, DocumentKind.ACCOUNT), "citizens"),
     )

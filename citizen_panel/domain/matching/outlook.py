@@ -21,7 +21,7 @@ from citizen_panel.domain.matching.rules.repeats import ONE_OF
 from citizen_panel.domain.matching.vocabulary import CountTold, Sentence, Standing
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Quota, RecruitmentBrief
-from citizen_panel.domain.projects.vocabulary import Asks, Band
+from citizen_panel.domain.projects.vocabulary import OF_AGE, Asks, Band
 
 SUPPORTED = ("disability", "limited")
 """The band whose share of the population says how much support to plan for."""
@@ -55,8 +55,9 @@ class Outlook:
     `people` is rounded to 5 and nothing for fewer than 10, or while `told` is nothing: nobody has counted these wishes.
     `counted_at` is there when the quick counter did not answer. `counted_on` is the day of the count, `edition_on` that
     of the edition from which groups, parts of the week and topics come. `never` says whom the quotas shut out by
-    themselves. `near_project_id` is the project of the count that this one is too close to. `week` has the 21 parts of
-    the week, Monday morning first; a part or topic of few people is nothing.
+    themselves. `near_project_id` is the project of the count that this one is too close to. `asks_young` tells that
+    people under 16 are asked as well, who are not in the edition. `week` has the 21 parts of the week, Monday morning first; a
+    part or topic of few people is nothing.
     """
 
     places: int
@@ -78,6 +79,7 @@ class Outlook:
     is_used_up: bool = False
     is_too_slow: bool = False
     near_project_id: UUID | None = None
+    asks_young: bool = False
 
     @property
     def is_tight(self) -> bool:
@@ -158,6 +160,7 @@ def outlook(
         is_used_up=is_used_up,
         is_too_slow=is_too_slow,
         near_project_id=count.near_project_id if count else None,
+        asks_young=asks.youngest < OF_AGE,
     )
 
 

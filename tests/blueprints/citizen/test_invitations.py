@@ -223,6 +223,21 @@ def test_why_says_the_chance_and_what_was_used(app: Flask) -> None:
     assert "about 1,240" in page
 
 
+@pytest.mark.parametrize(
+    ("ages", "said"), [({}, None), ({"youngest": 18}, "18 and over"), ({"youngest": 13, "oldest": 17}, "13 to 17")]
+)
+def test_why_says_that_age_was_used_where_a_project_asks_for_one(
+    app: Flask, ages: dict[str, int], said: str | None
+) -> None:
+    story = a_story()
+    invitation = invited(story)[0]
+    story.brief.asks = {**story.brief.asks, **ages}
+    db.session.commit()
+    page = signed_in(app, story.people[0].user_account_id).get(f"/me/invitations/{invitation.id}/why").text
+    assert ("your age: this project asks people of" in page) is (said is not None)
+    assert said is None or f"asks people of {said}" in page
+
+
 def test_why_says_whether_it_could_have_been_fairer(app: Flask) -> None:
     story = a_story()
     invitation = invited(story)[0]
