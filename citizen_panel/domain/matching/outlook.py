@@ -56,8 +56,8 @@ class Outlook:
     `counted_at` is there when the quick counter did not answer. `counted_on` is the day of the count, `edition_on` that
     of the edition from which groups, parts of the week and topics come. `never` says whom the quotas shut out by
     themselves. `near_project_id` is the project of the count that this one is too close to. `asks_young` tells that
-    people under 16 are asked as well, who are not in the edition. `week` has the 21 parts of the week, Monday morning first; a
-    part or topic of few people is nothing.
+    people under 16 are asked as well, who are not in the edition. `week` has the 21 parts of the week, Monday morning
+    first; a part or topic of few people is nothing.
     """
 
     places: int
