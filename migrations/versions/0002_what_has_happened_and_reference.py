@@ -103,7 +103,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_entry_chain_occurred_at", "entry", ["chain_id", "occurred_at"], unique=False, schema="ledger")
     op.create_index(
-        "ix_entry_subject_kind_subject", "entry", ["subject_kind", "subject_id"], unique=False, schema="ledger"
+        "ix_entry_subject_subject_kind", "entry", ["subject_id", "subject_kind"], unique=False, schema="ledger"
+    )
+    op.create_index(
+        "ix_entry_actor_token",
+        "entry",
+        ["actor_token"],
+        unique=False,
+        schema="ledger",
+        postgresql_where=sa.text("actor_token IS NOT NULL"),
     )
     op.create_table(
         "benchmark",

@@ -261,9 +261,9 @@ def upgrade() -> None:
         info={"append_only": []},
     )
     op.create_index(
-        "ix_security_event_kind_origin_hash_happened_at",
+        "ix_security_event_origin_hash_kind_happened_at",
         "security_event",
-        ["kind", "origin_hash", "happened_at"],
+        ["origin_hash", "kind", "happened_at"],
         unique=False,
     )
     op.create_index(

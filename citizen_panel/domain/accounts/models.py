@@ -177,7 +177,7 @@ class SecurityEvent(Model):
         Index(
             "ix_security_event_user_account", "user_account_id", postgresql_where=text("user_account_id IS NOT NULL")
         ),
-        Index("ix_security_event_kind_origin_hash_happened_at", "kind", "origin_hash", "happened_at"),
+        Index("ix_security_event_origin_hash_kind_happened_at", "origin_hash", "kind", "happened_at"),
         {"info": {"append_only": ()}},
     )
 

@@ -43,7 +43,8 @@ class Entry(Model):
         known("actor_capacity", Capacity),
         CheckConstraint("occurred_at <= recorded_at", name="not_in_the_future"),
         Index("ix_entry_chain_occurred_at", "chain_id", "occurred_at"),
-        Index("ix_entry_subject_kind_subject", "subject_kind", "subject_id"),
+        Index("ix_entry_subject_subject_kind", "subject_id", "subject_kind"),
+        Index("ix_entry_actor_token", "actor_token", postgresql_where=text("actor_token IS NOT NULL")),
         {"schema": "ledger", "info": {"append_only": ()}},
     )
 

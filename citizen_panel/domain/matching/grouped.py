@@ -92,11 +92,13 @@ def _read(bodies: Collection[str], numbered: InstrumentedAttribute[int] | None) 
 
 def _groups(bodies: Sequence[str], rows: Sequence[_Row]) -> Groups:
     values = {one.name: one.values for one in shape_now().dimensions if not one.is_protected} | {BODY: bodies}
+    council, age = _bits(values[COUNCIL]), _bits(values[AGE])
+    travel = {km: _travel(km) for km in {row[4] for row in rows}}
     columns = {
-        COUNCIL: [_bit(values[COUNCIL], row[1]) for row in rows],
-        AGE: [_bit(values[AGE], row[2]) for row in rows],
+        COUNCIL: [council.get(row[1], 0) for row in rows],
+        AGE: [age.get(row[2], 0) for row in rows],
         PARTS: [1 << len(WEEK) if row[3] is None else row[3] for row in rows],
-        TRAVEL: [_travel(row[4]) for row in rows],
+        TRAVEL: [travel[row[4]] for row in rows],
         LIMITS: [int(row[5]) for row in rows],
         BODY: [sum(1 << at for at, lets in enumerate(row[6]) if lets) for row in rows],
     }
@@ -104,8 +106,8 @@ def _groups(bodies: Sequence[str], rows: Sequence[_Row]) -> Groups:
     return Groups(values, held, np.array([row[0] for row in rows], dtype=np.int64))
 
 
-def _bit(values: Sequence[str], value: str) -> int:
-    return 1 << values.index(value) if value in values else 0
+def _bits(values: Sequence[str]) -> Mapping[str, int]:
+    return {value: 1 << at for at, value in enumerate(values)}
 
 
 def _travel(km: int | None) -> int:
