@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
@@ -20,6 +20,8 @@ from citizen_panel.domain.matching.index_shape import AGE, BODY, COUNCIL, LIMITS
 from citizen_panel.domain.matching.rules.arrays import Flags, Ints
 from citizen_panel.domain.matching.rules.index.shape import Wish
 
+SAID = aliased(AskingPreference)
+"""What people said about being asked, of those who said anything."""
 BEYOND: ColumnElement[UUID] = literal_column("beyond.citizen_id")
 """Whoever reached a cap, worked out once for all that is counted together."""
 _Row = tuple[int, str, str, int | None, int | None, bool, list[bool]]
@@ -69,16 +71,15 @@ def _read(bodies: Collection[str], numbered: InstrumentedAttribute[int] | None) 
     today, ordered = clock.today(), sorted(bodies)
     lets = [queries.in_standing(shared_with(SHARE_BODY, UUID(body)), today) for body in ordered]
     beyond = eligibility.beyond_all(today).cte("beyond")
-    said = AskingPreference
-    within = and_(BEYOND.is_(None), func.coalesce(said.invitations_30d, 1) != 0)
-    alike = (Citizen.council_code, Citizen.legal_age, said.weekly_parts, said.travel_km, within, *lets)
+    within = and_(BEYOND.is_(None), func.coalesce(SAID.invitations_30d, 1) != 0)
+    alike = (Citizen.council_code, Citizen.legal_age, SAID.weekly_parts, SAID.travel_km, within, *lets)
     places = [literal_column(str(place), Integer) for place in range(2, 2 + len(alike))]
     first = func.count() if numbered is None else numbered
     statement: Select[*tuple[Any, ...]] = (
         select(first, *alike)
         .select_from(Citizen)
         .join(PersonKey, PersonKey.citizen_id == Citizen.id)
-        .outerjoin(said, said.citizen_id == Citizen.id)
+        .outerjoin(SAID, SAID.citizen_id == Citizen.id)
         .outerjoin(beyond, beyond.c.citizen_id == Citizen.id)
         .where(*queries.may_be_asked(today, ON_THE_PANEL))
     )
