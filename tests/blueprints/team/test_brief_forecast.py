@@ -160,7 +160,7 @@ def test_whoever_is_beyond_a_limit_on_being_asked_is_not_counted(
 def test_a_count_that_takes_too_long_loses_nothing_that_was_saved(
     lead: FlaskClient, brief: RecruitmentBrief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counted, "without_each", lambda *_: db.session.execute(sql("SELECT pg_sleep(5)")))
+    monkeypatch.setattr(counted, "without_each", lambda *_, **__: db.session.execute(sql("SELECT pg_sleep(5)")))
     monkeypatch.setattr(asking, "SLOWEST", 0.01)
     typed = {**WISHES, "councils": [projects.ORKNEY], "when": ["0"], "topic": "ferries"}
     assert "counting takes too long at this moment" in post(lead, f"/team/briefs/{brief.id}/forecast", **typed)
