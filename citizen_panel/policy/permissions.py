@@ -12,6 +12,7 @@ class Permission(StrEnum):
     BRIEF_APPROVE = "brief:approve"
     BRIEF_EDIT = "brief:edit"
     BRIEF_READ = "brief:read"
+    CALL_MAKE = "call:make"
     CONSENT_CHANGE = "consent:change"
     DECISION_RECORD = "decision:record"
     DRAW_CONFIRM = "draw:confirm"

@@ -47,6 +47,11 @@ def works_for_owner(actor: Actor, subject: object) -> bool:
     return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations(*TEAM_ROLES)
 
 
+def recruits_for_owner(actor: Actor, subject: object) -> bool:
+    """Asks people to take part, for the organisation that owns the subject: its leads and recruiters alone."""
+    return actor.capacity is Capacity.STAFF and _owner(subject) in actor.organisations("lead", "recruiter")
+
+
 def leads_meeting(actor: Actor, subject: object) -> bool:
     """Was named to lead the meeting: no role in the body stands for it."""
     return actor.user_id is not None and actor.user_id in getattr(subject, "led_by", frozenset())

@@ -21,6 +21,7 @@ from citizen_panel.policy.predicates import (
     leads_meeting,
     looks_after_words,
     oversees_owner,
+    recruits_for_owner,
     works_for_owner,
     works_for_partner,
 )
@@ -41,6 +42,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.BRIEF_APPROVE: any_of((oversees_owner,)),
     Permission.BRIEF_EDIT: any_of((works_for_owner,)),
     Permission.BRIEF_READ: any_of((works_for_owner,), (oversees_owner,)),
+    Permission.CALL_MAKE: any_of((recruits_for_owner,)),
     Permission.CONSENT_CHANGE: any_of((is_citizen, is_self)),
     Permission.DECISION_RECORD: any_of((works_for_owner,)),
     Permission.DRAW_CONFIRM: any_of((works_for_owner,)),

@@ -158,6 +158,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 SILENT: tuple[type[Event], ...] = (
     sessions.StillComing,
     sessions.AnotherTimeAsked,
+    sessions.CallNoted,
     accounts.AccountClosed,
     accounts.AccountOpened,
     accounts.SignedAsFirst,

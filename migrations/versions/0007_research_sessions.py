@@ -540,6 +540,46 @@ def upgrade() -> None:
         postgresql_where=sa.text("state in ('booked','checked_in','done')"),
     )
     op.create_table(
+        "call_made",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True, comment="when the telephone rings again"),
+        sa.CheckConstraint(
+            "outcome IN ('said_yes', 'said_no', 'another_time', 'waits', 'told', 'gives_up', 'ring_later', "
+            "'no_answer', 'wrong_number', 'asked_to_stop')",
+            name=op.f("ck_call_made_outcome_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_call_made_invitation_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_call_made_made_by_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_made")),
+    )
+    op.create_index("ix_call_made_invitation", "call_made", ["invitation_id"], unique=False)
+    op.create_index("ix_call_made_made_by", "call_made", ["made_by_id"], unique=False)
+    op.create_table(
+        "time_wished",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("from_minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("to_minutes", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint(
+            "from_minutes >= 0 AND from_minutes < to_minutes AND to_minutes <= 1440",
+            name=op.f("ck_time_wished_within_a_day"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_time_wished_invitation_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_wished")),
+        sa.UniqueConstraint("invitation_id", "day_on", name="uq_time_wished_invitation_day"),
+    )
+    op.create_table(
         "attendance",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("research_session_id", sa.Uuid(), nullable=False),
@@ -629,6 +669,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("time_wished")
+    op.drop_table("call_made")
     op.drop_table("attendance")
     op.drop_table("booking")
     op.drop_table("resource_hold")

@@ -33,6 +33,7 @@ APPEND_ONLY = {
     "draw_quota": (),
     "draw_document": ("sealed",),
     "attendance": (),
+    "call_made": (),
     "insight_source": ("token",),
     "insight_decision_link": (),
     "criteria_set": (),

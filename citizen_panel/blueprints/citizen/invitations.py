@@ -29,6 +29,7 @@ from citizen_panel.domain.matching.vocabulary import DocumentKind
 from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.sessions import queries, seating, service
 from citizen_panel.domain.sessions.choices import planned
+from citizen_panel.domain.sessions.looking_after import content_notes
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.queries import Offer, Time
 from citizen_panel.domain.sessions.rules.invitations import NotAllowed, may_answer
@@ -75,6 +76,7 @@ def show(invitation: Invitation) -> str:
         times=times,
         closed=closed_because(invitation, times),
         is_full=_is_full(invitation, times),
+        notes=_notes(invitation),
     )
 
 
@@ -156,6 +158,15 @@ def why(invitation: Invitation) -> str:
         used=_used(invitation.citizen_id, draw.id),
         fairness=proof.sentences_of(documents.read_open(draw.id, DocumentKind.ACCOUNT), "citizens"),
     )
+
+
+def _notes(invitation: Invitation) -> list[tuple[datetime, str]]:
+    """What may be hard to hear or speak of, to be read before anybody says yes: when, and in which words, each once."""
+    times = queries.times_for(invitation, only_free=False)
+    meetings = {meeting.id: meeting for time in times for meeting in (time.meeting, *(one for _, one in time.also))}
+    noted = content_notes(meetings.values())
+    first = sorted((meetings[one].starts_at, text) for one, text in noted.items())
+    return [(at, text) for at, text in first if text not in [one for when, one in first if when < at]]
 
 
 def _is_full(invitation: Invitation, free: list[Time]) -> bool:

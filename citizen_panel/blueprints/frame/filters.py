@@ -1,6 +1,6 @@
 """How dates, times, amounts and numbers are said. Figures go in, words come out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -157,9 +157,11 @@ def url_if(endpoint: str, **values: Any) -> str | None:
         return None
 
 
-def is_current(endpoint: str) -> bool:
-    """Whether we are in the screen an endpoint belongs to: navigation shows it."""
-    return bool(request) and endpoint.rpartition(".")[0] in request.blueprints
+def is_current(endpoint: str, beside: Iterable[str] = ()) -> bool:
+    """Whether we are in the screen an endpoint belongs to, or in one `beside` it: navigation shows it."""
+    audience, _, _ = endpoint.partition(".")
+    screens = {endpoint.rpartition(".")[0], *(f"{audience}.{screen}" for screen in beside)}
+    return bool(request) and not screens.isdisjoint(request.blueprints)
 
 
 def _uk_day(value: date | datetime) -> date:

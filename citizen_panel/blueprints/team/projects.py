@@ -19,6 +19,7 @@ from citizen_panel.domain.projects import prepared, queries, service
 from citizen_panel.domain.projects.listing import ProjectSort, list_projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import BriefState, EngagementState, EnteredPhase, Phase, ProjectState
+from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 from citizen_panel.policy.predicates import TEAM_ROLES
 
@@ -99,6 +100,7 @@ def show(project: Project) -> str:
         body=organisation(project.organisation_id),
         people=[(contact_of(role.user_account_id).get("name"), role.role) for role in queries.roles_of(project.id)],
         may_edit=may_edit,
+        may_call=allows(current_actor(), Permission.CALL_MAKE, project),
         words=words,
     )
 

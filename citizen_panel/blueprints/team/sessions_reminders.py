@@ -3,10 +3,9 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms.validators import Optional
 
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.forms import BaseForm, ChoicesField
+from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoicesField
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team.sessions import bp
 from citizen_panel.core.db import transaction
@@ -27,27 +26,42 @@ PLANS = {
 }
 
 
+NONE = "none"
+
+
 class RemindersForm(BaseForm):
-    """Any of the moments that can be chosen; none is a choice too."""
+    """Any of the moments that can be chosen; that nobody is reminded is said on purpose."""
 
     reminders = ChoicesField(
         lazy_gettext("When do we remind people?"),
-        hint=lazy_gettext("Tick none to send no reminders."),
-        validators=[Optional()],
-        choices=[(str(minutes), said) for minutes, said in PLANS.items()],
+        required=lazy_gettext("Tick when people are reminded, or “Send no reminders”"),
+        choices=[
+            *(Choice(str(minutes), said) for minutes, said in PLANS.items()),
+            Choice(NONE, lazy_gettext("Send no reminders"), alone=True),
+        ],
     )
+
+    @property
+    def minutes(self) -> list[int]:
+        """The moments ticked, in minutes before the meeting."""
+        return [int(one) for one in self.reminders.data if one != NONE]
 
 
 @bp.route("/<uuid:research_session_id>/reminders", methods=["GET", "POST"])
 @allow(Permission.RESEARCH_SESSION_EDIT, queries.research_session)
 def reminders(meeting: ResearchSession) -> str | Response | tuple[str, int]:
     """Choose them; those that wait already are put right at once."""
-    form = RemindersForm(data={"reminders": [str(minutes) for minutes in meeting.reminders]})
+    planned = [str(minutes) for minutes in meeting.reminders]
+    form = RemindersForm(data={"reminders": planned or [NONE]})
     if form.validate_on_submit():
         try:
             with transaction():
-                service.plan_reminders(meeting, [int(one) for one in form.reminders.data], actor=current_actor())
-            flash(gettext("Saved. Reminders that wait are sent by the new plan."))
+                service.plan_reminders(meeting, form.minutes, actor=current_actor())
+            flash(
+                gettext("Saved. Reminders that wait are sent by the new plan.")
+                if form.minutes
+                else gettext("Saved. Nobody is reminded of this meeting.")
+            )
             return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
         except Refusal as refused:
             form.refuse(refused)

@@ -17,6 +17,7 @@ from citizen_panel.domain.projects import listing
 from citizen_panel.domain.projects.models import Decision, PhaseEntry, Project, RecruitmentBrief
 from citizen_panel.domain.projects.rules import day_zero
 from citizen_panel.domain.projects.vocabulary import BriefState, DecisionKind, Phase, ProjectState, Tier
+from citizen_panel.domain.sessions.calls import waiting_in
 from citizen_panel.domain.sessions.listing import meetings_by_project
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.vocabulary import SessionState
@@ -56,6 +57,7 @@ class Standing:
     briefs: Sequence[BriefRow]
     meetings: Sequence[ResearchSession]
     decisions: Sequence[Decision]
+    calls: int = 0
     steps: Sequence[Step] = field(default=())
 
     @property
@@ -81,7 +83,7 @@ def standings_of(found: Sequence[Project]) -> list[Standing]:
     returned = listing.returned_briefs([brief.id for rows in briefs.values() for brief in rows])
     starts, signs = listing.starts_by_project(ids), listing.signs_by_project(ids)
     phases, decisions = listing.phases_by_project(ids), listing.decisions_by_project(ids)
-    meetings = meetings_by_project(ids)
+    meetings, calls = meetings_by_project(ids), waiting_in(ids)
     standings = [
         Standing(
             project=project,
@@ -95,6 +97,7 @@ def standings_of(found: Sequence[Project]) -> list[Standing]:
             ],
             meetings=meetings.get(project.id, ()),
             decisions=decisions.get(project.id, ()),
+            calls=sum(calls.get(project.id, {}).values()),
         )
         for project in found
     ]
@@ -122,7 +125,7 @@ def _steps(found: Standing) -> list[Step]:
     project = found.project
     if project.state == ProjectState.CLOSED:
         return []
-    steps = [*_asking(found), *_meeting(found)]
+    steps = [*_calling(found), *_asking(found), *_meeting(found)]
     if project.phase == Phase.BEFORE:
         address = url_for("team.projects.phase", project_id=project.id)
         steps.append(Step(gettext("Say when Discover begins"), address, gettext("Enter a phase")))
@@ -150,6 +153,13 @@ def _asking(found: Standing) -> list[Step]:
         case BriefState.APPROVED:
             return _drawing(newest)
     return []
+
+
+def _calling(found: Standing) -> list[Step]:
+    """People who chose the telephone wait for somebody to ring."""
+    if not found.calls:
+        return []
+    return [Step(gettext("Phone people. Calls that wait: %(count)s", count=found.calls), None, "")]
 
 
 def _drawing(row: BriefRow) -> list[Step]:

@@ -11,6 +11,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     AttendanceCapacity,
     AttendanceState,
+    CallOutcome,
     CorrectionReason,
     EndCause,
     Relation,
@@ -115,6 +116,13 @@ class InvitationIssued(_OfInvitation):
 @dataclass(frozen=True, kw_only=True)
 class InvitationOpened(_OfInvitation):
     """Somebody looked at what they are asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallNoted(_OfInvitation):
+    """Somebody rang, or wrote down what a person said on the phone, in a letter or to a helper."""
+
+    outcome: CallOutcome
 
 
 @dataclass(frozen=True, kw_only=True)

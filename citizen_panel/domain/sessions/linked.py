@@ -100,6 +100,7 @@ def _times_in(series_id: UUID) -> list[list[At]]:
             Slot.state != SlotState.CANCELLED,
         )
         .order_by(ResearchSession.starts_at, ResearchSession.id, Slot.starts_at, Slot.id)
+        .execution_options(populate_existing=True)
     )
     found: dict[UUID, list[At]] = {}
     for slot, meeting in rows:

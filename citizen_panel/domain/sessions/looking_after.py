@@ -1,6 +1,6 @@
 """Reads about who runs a meeting and how people are looked after in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +15,14 @@ from citizen_panel.domain.sessions.vocabulary import StaffPart, Way
 def care_of(research_session_id: UUID) -> SessionCare | None:
     """What was noted about how people are kept safe in a meeting."""
     return db.session.get(SessionCare, research_session_id)
+
+
+def content_notes(meetings: Collection[ResearchSession]) -> Mapping[UUID, str]:
+    """What may be hard to hear or speak of in each of these meetings, in its team's words; others are left out."""
+    noted = select(SessionCare).where(
+        SessionCare.research_session_id.in_({one.id for one in meetings}), SessionCare.content_note != ""
+    )
+    return {one.research_session_id: one.content_note for one in db.session.scalars(noted)}
 
 
 def staff_of(research_session_id: UUID) -> Sequence[SessionStaff]:

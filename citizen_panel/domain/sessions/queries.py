@@ -60,6 +60,11 @@ class Time:
     def minutes(self) -> int:
         return int((self.slot.ends_at - self.slot.starts_at).total_seconds() // 60)
 
+    @property
+    def slot_ids(self) -> frozenset[UUID]:
+        """Every time of this choice: its own, and those that come along."""
+        return frozenset({self.slot.id, *(slot.id for slot, _ in self.also)})
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -130,7 +135,7 @@ def times_of(project_id: UUID, brief_id: UUID | None = None, *, only_free: bool 
     )
     if only_free:
         times = times.where(Slot.taken < Slot.capacity)
-    return [Time(*row) for row in db.session.execute(times)]
+    return [Time(*row) for row in db.session.execute(times.execution_options(populate_existing=True))]
 
 
 def times_for(invitation: Invitation, *, only_free: bool = True) -> list[Time]:

@@ -75,6 +75,7 @@ def add_resource(organisation_id: UUID, kind: ResourceKind, name: str) -> Resour
 
 def take_out_of_use(found: Resource) -> None:
     """Keep a resource for nothing more; refusal `still_kept` while it is kept for a time to come."""
+    db.session.refresh(found, with_for_update={"key_share": True})
     held = _kept(ResourceHold.resource_id == found.id, ResourceHold.state == HoldState.HELD)
     coming = [one for one in held if one.slot.ends_at > clock.now()]
     if coming:
@@ -96,7 +97,8 @@ def keep(found: Resource, slot_id: UUID) -> ResourceHold:
     ).scalar_one_or_none()
     if slot is None:
         raise NotFound
-    db.session.refresh(found, with_for_update={"read": True})
+    # one after the other: two that put in rows at once, each in the way of the other, would wait in a circle
+    db.session.refresh(found, with_for_update={"key_share": True})
     if not found.is_in_use:
         raise Refusal("gone", GONE, field="resource_id", name=found.name)
     if slot.state == SlotState.CANCELLED or slot.ends_at <= clock.now():

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from citizen_panel.core.db import db
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.matching.models import Draw, Place
-from citizen_panel.domain.matching.places import HELD, places_of
+from citizen_panel.domain.matching.places import HELD, lock_draw, places_of
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.sessions.models import Booking, Invitation, InvitationBatch
@@ -143,6 +143,13 @@ def times_open_to(invitation: Invitation) -> list[Time]:
         return times
     is_any_left = seats_free(times) > len(kept_in(found[1].id))
     return times if is_any_left and invitation.waiting_at is None else []
+
+
+def lock_seats(invitation: Invitation) -> None:
+    """Let nobody else choose, or be offered, a seat of the same draw until the end; people are locked before it."""
+    found = place_of(invitation)
+    if found is not None:
+        lock_draw(found[1].id)
 
 
 def room(draw: Draw, times: Sequence[Time]) -> Room:

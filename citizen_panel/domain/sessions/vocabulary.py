@@ -94,6 +94,21 @@ class HoldState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CallOutcome(StrEnum):
+    """What came of a call, or of a letter, about an invitation or a place."""
+
+    SAID_YES = "said_yes"
+    SAID_NO = "said_no"
+    ANOTHER_TIME = "another_time"
+    WAITS = "waits"
+    TOLD = "told"
+    GIVES_UP = "gives_up"
+    RING_LATER = "ring_later"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    ASKED_TO_STOP = "asked_to_stop"
+
+
 class InvitationState(StrEnum):
     ISSUED = "issued"
     OPENED = "opened"

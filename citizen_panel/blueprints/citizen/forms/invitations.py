@@ -6,8 +6,8 @@ from uuid import UUID
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import Optional
 
-from citizen_panel.blueprints.frame.filters import say_day, say_length, say_timespan
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
+from citizen_panel.blueprints.frame.time_words import said_time, where_of
 from citizen_panel.blueprints.frame.wordings import statement_in
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.sessions.queries import Time
@@ -126,25 +126,5 @@ def _one(texts: Texts, purpose: str) -> list[Choice]:
     return [Choice(purpose, said)]
 
 
-def said_time(time: Time) -> str:
-    return f"{say_day(time.slot.starts_at)}, {say_timespan(time.slot.starts_at, time.slot.ends_at)}"
-
-
 def _may_suit(time: Time, proposed: Collection[UUID]) -> str:
     return gettext(". By what you told us, this time suits you") if time.slot.id in proposed else ""
-
-
-def where_of(time: Time) -> str:
-    ways = {
-        "online": gettext("online"),
-        "in_person": gettext("in person"),
-        "phone": gettext("by phone"),
-        "mixed": gettext("in person or online"),
-    }
-    where = f"{ways[time.meeting.way]}, {say_length(time.minutes)}"
-    if not time.also:
-        return where
-    days = ", ".join(
-        f"{say_day(slot.starts_at)}, {say_timespan(slot.starts_at, slot.ends_at)}" for slot, _ in time.also
-    )
-    return gettext("%(where)s. Meetings that come with it: %(days)s", where=where, days=days)

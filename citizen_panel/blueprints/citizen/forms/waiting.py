@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext
 
-from citizen_panel.blueprints.citizen.forms.invitations import said_time, where_of
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoicesField
+from citizen_panel.blueprints.frame.time_words import said_time, where_of
 from citizen_panel.domain.sessions.queries import Time
 
 
@@ -23,7 +23,7 @@ class WaitingForm(BaseForm):
         """Put in the times; those named before are ticked until something else is sent."""
         self.could_make.choices = [Choice(str(time.slot.id), said_time(time), where_of(time)) for time in times]
         if not self.is_submitted():
-            self.could_make.data = [str(one) for one in ticked]
+            self.could_make.data = [str(time.slot.id) for time in times if time.slot_ids <= {*ticked}]
         return self
 
     @property

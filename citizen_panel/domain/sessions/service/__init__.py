@@ -9,6 +9,7 @@ from citizen_panel.domain.sessions.service.booking import (
     move,
     note_running_late,
 )
+from citizen_panel.domain.sessions.service.calling import CallAnswer, note_call, outcomes_for, put_down, take_next_call
 from citizen_panel.domain.sessions.service.caring import (
     Care,
     give_part,
@@ -37,6 +38,7 @@ from citizen_panel.domain.sessions.service.timing import add_times, change_seats
 
 __all__ = [
     "USUAL",
+    "CallAnswer",
     "Care",
     "Filling",
     "accept",
@@ -63,18 +65,22 @@ __all__ = [
     "move_people",
     "move_session",
     "move_slot",
+    "note_call",
     "note_membership",
     "note_running_late",
     "open_for_booking",
     "open_invitation",
+    "outcomes_for",
     "plan_reminders",
     "publish",
+    "put_down",
     "release_batch",
     "remind",
     "retime",
     "still_can",
     "suppress_invitation",
     "take_away",
+    "take_next_call",
     "take_part_away",
     "wait_for_a_seat",
     "withdraw_invitation",

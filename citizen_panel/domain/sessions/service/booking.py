@@ -1,6 +1,6 @@
 """Taking, moving and giving up a place at a time.
 
-Locks in this order, everywhere: the citizen, the slot by a conditional update, the invitation or booking by
+Locks in this order, everywhere: the citizen, the draw, the slot by a conditional update, the invitation or booking by
 compare-and-set. Zero rows changed means that somebody was faster.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
 from citizen_panel.core import clock
-from citizen_panel.core.actor import Actor
+from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import constraint_of, db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
@@ -78,6 +78,7 @@ def accept(
         raise NotFound
     row_no = lock_citizens([citizen_id])[0].row_no
     db.session.refresh(invitation)
+    seating.lock_seats(invitation)  # a seat kept for somebody counts as taken, and no row of a time says so
     offered = {time.slot.id: time for time in seating.times_open_to(invitation)}
     _still_open(invitation, seats_left=bool(offered))
     if slot_id not in offered:
@@ -272,6 +273,7 @@ def _record_consents(
             text=said.text_id,
             channel=channel,
             language=said.language,
+            assisted_by=actor.user_id if actor.capacity is not Capacity.CITIZEN else None,
             receipt_hash=receipt,
             actor=actor,
             project=meeting.project_id,

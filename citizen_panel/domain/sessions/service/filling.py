@@ -171,9 +171,10 @@ def _willing(
     going: _Round,
 ) -> tuple[dict[UUID, tuple[Alternate, Ask, datetime]], dict[UUID, Invitation]]:
     """Who stands by and can be asked, and who waits and could come to a time that is free; by their tokens."""
-    free = {time.slot.id for time in going.times}
     waiting = {
-        one.token: one for one in seating.waiting_list(going.draw.id) if not one.could_make or free & {*one.could_make}
+        one.token: one
+        for one in seating.waiting_list(going.draw.id)
+        if not one.could_make or any(time.slot_ids <= {*one.could_make} for time in going.times)
     }
     standing_by = alternates.standing(going.draw.id) if going.may_ask_more == Allowed() else []
     already = queries.asked_already(going.brief.project_id, [one.citizen_id for one in standing_by if one.citizen_id])

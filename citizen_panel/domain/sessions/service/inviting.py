@@ -189,6 +189,7 @@ def ask_for_another_time(invitation: Invitation, *, actor: Actor) -> None:
 def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, actor: Actor) -> None:
     """Keep somebody on the waiting list who found every seat taken, with the times they could come to (none: any).
 
+    Of linked meetings a time stands for all that come along with it.
     They keep what the draw gave them until the last time begins, and are asked when a seat comes free that suits the
     mix: no queue. Saying it again changes the times. Refusals `already_answered`, `seats_free`, `no_times`.
     """
@@ -202,8 +203,7 @@ def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, act
         raise Refusal("no_times", say("There is no time left to wait for."))
     if invitation.waiting_at is None and seating.times_open_to(invitation):
         raise Refusal("seats_free", say("A seat is free again. You can choose a time now."))
-    offered = {time.slot.id for time in every}
-    invitation.could_make = sorted(offered & {*could_make})
+    invitation.could_make = sorted({one for time in every if time.slot.id in could_make for one in time.slot_ids})
     invitation.answer_by_at = max(time.slot.starts_at for time in every)
     if invitation.waiting_at is None:
         invitation.waiting_at = clock.now()

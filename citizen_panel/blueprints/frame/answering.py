@@ -1,0 +1,122 @@
+"""The form on which somebody writes down what a person said to them: on the phone, in a letter, or beside them.
+
+What the person agrees to is read aloud in the words in force, and ticked one by one, as they would have done it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from flask_babel import gettext, lazy_gettext
+from wtforms.validators import Optional
+
+from citizen_panel.blueprints.frame.filters import say_day, say_time
+from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
+from citizen_panel.blueprints.frame.time_words import said_time, where_of
+from citizen_panel.blueprints.frame.wordings import statement_in
+from citizen_panel.core import clock
+from citizen_panel.domain.consent.models import ConsentText
+from citizen_panel.domain.sessions.queries import Time
+from citizen_panel.domain.sessions.service import CallAnswer
+from citizen_panel.domain.sessions.vocabulary import CallOutcome, Said
+
+NEEDED = ("project.participate", "session.attend")
+HOURS = (time(10), time(14), time(18))
+DAYS_AHEAD = 7
+
+
+class AnswerForm(BaseForm):
+    """What they said, and what belongs to it; everything but the answer itself is needed for some answers only."""
+
+    outcome = ChoiceField(lazy_gettext("What did they say?"), required=lazy_gettext("Select what they said"))
+    slot_id = ChoiceField(lazy_gettext("If yes: which time?"), validators=[Optional()])
+    agreed = ChoicesField(
+        lazy_gettext("If yes: what do they agree to?"),
+        hint=lazy_gettext("Read each sentence aloud, and tick it only if they say yes to it."),
+        validators=[Optional()],
+    )
+    could_make = ChoicesField(lazy_gettext("Which times could they make?"), validators=[Optional()])
+    again_on = ChoiceField(lazy_gettext("If later: when do we phone again?"), validators=[Optional()], as_list=True)
+    stop = ChoiceField(lazy_gettext("If they want us to stop: what?"), validators=[Optional()])
+
+    def offer(
+        self,
+        outcomes: Sequence[Choice],
+        *,
+        times: Sequence[Time] = (),
+        waits_for: Sequence[Time] = (),
+        texts: Mapping[str, ConsentText] | None = None,
+        extras: Mapping[str, str] | None = None,
+        is_in_project: bool = False,
+    ) -> "AnswerForm":
+        """Put in what can be answered now; who `is_in_project` already is not asked that again."""
+        self.outcome.choices = list(outcomes)
+        self.texts = texts or {}
+        self.slot_id.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in times]
+        self.could_make.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in waits_for]
+        self.needed = tuple(one for one in NEEDED if one in self.texts and not (is_in_project and one == NEEDED[0]))
+        asked = {**dict.fromkeys(self.needed, ""), **(extras or {})} if times else {}
+        self.agreed.choices = [
+            Choice(one, statement_in(self.texts[one]), about) for one, about in asked.items() if one in self.texts
+        ]
+        self.again_on.choices = _later() if _has(outcomes, CallOutcome.RING_LATER) else []
+        self.stop.choices = _stops() if _has(outcomes, CallOutcome.ASKED_TO_STOP) else []
+        return self
+
+    def is_whole(self) -> bool:
+        """Whether everything that belongs to the answer is there; what is missing is said at its field."""
+        match self.outcome.data:
+            case CallOutcome.SAID_YES:
+                if not self.slot_id.data:
+                    self.add_problem(gettext("Select the time they chose"), "slot_id")
+                if not {*self.needed} <= {*self.agreed.data}:
+                    self.add_problem(
+                        gettext("They have to agree to take part in the project and in the meeting to have a place"),
+                        "agreed",
+                    )
+            case CallOutcome.WAITS if not self.could_make.data:
+                self.add_problem(gettext("Tick at least 1 time they could make"), "could_make")
+            case CallOutcome.RING_LATER if not self.again_on.data:
+                self.add_problem(gettext("Select when we phone again"), "again_on")
+            case CallOutcome.ASKED_TO_STOP if not self.stop.data:
+                self.add_problem(gettext("Select what they want us to stop"), "stop")
+        return not self.problems()
+
+    def answer(self) -> CallAnswer:
+        """What was written down."""
+        return CallAnswer(
+            CallOutcome(self.outcome.data),
+            slot_id=UUID(self.slot_id.data) if self.slot_id.data else None,
+            consents=self._said(),
+            could_make=[UUID(one) for one in self.could_make.data],
+            again_at=datetime.fromisoformat(self.again_on.data) if self.again_on.data else None,
+        )
+
+    def _said(self) -> list[Said]:
+        """A yes to what was ticked; what nobody needs to agree to and was not ticked is a no."""
+        offered = [option.value for option in self.agreed.options()]
+        return [
+            Said(one, self.texts[one].id, one in self.agreed.data, self.texts[one].language)
+            for one in offered
+            if one in self.agreed.data or one not in self.needed
+        ]
+
+
+def _later() -> list[Choice]:
+    """The hours at which somebody may be rung in the days to come."""
+    now = clock.now()
+    days = (clock.today() + timedelta(days=number) for number in range(DAYS_AHEAD + 1))
+    moments = (datetime.combine(day, at, clock.UK).astimezone(now.tzinfo) for day in days for at in HOURS)
+    return [Choice(one.isoformat(), f"{say_day(one)}, {say_time(one)}") for one in moments if one > now]
+
+
+def _stops() -> list[Choice]:
+    return [
+        Choice("way", gettext("Phoning them"), gettext("They stay on the panel, if they can be asked another way.")),
+        Choice("pause", gettext("Asking them for 3 months"), gettext("They pause. They can start again at any time.")),
+        Choice("leave", gettext("Everything: they leave the panel"), gettext("We do not contact them again.")),
+    ]
+
+
+def _has(outcomes: Collection[Choice], one: CallOutcome) -> bool:
+    return any(choice.value == one for choice in outcomes)

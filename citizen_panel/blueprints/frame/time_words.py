@@ -1,0 +1,28 @@
+"""A time that can be chosen, in words."""
+
+from flask_babel import gettext
+
+from citizen_panel.blueprints.frame.filters import say_day, say_length, say_timespan
+from citizen_panel.domain.sessions.queries import Time
+
+
+def said_time(time: Time) -> str:
+    """Tuesday 12 January, 6:30pm to 8pm."""
+    return f"{say_day(time.slot.starts_at)}, {say_timespan(time.slot.starts_at, time.slot.ends_at)}"
+
+
+def where_of(time: Time) -> str:
+    """In what way and for how long, with the meetings that come along."""
+    ways = {
+        "online": gettext("online"),
+        "in_person": gettext("in person"),
+        "phone": gettext("by phone"),
+        "mixed": gettext("in person or online"),
+    }
+    where = f"{ways[time.meeting.way]}, {say_length(time.minutes)}"
+    if not time.also:
+        return where
+    days = ", ".join(
+        f"{say_day(slot.starts_at)}, {say_timespan(slot.starts_at, slot.ends_at)}" for slot, _ in time.also
+    )
+    return gettext("%(where)s. Meetings that come with it: %(days)s", where=where, days=days)
