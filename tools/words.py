@@ -36,6 +36,7 @@ JOINING = re.compile(
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "say": None}
 STAFF_ONLY = (
     "blueprints/admin/",
+    "blueprints/frame/answering.py",
     "blueprints/frame/gap_words.py",
     "blueprints/partner/",
     "blueprints/team/",
@@ -56,6 +57,7 @@ STAFF_ONLY = (
     "domain/sessions/resources.py",
     "domain/sessions/rules/readiness.py",
     "domain/sessions/rules/slots.py",
+    "domain/sessions/service/calling.py",
     "domain/sessions/service/caring.py",
     "domain/sessions/service/linking.py",
     "domain/sessions/service/moving.py",

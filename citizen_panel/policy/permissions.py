@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DRAW_RUN = "draw:run"
     DRAW_SEED = "draw:seed"
     GAP_ANSWER = "gap:answer"
+    HELPED_ANSWER = "helped:answer"
     INVITATION_ANSWER = "invitation:answer"
     INVITATION_READ = "invitation:read"
     INVITATION_RELEASE = "invitation:release"

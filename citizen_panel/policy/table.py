@@ -50,6 +50,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.DRAW_RUN: any_of((works_for_owner,)),
     Permission.DRAW_SEED: any_of((works_for_owner,), (oversees_owner,)),
     Permission.GAP_ANSWER: any_of((works_for_partner,)),
+    Permission.HELPED_ANSWER: any_of((works_for_partner,)),
     Permission.INVITATION_ANSWER: any_of((is_self,)),
     Permission.INVITATION_READ: any_of((is_self,)),
     Permission.INVITATION_RELEASE: any_of((works_for_owner,)),

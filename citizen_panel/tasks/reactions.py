@@ -28,6 +28,7 @@ from citizen_panel.domain.rights import events as rights
 from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as meeting_service
+from citizen_panel.domain.sessions.wished import whom_they_suit
 from citizen_panel.tasks import seats
 from citizen_panel.tasks.copies import make_copy
 
@@ -121,11 +122,15 @@ def tell_the_partner(fact: Fact) -> None:
 
 
 def offer_more_times(fact: Fact) -> None:
-    """Tell those to whom no time suited that there are others now, by the way they were asked."""
+    """Tell those to whom no time suited that there are others now, by the way they were asked.
+
+    Who named days on which they could come hears of times on those days alone.
+    """
     meeting = meetings.research_session(_id(fact, "research_session"))
     if meeting is None:
         return
-    for invitation in meetings.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id):
+    asked = meetings.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)
+    for invitation in whom_they_suit(asked, meetings.slots_of(meeting.id)):
         outbox.queue(
             "more_times",
             key=f"more_times:{invitation.id}:{meeting.id}",

@@ -53,7 +53,9 @@ def upgrade() -> None:
             comment="whether a yes is to all of them or to one, and whether order matters",
         ),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("linked IN ('all_of', 'one_of', 'in_order')", name=op.f("ck_session_series_linked_known")),
+        sa.CheckConstraint(
+            "linked IN ('all_of', 'some_of', 'one_of', 'in_order')", name=op.f("ck_session_series_linked_known")
+        ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_session_series_project_id"), ondelete="RESTRICT"
         ),
@@ -491,6 +493,8 @@ def upgrade() -> None:
             comment="they said that they are on the way and late",
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=True, comment="they come later than it begins"),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True, comment="they leave before it ends"),
         sa.Column(
             "moved_from_at",
             sa.DateTime(timezone=True),
@@ -544,6 +548,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("invitation_id", sa.Uuid(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("through", sa.Text(), nullable=False, comment="how the person said it"),
         sa.Column("made_by_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("again_at", sa.DateTime(timezone=True), nullable=True, comment="when the telephone rings again"),
@@ -551,6 +556,10 @@ def upgrade() -> None:
             "outcome IN ('said_yes', 'said_no', 'another_time', 'waits', 'told', 'gives_up', 'ring_later', "
             "'no_answer', 'wrong_number', 'asked_to_stop')",
             name=op.f("ck_call_made_outcome_known"),
+        ),
+        sa.CheckConstraint(
+            "through IN ('online', 'phone', 'post', 'in_person', 'via_partner', 'system')",
+            name=op.f("ck_call_made_through_known"),
         ),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name=op.f("fk_call_made_invitation_id"), ondelete="RESTRICT"

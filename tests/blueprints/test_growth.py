@@ -66,6 +66,7 @@ NO_LISTS = {
     "admin.wordings.index": "the catalogue of purposes",
     "partner.assisted.new": "a form",
     "partner.referrals.new": "a form",
+    "team.calls.index": "figures, and a form",
     "team.projects.new": "a form",
 }
 

@@ -52,6 +52,7 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.feedback.show": (("/me/feedback/{booking}",), (WAS_THERE,)),
     "citizen.home.show": (("/me/",), (NEW, ASKED, PLACED, WAS_THERE, PAUSED, LEFT, FULL)),
     "citizen.incentives.index": (("/me/incentives/",), (NEW, WAS_THERE, FULL)),
+    "citizen.invitations.days": (("/me/invitations/{invitation}/days",), (ASKED,)),
     "citizen.invitations.index": (("/me/invitations/",), (NEW, ASKED, WAITING)),
     "citizen.invitations.missed": (("/me/invitations/not-drawn",), (NEW,)),
     "citizen.invitations.show": (("/me/invitations/{invitation}",), (ASKED, WAITING, PLACED)),

@@ -23,6 +23,7 @@ from citizen_panel.domain.sessions.queries import slots_of
 from citizen_panel.domain.sessions.vocabulary import ResourceKind
 from tests.factories import projects, sessions
 from tests.factories.accounts import an_account
+from tests.factories.helping import helped_by
 from tests.factories.imports import ORIGIN, csv_of
 from tests.factories.imports import a_line as a_line_of_a_list
 from tests.factories.organisations import an_organisation
@@ -77,6 +78,8 @@ def build() -> World:
     own |= {"link_id": link(partner.id), "gap_id": a_gap(ours.team, partner.id, "16_24")}
     sibling |= {"link_id": link(partner.id), "gap_id": a_gap(ours.team, partner.id, "25_44")}
     other |= {"link_id": link(other_partner.id), "gap_id": a_gap(ours.team, other_partner.id, "16_24")}
+    helped_by(partner, ours.people[0].id)
+    helped_by(other_partner, theirs.people[0].id)
     citizen, other_citizen = ours.people[0].user_account_id, theirs.people[0].user_account_id
     assert citizen
     assert other_citizen

@@ -19,6 +19,7 @@ from citizen_panel.blueprints.citizen import (
     home,
     incentives,
     invitations,
+    invitations_days,
     invitations_wait,
     limits,
     looks,
@@ -58,7 +59,7 @@ SCREENS: tuple[ModuleType, ...] = (
     stopping,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, invitations_wait, sessions_questions)
+PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, invitations_days, invitations_wait, sessions_questions)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

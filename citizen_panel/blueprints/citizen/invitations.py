@@ -109,7 +109,9 @@ def accept(invitation: Invitation) -> Page:
         return _times(invitation, form, texts), 422
     try:
         with transaction():
-            booking = service.accept(invitation, UUID(form.slot_id.data), form.said(texts), actor=current_actor())
+            booking = service.accept(
+                invitation, UUID(form.slot_id.data), form.said(texts), partly=form.partly, actor=current_actor()
+            )
     except Refusal as refused:
         free = seating.times_open_to(invitation)
         if _is_full(invitation, free):
@@ -139,7 +141,7 @@ def another_time(invitation: Invitation) -> Response:
     with transaction():
         service.ask_for_another_time(invitation, actor=current_actor())
     flash(gettext("Thank you for telling us. We write to you when there are more times."))
-    return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+    return redirect(url_for("citizen.invitations.days", invitation_id=invitation.id), 303)
 
 
 @bp.get("/<uuid:invitation_id>/why")

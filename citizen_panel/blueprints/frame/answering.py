@@ -10,15 +10,16 @@ from uuid import UUID
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import Optional
 
+from citizen_panel.blueprints.frame.fields.times import TimeField
 from citizen_panel.blueprints.frame.filters import say_day, say_time
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
-from citizen_panel.blueprints.frame.time_words import said_time, where_of
+from citizen_panel.blueprints.frame.time_words import may_be_missed, said_time, where_of
 from citizen_panel.blueprints.frame.wordings import statement_in
 from citizen_panel.core import clock
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.service import CallAnswer
-from citizen_panel.domain.sessions.vocabulary import CallOutcome, Said
+from citizen_panel.domain.sessions.vocabulary import CallOutcome, Partly, Said
 
 NEEDED = ("project.participate", "session.attend")
 HOURS = (time(10), time(14), time(18))
@@ -30,6 +31,21 @@ class AnswerForm(BaseForm):
 
     outcome = ChoiceField(lazy_gettext("What did they say?"), required=lazy_gettext("Select what they said"))
     slot_id = ChoiceField(lazy_gettext("If yes: which time?"), validators=[Optional()])
+    without = ChoicesField(
+        lazy_gettext("If yes: which of these can they not come to?"),
+        hint=lazy_gettext("They have a place in the others."),
+        validators=[Optional()],
+    )
+    comes_at = TimeField(
+        lazy_gettext("If they come later: from when?"),
+        hint=lazy_gettext("Like 2:30pm."),
+        said=lazy_gettext("The time they come"),
+    )
+    leaves_at = TimeField(
+        lazy_gettext("If they have to leave early: until when?"),
+        hint=lazy_gettext("Like 4pm."),
+        said=lazy_gettext("The time they leave"),
+    )
     agreed = ChoicesField(
         lazy_gettext("If yes: what do they agree to?"),
         hint=lazy_gettext("Read each sentence aloud, and tick it only if they say yes to it."),
@@ -53,6 +69,7 @@ class AnswerForm(BaseForm):
         self.outcome.choices = list(outcomes)
         self.texts = texts or {}
         self.slot_id.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in times]
+        self.without.choices = [Choice(str(one.slot.id), said_time(one)) for one in may_be_missed(times)]
         self.could_make.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in waits_for]
         self.needed = tuple(one for one in NEEDED if one in self.texts and not (is_in_project and one == NEEDED[0]))
         asked = {**dict.fromkeys(self.needed, ""), **(extras or {})} if times else {}
@@ -88,6 +105,7 @@ class AnswerForm(BaseForm):
             CallOutcome(self.outcome.data),
             slot_id=UUID(self.slot_id.data) if self.slot_id.data else None,
             consents=self._said(),
+            partly=Partly(frozenset(UUID(one) for one in self.without.data), self.comes_at.time, self.leaves_at.time),
             could_make=[UUID(one) for one in self.could_make.data],
             again_at=datetime.fromisoformat(self.again_on.data) if self.again_on.data else None,
         )

@@ -1,8 +1,12 @@
 """A time that can be chosen, in words."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from flask_babel import gettext
 
 from citizen_panel.blueprints.frame.filters import say_day, say_length, say_timespan
+from citizen_panel.domain.sessions.linked import may_miss
 from citizen_panel.domain.sessions.queries import Time
 
 
@@ -26,3 +30,13 @@ def where_of(time: Time) -> str:
         f"{say_day(slot.starts_at)}, {say_timespan(slot.starts_at, slot.ends_at)}" for slot, _ in time.also
     )
     return gettext("%(where)s. Meetings that come with it: %(days)s", where=where, days=days)
+
+
+def may_be_missed(times: Iterable[Time]) -> list[Time]:
+    """The times, one by one, of meetings to which people come as far as they can; nothing of all others."""
+    found: dict[UUID, Time] = {}
+    for time in times:
+        if may_miss(time.meeting):
+            every = ((time.slot, time.meeting), *time.also)
+            found |= {slot.id: Time(slot, meeting) for slot, meeting in every}
+    return sorted(found.values(), key=lambda one: one.slot.starts_at)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.team import wish_words, words
 from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, LeadForm, SessionForm
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
@@ -19,7 +19,7 @@ from citizen_panel.domain.organisations.queries import members_of
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
-from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions import linked, queries, service
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.rules.slots import NoTimes
 from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
@@ -117,6 +117,10 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
         unsaid=sum(
             one.booking.state == BookingState.BOOKED and one.booking.moved_from_at is not None for one in seated
         ),
+        partly=[
+            (gettext("Come later, or leave early"), sum(bool(x.booking.from_at or x.booking.until_at) for x in seated)),
+            (gettext("Said yes to the other meetings, but cannot come to this one"), linked.cannot_come(meeting)),
+        ],
         invited=len(queries.invitations_to(meeting.project_id)),
         purposes=[RECORDINGS[p.purpose] for p in queries.purposes_of(meeting.id) if p.purpose in RECORDINGS],
         attended=attended,
@@ -131,6 +135,7 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
         may_edit=allows(current_actor(), Permission.RESEARCH_SESSION_EDIT, meeting),
         may_see_needs=allows(current_actor(), Permission.ACCESS_NEED_READ, meeting),
         words=words,
+        said=wish_words.said,
     )
 
 

@@ -8,6 +8,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team.forms.times import PatternForm, SeatsForm
+from citizen_panel.blueprints.team.wish_words import days_in_words
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
@@ -83,7 +84,8 @@ def away(found: Time) -> Response:
 
 
 def _adding(meeting: ResearchSession, form: PatternForm, status: int) -> tuple[str, int]:
-    return render_template("team/sessions/times.html", meeting=meeting, form=form), status
+    wished = days_in_words(meeting.project_id)
+    return render_template("team/sessions/times.html", meeting=meeting, form=form, wished=wished), status
 
 
 def _time(found: Time, form: SeatsForm) -> str:

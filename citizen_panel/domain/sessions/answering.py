@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.db import Model, known, points_to
+from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 
 
@@ -19,6 +20,7 @@ class CallMade(Model):
     __tablename__ = "call_made"
     __table_args__ = (
         known("outcome", CallOutcome),
+        known("through", GivenThrough),
         Index("ix_call_made_invitation", "invitation_id"),
         Index("ix_call_made_made_by", "made_by_id"),
         {"info": {"append_only": ()}},
@@ -27,6 +29,7 @@ class CallMade(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     invitation_id: Mapped[UUID] = points_to("invitation.id")
     outcome: Mapped[str]
+    through: Mapped[str] = mapped_column(comment="how the person said it")
     made_by_id: Mapped[UUID] = points_to("user_account.id")
     made_at: Mapped[datetime]
     again_at: Mapped[datetime | None] = mapped_column(comment="when the telephone rings again")

@@ -34,6 +34,8 @@ class Coming:
     agreed: tuple[str, ...]
     is_here: bool
     late_at: datetime | None
+    from_at: datetime | None
+    until_at: datetime | None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ def day_sheet(meeting: ResearchSession) -> list[Coming]:
             agreed=_agreed(live.get(one.booking.citizen_id, frozenset()), meeting, asked),
             is_here=one.booking.state == BookingState.CHECKED_IN,
             late_at=one.booking.late_at,
+            from_at=one.booking.from_at,
+            until_at=one.booking.until_at,
         )
         for one in taken  # by time, and by ids that are random
         if one.booking.citizen_id is not None

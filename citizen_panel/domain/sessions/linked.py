@@ -15,7 +15,7 @@ from citizen_panel.domain.sessions.vocabulary import Linked, SessionState, SlotS
 
 At = tuple[Slot, ResearchSession]
 Together = tuple[Slot, ResearchSession, tuple[At, ...]]
-ALL = (Linked.ALL_OF, Linked.IN_ORDER)
+ALL = (Linked.ALL_OF, Linked.SOME_OF, Linked.IN_ORDER)
 
 
 def series_of(meeting: ResearchSession) -> SessionSeries | None:
@@ -35,7 +35,7 @@ def together(times: Sequence[At], *, only_free: bool = True) -> list[Together]:
     """Times to choose from, each with those that come along with it in other meetings.
 
     Of meetings to which a yes is to all, only the first of them is chosen; a way in which one time is full or over is
-    left out.
+    left out, but for meetings of which people come to some: then the others are left.
     """
     bound = _all_together({meeting.series_id for _, meeting in times if meeting.series_id})
     found: list[Together] = [(slot, meeting, ()) for slot, meeting in times if meeting.series_id not in bound]
@@ -47,6 +47,27 @@ def together(times: Sequence[At], *, only_free: bool = True) -> list[Together]:
 def is_uneven(series_id: UUID) -> bool:
     """Whether nobody can say yes to a series, because its meetings have different numbers of times."""
     return isinstance(ways_through(_times_in(series_id)), Uneven)
+
+
+def may_miss(meeting: ResearchSession) -> bool:
+    """Whether somebody who cannot come to one of the meetings that belong together may come to the others."""
+    series = series_of(meeting)
+    return series is not None and series.linked == Linked.SOME_OF
+
+
+def cannot_come(meeting: ResearchSession) -> int:
+    """How many people said yes to meetings that belong together, but cannot come to this one; exact, never shown so."""
+    series = series_of(meeting)
+    if series is None or series.linked != Linked.SOME_OF:
+        return 0
+    others = (
+        select(Booking.invitation_id)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(ResearchSession, ResearchSession.id == Slot.research_session_id)
+        .where(Booking.state.in_(SEATED), Booking.invitation_id.is_not(None))
+    )
+    elsewhere = set(db.session.scalars(others.where(ResearchSession.series_id == series.id)))
+    return len(elsewhere - set(db.session.scalars(others.where(ResearchSession.id == meeting.id))))
 
 
 def swaps(held: Booking, slot: Slot, meeting: ResearchSession) -> list[At] | None:
@@ -62,7 +83,7 @@ def swaps(held: Booking, slot: Slot, meeting: ResearchSession) -> list[At] | Non
         Slot.taken < Slot.capacity,
     )
     found = db.session.scalars(free.order_by(Slot.starts_at, Slot.id)).all()
-    if series.linked == Linked.ALL_OF:
+    if series.linked != Linked.IN_ORDER:
         return [(one, meeting) for one in found]
     others = [other for _, other in _others(held)]
     before = [other.ends_at for other in others if other.starts_at < slot.starts_at]
@@ -112,7 +133,9 @@ def _ways(series_id: UUID, *, only_free: bool) -> list[tuple[At, ...]]:
     ways = ways_through(_times_in(series_id))
     if isinstance(ways, Uneven):
         return []
-    return [way for way in ways.groups if all(_is_open(*one, only_free=only_free) for one in way)]
+    is_partly = any(may_miss(meeting) for _, meeting in ways.groups[0]) if ways.groups else False
+    left = [(way, tuple(one for one in way if _is_open(*one, only_free=only_free))) for way in ways.groups]
+    return [free for way, free in left if free and (is_partly or len(free) == len(way))]
 
 
 def _is_open(slot: Slot, meeting: ResearchSession, *, only_free: bool) -> bool:

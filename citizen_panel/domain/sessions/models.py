@@ -277,6 +277,8 @@ class Booking(Model):
     booked_at: Mapped[datetime]
     late_at: Mapped[datetime | None] = mapped_column(comment="they said that they are on the way and late")
     ended_at: Mapped[datetime | None]
+    from_at: Mapped[datetime | None] = mapped_column(comment="they come later than it begins")
+    until_at: Mapped[datetime | None] = mapped_column(comment="they leave before it ends")
     moved_from_at: Mapped[datetime | None] = mapped_column(
         comment="when it was to be, until the person says whether they still can"
     )

@@ -10,8 +10,11 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.arrangements import CalendarFeed
+from citizen_panel.domain.sessions.calls import calls_to
 from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession
+from citizen_panel.domain.sessions.wished import wishes_of
 
 TABLES = ("invitation", "booking", "calendar_feed")
 
@@ -29,6 +32,14 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "answered": offer.invitation.answered_at,
                 "waits for a seat since": offer.invitation.waiting_at,
                 "state": offer.invitation.state,
+                "calls": [
+                    {"on": call.made_at, "what came of it": call.outcome, "through": call.through}
+                    for call in calls_to(offer.invitation.id)
+                ],
+                "days that would suit": [
+                    {"day": one.day_on, "from minute": one.from_minutes, "to minute": one.to_minutes}
+                    for one in wishes_of([offer.invitation.id]).get(offer.invitation.id, ())
+                ],
             }
             for offer in queries.invitations_of(citizen_id)
         ],
@@ -40,6 +51,8 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "way": taken.meeting.way,
                 "state": taken.booking.state,
                 "said they were late": taken.booking.late_at,
+                "comes at": taken.booking.from_at,
+                "leaves at": taken.booking.until_at,
             }
             for taken in queries.bookings_of(citizen_id)
         ],
@@ -57,6 +70,8 @@ def erase(citizen_id: UUID) -> None:
     """
     for feed in _feeds(citizen_id):
         db.session.execute(delete(CalendarFeed).where(CalendarFeed.id == feed.id))
+    theirs = select(Invitation.id).where(Invitation.citizen_id == citizen_id)
+    db.session.execute(delete(TimeWished).where(TimeWished.invitation_id.in_(theirs)))
     db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))
     db.session.execute(update(Booking).where(Booking.citizen_id == citizen_id).values(citizen_id=None, busy=None))
 

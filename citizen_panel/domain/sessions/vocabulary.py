@@ -1,7 +1,7 @@
 """The words of the room sessions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -73,9 +73,10 @@ class SlotState(StrEnum):
 
 
 class Linked(StrEnum):
-    """How meetings belong together: a yes is to each of them, to one, or to each and one after the other."""
+    """How meetings belong together: a yes is to each, to one, to each in order, or to those somebody can come to."""
 
     ALL_OF = "all_of"
+    SOME_OF = "some_of"
     ONE_OF = "one_of"
     IN_ORDER = "in_order"
 
@@ -211,6 +212,18 @@ class Said:
     text_id: UUID
     is_yes: bool
     language: str = "en"
+
+
+@dataclass(frozen=True)
+class Partly:
+    """What somebody who says yes cannot do: come to some of the times that belong together, be there all the while.
+
+    `comes_at` and `leaves_at` are what the clock on the wall shows.
+    """
+
+    without: frozenset[UUID] = frozenset()
+    comes_at: time | None = None
+    leaves_at: time | None = None
 
 
 @dataclass(frozen=True)

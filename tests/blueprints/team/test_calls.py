@@ -130,7 +130,7 @@ def test_a_yes_takes_the_place_and_keeps_every_yes_as_said_on_the_phone(ringing:
     kept = db.session.scalars(said).all()
     assert {(one.channel, one.assisted_by_id) for one in kept} == {("phone", ringing.story.team.lead.user_id)}
     assert consent.holds(booking.citizen_id, "project.participate", ringing.story.project.id)
-    relay.react()
+    relay.drain()
     assert messages("invitation")[0] == ("phone", "sent")
     assert ("phone", "sent") in messages("place_confirmed"), "they heard it in the same talk"
     assert "Nobody is waiting for a call" in ringing.browser.get(ringing.here).text
@@ -155,7 +155,7 @@ def test_no_and_another_time_go_the_same_way_as_on_their_own_page(ringing: Ringi
     assert "Nobody is waiting for a call" in ringing.browser.get(ringing.here).text
     ringing.said(outcome="said_no", through="phone")
     assert ringing.offer.state == "declined"
-    relay.react()
+    relay.drain()
     assert messages("declined") == [("phone", "sent")], "thanked in the same talk"
 
 
@@ -243,7 +243,7 @@ def test_an_answer_by_letter_is_found_by_its_reference(ringing: Ringing) -> None
 def test_who_has_a_place_is_reminded_by_telephone_and_can_give_it_up(ringing: Ringing) -> None:
     accepted(ringing.story, ringing.offer)
     db.session.commit()
-    relay.react()
+    relay.drain()
     begins = slots(ringing.story)[0].starts_at
     with clock.at(begins - timedelta(days=6, hours=20)):
         page = ringing.take()

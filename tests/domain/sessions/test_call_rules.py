@@ -11,7 +11,7 @@ from citizen_panel.domain.sessions.rules.calls import MOST_TRIES, REACHED, Enoug
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+MOMENTS = st.integers(0, 700 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes))
 QUIET = st.none() | st.tuples(st.integers(0, 1439), st.integers(0, 1439))
 
 

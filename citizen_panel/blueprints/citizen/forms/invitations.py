@@ -6,12 +6,13 @@ from uuid import UUID
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import Optional
 
+from citizen_panel.blueprints.frame.fields.times import TimeField
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
-from citizen_panel.blueprints.frame.time_words import said_time, where_of
+from citizen_panel.blueprints.frame.time_words import may_be_missed, said_time, where_of
 from citizen_panel.blueprints.frame.wordings import statement_in
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.sessions.queries import Time
-from citizen_panel.domain.sessions.vocabulary import Said
+from citizen_panel.domain.sessions.vocabulary import Partly, Said
 
 PARTICIPATE, ATTEND = "project.participate", "session.attend"
 USUAL = (PARTICIPATE, ATTEND)
@@ -22,6 +23,21 @@ class TimesForm(BaseForm):
     """A time, the two consents it needs, each with its own tick, and those that are free to give."""
 
     slot_id = ChoiceField(lazy_gettext("Which time suits you?"), required=lazy_gettext("Select a time"))
+    without = ChoicesField(
+        lazy_gettext("Which of these can you not come to?"),
+        hint=lazy_gettext("Leave it empty if you can come to all. You have a place in the others."),
+        validators=[Optional()],
+    )
+    comes_at = TimeField(
+        lazy_gettext("If you come later: from when?"),
+        hint=lazy_gettext("Like 2:30pm. Leave it empty if you can be there at the start."),
+        said=lazy_gettext("The time you come"),
+    )
+    leaves_at = TimeField(
+        lazy_gettext("If you have to leave early: until when?"),
+        hint=lazy_gettext("Like 4pm. Leave it empty if you can stay to the end."),
+        said=lazy_gettext("The time you leave"),
+    )
     participate = ChoicesField(
         lazy_gettext("Do you agree to take part in the project?"),
         required=lazy_gettext("Tick that you agree to take part in the project, or go back and say no"),
@@ -53,6 +69,7 @@ class TimesForm(BaseForm):
         self.slot_id.choices = [
             Choice(str(time.slot.id), said_time(time), where_of(time) + _may_suit(time, proposed)) for time in times
         ]
+        self.without.choices = [Choice(str(one.slot.id), said_time(one)) for one in may_be_missed(times)]
         self.participate.choices = _one(texts, PARTICIPATE)
         if is_in_project:
             self.participate.choices, self.participate.required = [], ""
@@ -63,6 +80,11 @@ class TimesForm(BaseForm):
             if purpose in texts
         ]
         return self
+
+    @property
+    def partly(self) -> Partly:
+        """Which of the times that belong together they cannot come to, and when they come and leave."""
+        return Partly(frozenset(UUID(one) for one in self.without.data), self.comes_at.time, self.leaves_at.time)
 
     def said(self, texts: Texts) -> list[Said]:
         """Every yes and no, in the wordings shown."""

@@ -10,6 +10,10 @@ from citizen_panel.domain.sessions.vocabulary import Linked
 
 LINKS = {
     Linked.ALL_OF: (_("People come to all of them"), _("One yes gives a place in each.")),
+    Linked.SOME_OF: (
+        _("People come to as many of them as they can"),
+        _("One yes gives a place in each, but for those they say they cannot come to."),
+    ),
     Linked.IN_ORDER: (
         _("People come to all of them, and each builds on the one before"),
         _("Who gives up one gives up those after it."),

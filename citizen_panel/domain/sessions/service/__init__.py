@@ -28,6 +28,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     release_batch,
     suppress_invitation,
     wait_for_a_seat,
+    wish_days,
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.media import block_media
@@ -83,5 +84,6 @@ __all__ = [
     "take_next_call",
     "take_part_away",
     "wait_for_a_seat",
+    "wish_days",
     "withdraw_invitation",
 ]

@@ -39,11 +39,13 @@ from citizen_panel.domain.sessions.models import Booking, Invitation, ResearchSe
 from citizen_panel.domain.sessions.rules.invitations import LIVE, NotAllowed, before, booking_before, may_answer
 from citizen_panel.domain.sessions.rules.timetable import busy
 from citizen_panel.domain.sessions.service.inviting import said_day, withdraw_invitation
+from citizen_panel.domain.sessions.service.partly import WHOLLY, comes_to, note_when
 from citizen_panel.domain.sessions.service.reminding import remind
 from citizen_panel.domain.sessions.vocabulary import (
     BookingState,
     EndCause,
     InvitationState,
+    Partly,
     Said,
     SlotState,
 )
@@ -66,12 +68,14 @@ def accept(
     *,
     actor: Actor,
     channel: GivenThrough = GivenThrough.ONLINE,
+    partly: Partly = WHOLLY,
 ) -> Booking:
     """Say yes: the consents are recorded and a place at one of the times offered is taken, all or nothing.
 
-    With it go places at the times of linked meetings that come along; the first place is returned.
-    Of the consents that nobody needs to give, those are recorded that the chosen meeting asks for.
-    Refusals: `slot_taken`, `clash`, `consent_missing`, `closed`, `withdrawn`, `already_accepted`, `already_declined`.
+    With it go places at the times of linked meetings that come along, but for those that somebody cannot come to; the
+    first place is returned. Of the consents that nobody needs to give, those are recorded that the chosen meeting asks
+    for. Refusals: `slot_taken`, `clash`, `consent_missing`, `closed`, `withdrawn`, `already_accepted`,
+    `already_declined`, `all_needed`, `none_left`, `not_then`.
     """
     citizen_id = invitation.citizen_id
     if citizen_id is None:
@@ -84,16 +88,17 @@ def accept(
     if slot_id not in offered:
         raise Refusal("slot_taken", TAKEN, field="slot_id")
     chosen = offered[slot_id]
-    parts = ((chosen.slot, chosen.meeting), *chosen.also)
+    parts = comes_to(chosen, partly)
     for _, each in parts:
         _all_agreed(citizen_id, each, consents)
     for one in sorted((slot for slot, _ in parts), key=lambda slot: slot.id):
         _take_seat(one)
     _settle(invitation, InvitationState.ACCEPTED)
     for _, each in parts:
-        _record_consents(invitation, each, consents, actor, channel, is_first=each is chosen.meeting)
+        _record_consents(invitation, each, consents, actor, channel, is_first=each is parts[0][1])
     _take_place(invitation)
     bookings = [(_book(slot, invitation, citizen_id, row_no), slot, each) for slot, each in parts]
+    note_when(bookings[0][0], bookings[0][1], partly)
     notifications.cancel_concerning("invitation", invitation.id)
     said_yes = InvitationAccepted(
         project=invitation.project_id,

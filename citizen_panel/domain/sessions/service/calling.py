@@ -43,7 +43,8 @@ from citizen_panel.domain.sessions.service.inviting import (
     wait_for_a_seat,
 )
 from citizen_panel.domain.sessions.service.moving import still_can
-from citizen_panel.domain.sessions.vocabulary import BookingState, CallOutcome, EndCause, Said
+from citizen_panel.domain.sessions.service.partly import WHOLLY
+from citizen_panel.domain.sessions.vocabulary import BookingState, CallOutcome, EndCause, Partly, Said
 
 LOOKED_AT = 50
 NOT_REACHED = "not_reached"
@@ -59,6 +60,7 @@ class CallAnswer:
     outcome: CallOutcome
     slot_id: UUID | None = None
     consents: Sequence[Said] = ()
+    partly: Partly = WHOLLY
     could_make: Collection[UUID] = ()
     again_at: datetime | None = None
 
@@ -112,8 +114,10 @@ def take_next_call(project_id: UUID, *, actor: Actor) -> Invitation | None:
     return None
 
 
-def note_call(found: Asked, answer: CallAnswer, *, channel: GivenThrough, actor: Actor) -> CallMade:
-    """Write down what came of it, and do what follows.
+def note_call(
+    found: Asked, answer: CallAnswer, *, channel: GivenThrough, actor: Actor, how: GivenThrough | None = None
+) -> CallMade:
+    """Write down what came of it, and do what follows; `how` they said it, where their yes came by another way.
 
     Refusals as of the person's own answer, and `in_other_hands`, `again_too_late`, `no_place`.
     """
@@ -132,6 +136,7 @@ def note_call(found: Asked, answer: CallAnswer, *, channel: GivenThrough, actor:
     call = CallMade(
         invitation_id=invitation.id,
         outcome=answer.outcome,
+        through=how or channel,
         made_by_id=actor.user_id,
         made_at=clock.now(),
         again_at=again_at,
@@ -211,7 +216,7 @@ def _answer(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Acto
 def _say_yes(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Actor) -> None:
     if answer.slot_id is None:
         raise Refusal("slot_missing", say("Select the time they chose."), field="slot_id")
-    accept(found.invitation, answer.slot_id, answer.consents, actor=actor, channel=channel)
+    accept(found.invitation, answer.slot_id, answer.consents, actor=actor, channel=channel, partly=answer.partly)
     for one in calls.live(calls.places_of(found.invitation.id)):
         _is_told("place_confirmed", one.booking.id, "booking", found, actor)
 

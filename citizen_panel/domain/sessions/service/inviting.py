@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -26,6 +26,7 @@ from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects import rules as project_rules
 from citizen_panel.domain.projects.prepared import may_ask_of_age
 from citizen_panel.domain.sessions import queries, seating
+from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.events import (
     AnotherTimeAsked,
     BatchReleased,
@@ -38,6 +39,7 @@ from citizen_panel.domain.sessions.events import (
 from citizen_panel.domain.sessions.models import Invitation, InvitationBatch
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.rules.invitations import OPEN, NotAllowed, batches, before, may_be_released
+from citizen_panel.domain.sessions.rules.wished import MOST
 from citizen_panel.domain.sessions.service.asking import invite, told, who_may_be_asked
 from citizen_panel.domain.sessions.vocabulary import InvitationState
 
@@ -184,6 +186,23 @@ def ask_for_another_time(invitation: Invitation, *, actor: Actor) -> None:
         invitation.another_time_at = clock.now()
         db.session.flush()
         ledger.record(AnotherTimeAsked(**told(invitation)), actor=actor)
+
+
+def wish_days(invitation: Invitation, wished: Collection[tuple[date, int, int]], *, actor: Actor) -> None:
+    """Note that none of the times suits, but these days would: each with from when and until when, in minutes.
+
+    Days named before are forgotten. Refusals `already_answered`, `past_day`, `too_many_days`.
+    """
+    ask_for_another_time(invitation, actor=actor)
+    if any(day <= clock.today() for day, _, _ in wished):
+        raise Refusal("past_day", say("Name days that are still to come."), field="day_1")
+    days = {day: (begins, ends) for day, begins, ends in wished}
+    if len(days) > MOST:
+        raise Refusal("too_many_days", say("Name {most} days at most."), field="day_1", most=MOST)
+    db.session.execute(delete(TimeWished).where(TimeWished.invitation_id == invitation.id))
+    for day, (begins, ends) in days.items():
+        db.session.add(TimeWished(invitation_id=invitation.id, day_on=day, from_minutes=begins, to_minutes=ends))
+    db.session.flush()
 
 
 def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, actor: Actor) -> None:

@@ -131,6 +131,11 @@ def _may_move(there: Sequence[Slot], to: Mapping[UUID, tuple[datetime, datetime]
         raise Refusal("past", PAST, field="day")
 
 
+def _still_within(moment: datetime | None, slot: Slot) -> datetime | None:
+    """When somebody comes or leaves, if the meeting is on then; at other hours nobody knows, and they are asked."""
+    return moment if moment is not None and slot.starts_at < moment < slot.ends_at else None
+
+
 def _keep_place(booking: Booking, was: datetime, slot: Slot, actor: Actor) -> bool:
     """Bring a place along; False when the person has something else then, and so loses it: they are told that, too."""
     if booking.citizen_id is None:
@@ -141,6 +146,8 @@ def _keep_place(booking: Booking, was: datetime, slot: Slot, actor: Actor) -> bo
             booking.slot_id = slot.id
             booking.busy = Range(*busy(row_no, slot.starts_at, slot.ends_at))
             booking.moved_from_at = booking.moved_from_at or was
+            booking.from_at = _still_within(booking.from_at, slot)
+            booking.until_at = _still_within(booking.until_at, slot)
             db.session.flush()
     except IntegrityError as error:
         if constraint_of(error) != "ex_booking_one_place_at_a_time":
