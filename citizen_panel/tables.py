@@ -18,6 +18,7 @@ from citizen_panel.domain.partners import models as partners
 from citizen_panel.domain.projects import models as projects
 from citizen_panel.domain.reference import models as reference
 from citizen_panel.domain.rights import models as rights
+from citizen_panel.domain.sessions import aftermath as session_aftermath
 from citizen_panel.domain.sessions import answering as session_answering
 from citizen_panel.domain.sessions import arrangements as session_arrangements
 from citizen_panel.domain.sessions import models as sessions
@@ -39,6 +40,7 @@ ROOMS = (
     projects,
     reference,
     rights,
+    session_aftermath,
     session_answering,
     session_arrangements,
     sessions,

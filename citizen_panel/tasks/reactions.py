@@ -163,7 +163,9 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
 SILENT: tuple[type[Event], ...] = (
     sessions.StillComing,
     sessions.AnotherTimeAsked,
+    sessions.AccessSettled,
     sessions.CallNoted,
+    sessions.LapseReported,
     accounts.AccountClosed,
     accounts.AccountOpened,
     accounts.SignedAsFirst,

@@ -165,6 +165,8 @@ def upgrade() -> None:
         sa.Column("content_note", sa.Text(), server_default="", nullable=False),
         sa.Column("distress_plan", sa.Text(), server_default="", nullable=False),
         sa.Column("aftercare", sa.Text(), server_default="", nullable=False),
+        sa.Column("safeguarding_phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("deputy_phone", sa.Text(), server_default="", nullable=False),
         sa.Column("venue_checked_on", sa.Date(), nullable=True),
         sa.Column("alone_checked_on", sa.Date(), nullable=True),
         sa.Column("checked_by_id", sa.Uuid(), nullable=True),
@@ -675,9 +677,65 @@ def upgrade() -> None:
         postgresql_where=sa.text("corrects_id is null and token is not null"),
     )
     # ### end Alembic commands ###
+    op.create_table(
+        "access_outcome",
+        sa.Column("research_session_id", sa.Uuid(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column(
+            "need_no",
+            sa.SmallInteger(),
+            nullable=False,
+            comment="its place in the person's own list; 0: they had told of none",
+        ),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("is_cause_of_absence", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("need_no >= 0", name=op.f("ck_access_outcome_need_no_not_negative")),
+        sa.CheckConstraint(
+            "outcome IN ('none_stated', 'met', 'met_differently', 'unmet')",
+            name=op.f("ck_access_outcome_outcome_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_access_outcome_project_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["research_session_id"],
+            ["research_session.id"],
+            name=op.f("fk_access_outcome_research_session_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("research_session_id", "token", "need_no", name=op.f("pk_access_outcome")),
+    )
+    op.create_index("ix_access_outcome_project", "access_outcome", ["project_id"], unique=False)
+    op.create_table(
+        "lapse_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("attendance_id", sa.Uuid(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("reported_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "remedy IN ('asked_again', 'deleted', 'none_yet')", name=op.f("ck_lapse_report_remedy_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attendance_id"], ["attendance.id"], name=op.f("fk_lapse_report_attendance_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reported_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_lapse_report_reported_by_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lapse_report")),
+    )
+    op.create_index("ix_lapse_report_attendance", "lapse_report", ["attendance_id"], unique=False)
+    op.create_index("ix_lapse_report_reported_by", "lapse_report", ["reported_by_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("lapse_report")
+    op.drop_table("access_outcome")
     op.drop_table("time_wished")
     op.drop_table("call_made")
     op.drop_table("attendance")

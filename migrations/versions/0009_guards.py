@@ -34,6 +34,7 @@ APPEND_ONLY = {
     "draw_document": ("sealed",),
     "attendance": (),
     "call_made": (),
+    "lapse_report": (),
     "insight_source": ("token",),
     "insight_decision_link": (),
     "criteria_set": (),

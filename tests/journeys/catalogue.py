@@ -74,6 +74,7 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "citizen.profile.show": (("/me/profile/",), (NEW, FULL)),
     "citizen.rights.show": (("/me/rights/",), (*ALL, FULL)),
     "citizen.security.show": (("/me/security/",), (NEW,)),
+    "citizen.sessions.helped": (("/me/sessions/{booking}/helped",), (WAS_THERE,)),
     "citizen.sessions.index": (("/me/sessions/",), (NEW, PLACED, WAS_THERE)),
     "citizen.sessions.questions": (("/me/sessions/{booking}/questions",), (PLACED,)),
     "citizen.sessions.show": (("/me/sessions/{booking}",), (PLACED, WAS_THERE)),

@@ -27,6 +27,7 @@ from citizen_panel.blueprints.citizen import (
     rights,
     security,
     sessions,
+    sessions_helped,
     sessions_questions,
     sixteen,
     stopping,
@@ -59,7 +60,14 @@ SCREENS: tuple[ModuleType, ...] = (
     stopping,
 )
 
-PARTS: tuple[ModuleType, ...] = (consent_again, consent_receipt, invitations_days, invitations_wait, sessions_questions)
+PARTS: tuple[ModuleType, ...] = (
+    consent_again,
+    consent_receipt,
+    invitations_days,
+    invitations_wait,
+    sessions_helped,
+    sessions_questions,
+)
 """Files with more views of a screen: loading them is enough."""
 
 bp = audience("citizen", "/me", Capacity.CITIZEN, SCREENS)

@@ -18,6 +18,7 @@ from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.projects.queries import questions_of
 from citizen_panel.domain.sessions import service
+from citizen_panel.domain.sessions.afterwards import may_say
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.joining import joining
 from citizen_panel.domain.sessions.models import Booking
@@ -61,6 +62,7 @@ def show(held: Booking) -> str:
         is_today=is_coming and clock.day_of(found.slot.starts_at) == clock.today(),
         joining=joining(found) if is_coming else None,
         may_move=is_coming and bool(times_to_move_to(held)),
+        may_say_if_helped=may_say(found),
         has_questions=is_coming and _has_questions(held),
         moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
         promise=next(

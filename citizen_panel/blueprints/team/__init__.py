@@ -6,6 +6,7 @@ from citizen_panel.blueprints.frame.audience import audience
 from citizen_panel.blueprints.team import (
     attendance,
     attendance_correct,
+    attendance_lapses,
     attendance_sheet,
     audit,
     briefs,
@@ -76,6 +77,7 @@ SCREENS: tuple[ModuleType, ...] = (
 
 PARTS: tuple[ModuleType, ...] = (
     attendance_correct,
+    attendance_lapses,
     attendance_sheet,
     briefs_count,
     briefs_earlier,

@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.attendance import bp
 from citizen_panel.core import clock
 from citizen_panel.domain.accounts.queries import contact_of
@@ -11,6 +12,7 @@ from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.day_sheet import day_sheet, version_of
+from citizen_panel.domain.sessions.looking_after import kept_safe_by
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.policy.permissions import Permission
 
@@ -32,5 +34,9 @@ def sheet(meeting: ResearchSession) -> str:
         has_begun=meeting.starts_at <= clock.now(),
         version=version,
         behind=max(0, version - seen) if (seen := request.args.get("seen", type=int)) else 0,
+        safe=[
+            (words.STAFF_PARTS[part], [contact_of(one).get("name", "") for one in people], number)
+            for part, people, number in kept_safe_by(meeting.id)
+        ],
         leads=[contact_of(one).get("name", "") for one in meeting.led_by],
     )

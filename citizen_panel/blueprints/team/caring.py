@@ -25,6 +25,8 @@ from citizen_panel.domain.sessions.vocabulary import SessionState, StaffPart
 from citizen_panel.policy.permissions import Permission
 from citizen_panel.policy.predicates import TEAM_ROLES
 
+CARED = ("content_note", "distress_plan", "aftercare", "safeguarding_phone", "deputy_phone")
+
 bp = Blueprint("caring", __name__, url_prefix="/sessions")
 
 Answer = Response | tuple[str, int]
@@ -138,7 +140,7 @@ def _kept(meeting: ResearchSession) -> dict[str, Any]:
     kept: dict[str, Any] = {"about": meeting.about, "breaks": meeting.breaks, "kind": kinds}
     kept["place"] = queries.place_text(meeting)
     if care is not None:
-        kept |= {name: getattr(care, name) for name in ("content_note", "distress_plan", "aftercare")}
+        kept |= {name: getattr(care, name) for name in CARED}
         kept |= {name: getattr(care, name) for name in ("venue_checked_on", "alone_checked_on")}
         kinds += [REGULATED] if care.is_regulated else []
     return kept

@@ -20,6 +20,7 @@ from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
 from citizen_panel.domain.sessions import linked, queries, service
+from citizen_panel.domain.sessions.afterwards import helped_as_agreed
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.rules.slots import NoTimes
 from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
@@ -117,6 +118,7 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
         unsaid=sum(
             one.booking.state == BookingState.BOOKED and one.booking.moved_from_at is not None for one in seated
         ),
+        helped=helped_as_agreed(meeting.id),
         partly=[
             (gettext("Come later, or leave early"), sum(bool(x.booking.from_at or x.booking.until_at) for x in seated)),
             (gettext("Said yes to the other meetings, but cannot come to this one"), linked.cannot_come(meeting)),

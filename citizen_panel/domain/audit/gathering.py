@@ -11,6 +11,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.audit.evidence import Artefact, Attending, ConsentStanding, Meeting
 from citizen_panel.domain.insights.models import InsightDecisionLink, InsightSource
 from citizen_panel.domain.sessions import models as sessions
+from citizen_panel.domain.sessions.afterwards import remedied_in
 from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     AttendanceCapacity,
@@ -120,7 +121,7 @@ def _grouped(pairs: Iterable[Row[UUID, UUID]]) -> dict[UUID, list[UUID]]:
 
 def attendances_of(project_id: UUID, at: datetime) -> tuple[Attending, ...]:
     """Give every line of the attendance lists known by then, each with its consents as they stood at the start."""
-    consents = _consents(project_id)
+    consents, remedied = _consents(project_id), remedied_in(project_id, at)
     line = sessions.Attendance
     rows = db.session.scalars(
         select(line).where(line.project_id == project_id, line.happened_at <= at, line.recorded_at <= at)
@@ -139,6 +140,7 @@ def attendances_of(project_id: UUID, at: datetime) -> tuple[Attending, ...]:
             work_submitted=row.work_submitted,
             corrects_id=row.corrects_id,
             consent=consents.get(row.id, ConsentStanding.VALID),
+            lapse_remedied=row.id in remedied,
         )
         for row in rows
     )

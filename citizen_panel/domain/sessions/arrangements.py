@@ -29,7 +29,8 @@ class SessionSeries(Model):
 class SessionCare(Model):
     """How people are kept safe in a meeting.
 
-    Holds no personal data about citizens; who checked. Kept: ledger.
+    Holds no personal data about citizens; who checked, and at which numbers those who keep people safe are reached
+    during it. Kept: ledger.
     """
 
     __tablename__ = "session_care"
@@ -48,6 +49,8 @@ class SessionCare(Model):
     content_note: Mapped[str] = mapped_column(default="", server_default="")
     distress_plan: Mapped[str] = mapped_column(default="", server_default="")
     aftercare: Mapped[str] = mapped_column(default="", server_default="")
+    safeguarding_phone: Mapped[str] = mapped_column(default="", server_default="")
+    deputy_phone: Mapped[str] = mapped_column(default="", server_default="")
     venue_checked_on: Mapped[date | None]
     alone_checked_on: Mapped[date | None]
     checked_by_id: Mapped[UUID | None] = points_to("user_account.id")

@@ -15,6 +15,7 @@ from citizen_panel.domain.sessions.vocabulary import (
     CorrectionReason,
     EndCause,
     Relation,
+    Remedy,
     SessionPhase,
     SessionType,
     TookPartAs,
@@ -82,6 +83,21 @@ class SessionHeld(_OfSession):
 
     starts_at: datetime
     ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessSettled(_OfSession):
+    """Somebody said whether what helps them was there."""
+
+    token: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LapseReported(_OfSession):
+    """The team says that somebody took part without a yes that was needed."""
+
+    attendance: UUID
+    remedy: Remedy
 
 
 @dataclass(frozen=True, kw_only=True)

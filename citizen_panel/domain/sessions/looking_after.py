@@ -32,6 +32,18 @@ def staff_of(research_session_id: UUID) -> Sequence[SessionStaff]:
     return sorted(found, key=lambda one: (list(StaffPart).index(StaffPart(one.role)), one.user_account_id))
 
 
+def kept_safe_by(research_session_id: UUID) -> Sequence[tuple[StaffPart, Sequence[UUID], str]]:
+    """Who keeps people safe in a meeting: the part, the accounts, and the number on which they are reached."""
+    care, staff = care_of(research_session_id), staff_of(research_session_id)
+    numbers = {
+        StaffPart.SAFEGUARDING_LEAD: care.safeguarding_phone if care else "",
+        StaffPart.DEPUTY: care.deputy_phone if care else "",
+    }
+    return [
+        (part, [one.user_account_id for one in staff if one.role == part], number) for part, number in numbers.items()
+    ]
+
+
 def arranged_for(meeting: ResearchSession) -> Arranged:
     """What stands ready for a meeting, as its rule asks."""
     care = care_of(meeting.id)

@@ -10,13 +10,15 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.sessions import queries
+from citizen_panel.domain.sessions.aftermath import AccessOutcome
+from citizen_panel.domain.sessions.afterwards import said_by
 from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.arrangements import CalendarFeed
 from citizen_panel.domain.sessions.calls import calls_to
 from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession
 from citizen_panel.domain.sessions.wished import wishes_of
 
-TABLES = ("invitation", "booking", "calendar_feed")
+TABLES = ("invitation", "booking", "access_outcome", "calendar_feed")
 
 
 def export(citizen_id: UUID) -> dict[str, Any]:
@@ -57,6 +59,11 @@ def export(citizen_id: UUID) -> dict[str, Any]:
             for taken in queries.bookings_of(citizen_id)
         ],
         "took part": _attended(citizen_id),
+        "what helped": [
+            {"number": one.need_no, "was it there": one.outcome, "said on": one.settled_at}
+            for taken in queries.bookings_of(citizen_id)
+            for one in said_by(taken).values()
+        ],
         "private calendar addresses": [
             {"opened on": feed.opened_on, "closed on": feed.closed_on} for feed in _feeds(citizen_id)
         ],
@@ -70,6 +77,8 @@ def erase(citizen_id: UUID) -> None:
     """
     for feed in _feeds(citizen_id):
         db.session.execute(delete(CalendarFeed).where(CalendarFeed.id == feed.id))
+    tokens = select(Booking.token).where(Booking.citizen_id == citizen_id)
+    db.session.execute(delete(AccessOutcome).where(AccessOutcome.token.in_(tokens)))
     theirs = select(Invitation.id).where(Invitation.citizen_id == citizen_id)
     db.session.execute(delete(TimeWished).where(TimeWished.invitation_id.in_(theirs)))
     db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))

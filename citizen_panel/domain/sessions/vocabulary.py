@@ -174,6 +174,23 @@ class CorrectionReason(StrEnum):
     THEY_TOLD_US = "they_told_us"
 
 
+class AccessResult(StrEnum):
+    """Whether what helps somebody was there in the meeting."""
+
+    NONE_STATED = "none_stated"
+    MET = "met"
+    MET_DIFFERENTLY = "met_differently"
+    UNMET = "unmet"
+
+
+class Remedy(StrEnum):
+    """What was done about a yes that was missing in a meeting."""
+
+    ASKED_AGAIN = "asked_again"
+    DELETED = "deleted"
+    NONE_YET = "none_yet"
+
+
 class ArtefactKind(StrEnum):
     NOTES = "notes"
     MAP = "map"

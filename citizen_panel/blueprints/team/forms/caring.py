@@ -10,6 +10,7 @@ from citizen_panel.blueprints.frame.forms import (
     ChoiceField,
     ChoicesField,
     DatePartsField,
+    PhoneField,
     TextAreaField,
     TextField,
 )
@@ -67,6 +68,14 @@ class CareForm(BaseForm):
         said=_("Where people find support"),
         longest=600,
     )
+    safeguarding_phone = PhoneField(
+        _("On which number is the safeguarding lead reached during the meeting?"),
+        hint=_("It stands on the day sheet. Leave it empty if nobody is named yet."),
+        said=_("The number of the safeguarding lead"),
+    )
+    deputy_phone = PhoneField(
+        _("On which number is the deputy reached?"), said=_("The number of the deputy"), hint=_("As above.")
+    )
     venue_checked_on = DatePartsField(
         _("When was the place checked?"),
         hint=_("Way in without steps, toilets, a quiet room. Leave it empty if it was not, or if it is online."),
@@ -89,6 +98,8 @@ class CareForm(BaseForm):
             content_note=self.content_note.data,
             distress_plan=self.distress_plan.data,
             aftercare=self.aftercare.data,
+            safeguarding_phone=self.safeguarding_phone.data or "",
+            deputy_phone=self.deputy_phone.data or "",
             venue_checked_on=self.venue_checked_on.data,
             alone_checked_on=self.alone_checked_on.data,
         )

@@ -35,6 +35,7 @@ from citizen_panel.domain.sessions.service.media import block_media
 from citizen_panel.domain.sessions.service.moving import move_people, move_session, move_slot, still_can
 from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
 from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, retime
+from citizen_panel.domain.sessions.service.settling import report_lapse, settle_access
 from citizen_panel.domain.sessions.service.timing import add_times, change_seats, take_away
 
 __all__ = [
@@ -77,7 +78,9 @@ __all__ = [
     "put_down",
     "release_batch",
     "remind",
+    "report_lapse",
     "retime",
+    "settle_access",
     "still_can",
     "suppress_invitation",
     "take_away",

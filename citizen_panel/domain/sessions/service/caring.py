@@ -33,6 +33,8 @@ class Care:
     content_note: str = ""
     distress_plan: str = ""
     aftercare: str = ""
+    safeguarding_phone: str = ""
+    deputy_phone: str = ""
     venue_checked_on: date | None = None
     alone_checked_on: date | None = None
 
@@ -65,6 +67,8 @@ def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
         "content_note": care.content_note,
         "distress_plan": care.distress_plan,
         "aftercare": care.aftercare,
+        "safeguarding_phone": care.safeguarding_phone,
+        "deputy_phone": care.deputy_phone,
         "venue_checked_on": care.venue_checked_on,
         "alone_checked_on": care.alone_checked_on,
         "checked_by_id": actor.user_id if is_checked else None,
