@@ -16,6 +16,8 @@ from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, L
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentDecision
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.service import suppress
+from citizen_panel.domain.notifications.vocabulary import Channel, SuppressionCause
 from citizen_panel.domain.sessions import calls
 from citizen_panel.domain.sessions.models import Booking, Invitation
 from citizen_panel.tasks import relay
@@ -187,6 +189,14 @@ def test_a_wrong_number_is_not_rung_again_and_they_are_written_to_if_they_want_t
     assert messages("invitation")[0] == ("phone", "suppressed")
     assert ("email", "queued") in messages("invitation")
     assert calls.number_of(story.people[0].id) is None
+
+
+def test_who_has_no_number_we_may_ring_is_left_to_those_who_lead(ringing: Ringing) -> None:
+    suppress(Channel.PHONE, NUMBER, SuppressionCause.ASKED)
+    db.session.commit()
+    assert "There is nobody to phone now" in ringing.take()
+    assert messages("invitation")[0] == ("phone", "failed")
+    assert messages("not_reached") == [("email", "queued")]
 
 
 def test_phone_again_when_they_asked_for_it(ringing: Ringing) -> None:

@@ -48,6 +48,7 @@ from citizen_panel.domain.sessions.vocabulary import BookingState, CallOutcome, 
 
 LOOKED_AT = 50
 NOT_REACHED = "not_reached"
+NO_NUMBER = ("no_letterbox", "suppressed")
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,7 @@ def take_next_call(project_id: UUID, *, actor: Actor) -> Invitation | None:
             case Wait(until=until):
                 by_hand.wait_again([message], until, is_try=False)
             case Never(code=code):
-                by_hand.set_aside([message], code)
-                if code == SPARED:
-                    suppress_invitation(invitation, actor=actor)
+                _never(message, invitation, code, actor)
             case Go():
                 _take(message, invitation, actor.user_id)
                 return invitation
@@ -168,6 +167,17 @@ def _take(message: Message, invitation: Invitation, user_id: UUID) -> None:
         .with_for_update(skip_locked=True)
     )
     by_hand.take([message, *db.session.scalars(beside)], user_id)
+
+
+def _never(message: Message, invitation: Invitation, code: str, actor: Actor) -> None:
+    """Set aside what may not be said on the telephone; who only has no number that we may ring is reached otherwise."""
+    found = calls.asked(invitation.id) if code in NO_NUMBER else None
+    if found is not None:
+        _another_way(found, [message], actor)
+        return
+    by_hand.set_aside([message], code)
+    if code == SPARED:
+        suppress_invitation(invitation, actor=actor)
 
 
 def _follow(
