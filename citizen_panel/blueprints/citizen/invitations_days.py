@@ -1,6 +1,6 @@
 """None of the times suits: which days would."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,7 @@ def days(invitation: Invitation) -> str | Response | tuple[str, int]:
     """Name days that would suit; the team plans with them, and tells of times on those days alone."""
     if closed_because(invitation, queries.times_for(invitation, only_free=False)) is not None:
         return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
-    form = WishForm.of(wishes_of([invitation.id]).get(invitation.id, ()))
+    form = WishForm.of(wishes_of([invitation.id]).get(invitation.id, ()) if request.method == "GET" else ())
     if form.validate_on_submit():
         try:
             with transaction():

@@ -1,6 +1,6 @@
 """When people with a place are reminded of a session."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
@@ -51,8 +51,8 @@ class RemindersForm(BaseForm):
 @allow(Permission.RESEARCH_SESSION_EDIT, queries.research_session)
 def reminders(meeting: ResearchSession) -> str | Response | tuple[str, int]:
     """Choose them; those that wait already are put right at once."""
-    planned = [str(minutes) for minutes in meeting.reminders]
-    form = RemindersForm(data={"reminders": planned or [NONE]})
+    planned = [str(minutes) for minutes in meeting.reminders] or [NONE]
+    form = RemindersForm(data={"reminders": planned if request.method == "GET" else []})
     if form.validate_on_submit():
         try:
             with transaction():

@@ -1,7 +1,7 @@
 """A yes to a part, days that would suit, what may be hard, and afterwards whether what helps was there."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -28,8 +28,14 @@ AGREES = {"participate": "project.participate", "attend": "session.attend"}
 
 def asked(app: Flask, story: Story, number: int = 0) -> tuple[Browser, str]:
     offer = invited(story)[number]
+    return opened(app, story.people[number].user_account_id), f"/me/invitations/{offer.id}"
+
+
+def opened(app: Flask, account: UUID | None) -> Browser:
+    """Somebody's browser; that they signed in is kept whatever a refusal undoes."""
+    browser = signed_in(app, account)
     db.session.commit()
-    return signed_in(app, story.people[number].user_account_id), f"/me/invitations/{offer.id}"
+    return browser
 
 
 def test_what_may_be_hard_is_read_before_the_yes(app: Flask) -> None:
@@ -62,7 +68,7 @@ def test_who_comes_later_says_so_and_the_team_reads_how_many(app: Flask) -> None
     assert f"{booking.from_at.astimezone(clock.UK):%H:%M}" == "14:30"
     assert booking.until_at is None
     assert "you come at 2:30pm" in browser.get(f"/me/sessions/{booking.id}").text
-    team = signed_in(app, story.team.lead.user_id)
+    team = opened(app, story.team.lead.user_id)
     page = team.get(f"/team/sessions/{story.meeting.id}").text
     assert "Come later, or leave early" in page
     assert "fewer than 5" in page
@@ -102,7 +108,7 @@ def test_i_can_come_to_these_but_not_those(app: Flask) -> None:
     assert [only_slot(one).taken for one in (first, second, third)] == [1, 0, 1]
     assert linked.cannot_come(second) == 1
     assert linked.cannot_come(third) == 0
-    page = signed_in(app, story.team.lead.user_id).get(f"/team/sessions/{second.id}").text
+    page = opened(app, story.team.lead.user_id).get(f"/team/sessions/{second.id}").text
     assert "Said yes to the other meetings, but cannot come to this one" in page
 
 
@@ -137,7 +143,7 @@ def test_days_that_would_suit_are_kept_told_as_few_and_used_when_times_are_plann
     assert "when there is a time that may suit you" in kept.text
     assert offer.another_time_at is not None
     assert "evening" in browser.get(f"{address}/days").text
-    team = signed_in(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}/times").text
+    team = opened(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}/times").text
     assert "evening: fewer than 5" in team
     at_noon = clock.now() + timedelta(days=20)
     wrong = sessions.meeting(story.project, story.team.lead, starts_at=at_noon, slots=1)
@@ -169,10 +175,11 @@ def test_afterwards_they_are_asked_kindly_and_the_team_reads_no_small_number(app
     person = story.people[0]
     access_needs.keep(person.id, Needs(("step_free", "captions")), remember=True, actor=citizen_actor(person))
     booking = over(story)
-    browser = signed_in(app, person.user_account_id)
+    browser = opened(app, person.user_account_id)
     address = f"/me/sessions/{booking.id}/helped"
     assert browser.get(address).status_code == 404, "not before the meeting is over"
     with clock.at(story.meeting.ends_at + timedelta(days=1)):
+        browser = opened(app, person.user_account_id)
         assert "Was what helps you there? Tell us" in browser.get(f"/me/sessions/{booking.id}").text
         page = browser.get(address).text
         assert page.count("Was this there?") == 2
@@ -184,7 +191,7 @@ def test_afterwards_they_are_asked_kindly_and_the_team_reads_no_small_number(app
         browser.post(address, data={"need_1": "met", "need_2": "met_differently"})
         kept = {one.need_no: one.outcome for one in db.session.scalars(select(AccessOutcome))}
         assert kept == {1: AccessResult.MET, 2: AccessResult.MET_DIFFERENTLY}
-        team = signed_in(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}").text
+        team = opened(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}").text
         assert "Numbers are shown once 5 people or more have answered" in team
     assert personal_data.export(person.id)["what helped"]
     personal_data.erase(person.id)
@@ -205,6 +212,6 @@ def test_from_five_people_on_the_team_reads_numbers(app: Flask) -> None:
             )
         )
     over(story)
-    page = signed_in(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}").text
+    page = opened(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}").text
     assert "It was there: 5" in page
     assert "It was not there: fewer than 5" in page

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.usefixtures("noon")
 
 
 def team_of(app: Flask, story: Story) -> Browser:
-    return signed_in(app, story.team.lead.user_id)
+    browser = signed_in(app, story.team.lead.user_id)
+    db.session.commit()
+    return browser
 
 
 def test_the_day_sheet_names_who_keeps_people_safe_and_where_to_phone_them(app: Flask) -> None:
@@ -60,8 +62,9 @@ def test_a_missing_yes_is_reported_and_what_was_done_later_is_another_report(app
     with clock.at(story.meeting.ends_at):
         line, other = service.mark(story.meeting, [came, staff], actor=story.team.lead)
     db.session.commit()
-    browser, address = team_of(app, story), f"/team/attendance/{story.meeting.id}/lapses"
+    address = f"/team/attendance/{story.meeting.id}/lapses"
     with clock.at(story.meeting.ends_at + timedelta(hours=1)):
+        browser = team_of(app, story)
         assert "Report that a yes was missing" in browser.get(f"/team/attendance/{story.meeting.id}").text
         for wrong in ({}, {"line": str(other.id), "remedy": "deleted"}, {"line": str(uuid4()), "remedy": "deleted"}):
             assert browser.post(address, data=wrong).status_code == 422
@@ -69,7 +72,11 @@ def test_a_missing_yes_is_reported_and_what_was_done_later_is_another_report(app
     later = story.meeting.ends_at + timedelta(hours=2)
     assert not any(one.lapse_remedied for one in attendances_of(story.project.id, later))
     with clock.at(later):
-        page = browser.post(address, data={"line": str(line.id), "remedy": "asked_again"}, follow_redirects=True).text
+        page = (
+            team_of(app, story)
+            .post(address, data={"line": str(line.id), "remedy": "asked_again"}, follow_redirects=True)
+            .text
+        )
     assert "It counts for you that you said so yourselves" in page
     assert page.count("Ailsa, ") == 2
     assert len(db.session.scalars(select(LapseReport)).all()) == 2

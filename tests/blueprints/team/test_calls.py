@@ -38,7 +38,11 @@ class Ringing:
     app: Flask
     story: Story
     offer: Invitation
-    browser: Browser
+
+    @property
+    def browser(self) -> Browser:
+        """The lead, signed in at this moment."""
+        return opened(self.app, self.story.team.lead.user_id)
 
     @property
     def here(self) -> str:
@@ -56,9 +60,17 @@ class Ringing:
         return str(self.browser.post(self.call, data=data, follow_redirects=True).text)
 
 
+def opened(app: Flask, account: UUID | None) -> Browser:
+    """Somebody's browser; that they signed in is kept whatever a refusal undoes."""
+    browser = signed_in(app, account)
+    db.session.commit()
+    return browser
+
+
 def messages(kind: str) -> list[tuple[str, str]]:
+    """How messages of a kind stand, those to be said on the telephone first."""
     rows = db.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.due_at))
-    return [(one.channel, one.state) for one in rows]
+    return sorted(((one.channel, one.state) for one in rows), key=lambda one: one[0] != "phone")
 
 
 @pytest.fixture
@@ -68,7 +80,7 @@ def ringing(app: Flask) -> Ringing:
     offer = invited(story)[0]
     assert offer.channel == "phone"
     db.session.commit()
-    return Ringing(app, story, offer, signed_in(app, story.team.lead.user_id))
+    return Ringing(app, story, offer)
 
 
 def test_one_call_at_a_time_with_the_words_to_say(ringing: Ringing) -> None:
@@ -90,7 +102,7 @@ def test_one_call_at_a_time_with_the_words_to_say(ringing: Ringing) -> None:
 def test_nobody_is_rung_by_two_at_once(ringing: Ringing) -> None:
     recruiter = works_there(ringing.story.team.organisation_id, "recruiter")
     db.session.commit()
-    other = signed_in(ringing.app, recruiter.user_id)
+    other = opened(ringing.app, recruiter.user_id)
     ringing.take()
     assert "There is nobody to phone now" in other.post(f"{ringing.here}/next", follow_redirects=True).text
     page = other.get(ringing.call).text
@@ -101,6 +113,7 @@ def test_nobody_is_rung_by_two_at_once(ringing: Ringing) -> None:
     assert "Somebody else has this call" in refused.text
     assert ringing.offer.state == "issued"
     with clock.at(clock.now() + timedelta(minutes=31)):
+        other = opened(ringing.app, recruiter.user_id)
         assert "0131 496 0017" in other.post(f"{ringing.here}/next", follow_redirects=True).text
 
 
@@ -108,7 +121,7 @@ def test_who_only_plans_or_leads_meetings_makes_no_calls(ringing: Ringing) -> No
     for role in ("researcher", "session_lead", "reviewer"):
         worker = works_there(ringing.story.team.organisation_id, role)
         db.session.commit()
-        browser = signed_in(ringing.app, worker.user_id)
+        browser = opened(ringing.app, worker.user_id)
         assert browser.get(ringing.here).status_code == 404, role
         assert browser.get(ringing.call).status_code == 404, role
 
@@ -182,7 +195,7 @@ def test_a_wrong_number_is_not_rung_again_and_they_are_written_to_if_they_want_t
     story = a_story(first=a_citizen(sheet=sheet, ways=(ContactWay.PHONE, ContactWay.EMAIL)))
     offer = invited(story)[0]
     db.session.commit()
-    ringing = Ringing(app, story, offer, signed_in(app, story.team.lead.user_id))
+    ringing = Ringing(app, story, offer)
     ringing.take()
     ringing.said(outcome="wrong_number")
     assert offer.channel == "email"
@@ -272,7 +285,7 @@ def test_who_has_a_place_is_reminded_by_telephone_and_can_give_it_up(ringing: Ri
 def test_somebody_elses_project_and_nobodys_call_look_like_nothing(ringing: Ringing) -> None:
     stranger = a_story()
     db.session.commit()
-    browser = signed_in(ringing.app, stranger.team.lead.user_id)
+    browser = opened(ringing.app, stranger.team.lead.user_id)
     assert browser.get(ringing.here).status_code == 404
     assert browser.get(ringing.call).status_code == 404
     assert browser.post(ringing.call, data={"outcome": "said_no", "through": "phone"}).status_code == 404
