@@ -35,13 +35,14 @@ from citizen_panel.domain.rights import complaints, removals, requests
 from citizen_panel.domain.rights.vocabulary import ComplaintAbout, RemovalKind, RequestKind, RequestState
 from citizen_panel.domain.sessions import resources
 from citizen_panel.domain.sessions import service as marking
-from citizen_panel.domain.sessions.models import Booking, ResearchSession
+from citizen_panel.domain.sessions.models import Booking, Invitation, ResearchSession
 from citizen_panel.domain.sessions.queries import slots_of
 from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, Marked, Relation, ResourceKind
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories import projects, sessions
 from tests.factories.accounts import SETUP, an_account
 from tests.factories.citizens import a_citizen
+from tests.factories.helping import helped_by
 from tests.factories.imports import ORIGIN, a_line, csv_of
 from tests.factories.organisations import a_member, an_organisation
 
@@ -123,6 +124,19 @@ def _waiting(world: World, number: int) -> None:
 def _projects(world: World, number: int) -> None:
     brief = projects.brief(world.team, projects.project(world.team, f"Buses {number:02d}"))
     sessions.meeting(brief.project, world.team.lead)
+
+
+def _helped(world: World, number: int) -> None:
+    """Somebody whom the partner helped to join is asked something."""
+    person = a_citizen(
+        sheet=ContactSheet(name="Ailsa", email=f"helped{number}@home.example", partner="A partner"),
+        ways=(ContactWay.EMAIL, ContactWay.VIA_PARTNER),
+    )
+    helped_by(world.partner, person.id)
+    now = clock.now()
+    asked = Invitation(project_id=world.project.id, citizen_id=person.id, token=person.id, channel="via_partner")
+    asked.issued_at, asked.answer_by_at = now, now + timedelta(days=number + 1)
+    db.session.add(asked)
 
 
 def _of_project(world: World, number: int) -> None:
@@ -257,6 +271,7 @@ LISTS: dict[str, tuple[str, Fill]] = {
     "admin.rights.index": ("/admin/rights/", _people),
     "partner.gaps.index": ("/partner/requests/", _partners),
     "partner.home.show": ("/partner/", _partners),
+    "partner.invitations.index": ("/partner/invitations/", _helped),
     "partner.referrals.index": ("/partner/referrals/", _partners),
     "team.attendance.edit": ("/team/attendance/{meeting}", _coming),
     "team.attendance.sheet": ("/team/attendance/{meeting}/sheet", _coming),

@@ -24,7 +24,7 @@ from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.sessions import calls, queries, seating, service
 from citizen_panel.domain.sessions.choices import planned
-from citizen_panel.domain.sessions.helped import Helped, helped, helped_by, offers_of
+from citizen_panel.domain.sessions.helped import Helped, helped, helped_by
 from citizen_panel.domain.sessions.looking_after import content_notes
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.policy.permissions import Permission
@@ -40,15 +40,11 @@ def index() -> str:
     """Who is asked what, and until when; that their names were read is noted first, and each person can read that."""
     mine, after = current_actor().organisations("gatekeeper"), request.args.get("after", "")
     piece = helped_by(mine, after)
-    found = offers_of(piece.rows)
-    people = [one.person for one in found.values() if one.partner_id in mine]
     for partner_id in mine:
-        _note([one.person for one in found.values() if one.partner_id == partner_id], partner_id)
-    names = first_names(people)
-    rows = [(found[one.id], names.get(found[one.id].person, "")) for one in piece.rows if one.id in found]
-    return render_template(
-        "partner/invitations/index.html", piece=piece, rows=rows, live=calls.live, is_further=bool(after)
-    )
+        here = (one.invitation.citizen_id for one in piece.rows if one.partner_id == partner_id)
+        _note([one for one in here if one is not None], partner_id)
+    names = first_names([one.invitation.citizen_id for one in piece.rows if one.invitation.citizen_id])
+    return render_template("partner/invitations/index.html", piece=piece, names=names, is_further=bool(after))
 
 
 @bp.get("/<uuid:invitation_id>")
