@@ -41,7 +41,7 @@ class Helped(Asked):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a partner's list: what somebody is asked by whom, when their place begins, if there is news for them."""
+    """A line of a partner's list: what somebody is asked, by whom, when their place begins, and if there is news."""
 
     invitation: Invitation
     project: Project

@@ -23,6 +23,7 @@ TABLES = ("invitation", "booking", "access_outcome", "calendar_feed")
 
 def export(citizen_id: UUID) -> dict[str, Any]:
     """Everything held, as plain values."""
+    invited = [offer.invitation.id for offer in queries.invitations_of(citizen_id)]
     return {
         "invitations": [
             {
@@ -34,16 +35,18 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "answered": offer.invitation.answered_at,
                 "waits for a seat since": offer.invitation.waiting_at,
                 "state": offer.invitation.state,
-                "calls": [
-                    {"on": call.made_at, "what came of it": call.outcome, "through": call.through}
-                    for call in calls_to(offer.invitation.id)
-                ],
-                "days that would suit": [
-                    {"day": one.day_on, "from minute": one.from_minutes, "to minute": one.to_minutes}
-                    for one in wishes_of([offer.invitation.id]).get(offer.invitation.id, ())
-                ],
             }
             for offer in queries.invitations_of(citizen_id)
+        ],
+        "calls": [
+            {"on": call.made_at, "what came of it": call.outcome, "through": call.through}
+            for asked in invited
+            for call in calls_to(asked)
+        ],
+        "days that would suit": [
+            {"day": one.day_on, "from minute": one.from_minutes, "to minute": one.to_minutes}
+            for wished in wishes_of(invited).values()
+            for one in wished
         ],
         "places": [
             {
