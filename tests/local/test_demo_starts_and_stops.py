@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -63,33 +64,28 @@ def programs_of(data: Path) -> list[str]:
 @pytest.mark.broker
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_it_answers_stops_cleanly_and_answers_again_without_seeding(data: Path, number: signal.Signals) -> None:
-    port = broker.free_port()
-    with demo(data, port) as process:
-        said = read_until(process, "cp_sealer")
-        assert "own keys" in said
-        assert "seeded" in said
-        assert f"answers at http://127.0.0.1:{port}" in said
-        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
-        process.send_signal(number)
-        assert "Everything is stopped" in read_until(process, "stopped")
-    assert process.returncode == 0
-    assert programs_of(data) == []
-    with demo(data, port) as process:
-        assert "seeded" not in read_until(process, "answers at")
-
-
-@pytest.mark.broker
-def test_a_taken_port_is_told_and_a_second_demo_on_the_same_data_is_refused(data: Path) -> None:
+    """On another port where the one asked for is taken; and nobody else may use the same data meanwhile."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        with demo(data, taken) as first:
-            assert f"Port {taken} is taken" in read_until(first, "answers at")
+        with demo(data, taken) as process:
+            said = read_until(process, "cp_sealer")
+            assert f"Port {taken} is taken" in said
+            assert "own keys" in said
+            assert "seeded" in said
+            found = re.search(r"answers at (http://127\.0\.0\.1:\d+)", said)
+            assert found is not None
+            assert urllib.request.urlopen(f"{found[1]}/healthz").status == 200  # noqa: S310  # our own address
             with demo(data, taken) as second:
-                assert second.stdout is not None
                 second.wait(120)
             assert second.returncode == 1
+            process.send_signal(number)
+            assert "Everything is stopped" in read_until(process, "stopped")
+    assert process.returncode == 0
+    assert programs_of(data) == []
+    with demo(data, broker.free_port()) as process:
+        assert "seeded" not in read_until(process, "answers at")
 
 
 @pytest.mark.broker
