@@ -38,6 +38,7 @@ STAFF_ONLY = (
     "blueprints/admin/",
     "blueprints/frame/answering.py",
     "blueprints/frame/gap_words.py",
+    "blueprints/frame/role_words.py",
     "blueprints/partner/",
     "blueprints/team/",
     "cli/",

@@ -10,6 +10,7 @@ from citizen_panel.blueprints.admin.forms.accounts import HelpForm, InviteForm
 from citizen_panel.blueprints.frame import helped
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import network
+from citizen_panel.blueprints.frame.role_words import ROLES
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import service
 from citizen_panel.domain.accounts.queries import account_counts, contact_of, workers
@@ -79,6 +80,7 @@ def _page(form: InviteForm) -> str:
         roles=roles_of_everybody(),
         counts=account_counts(),
         kinds=KINDS,
+        role_words=ROLES,
         states=STATES,
         form=form,
     )

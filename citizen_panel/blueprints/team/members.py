@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
-from citizen_panel.blueprints.team import words
+from citizen_panel.blueprints.frame.role_words import ROLES
 from citizen_panel.domain.accounts.queries import contacts_of
 from citizen_panel.domain.organisations.queries import members_of, organisation
 from citizen_panel.policy.permissions import Permission
@@ -23,5 +23,5 @@ def index() -> str:
         for body_id, each in members.items()
     }
     return render_template(
-        "team/members/index.html", bodies=sorted(bodies, key=lambda body: body.name), people=people, words=words
+        "team/members/index.html", bodies=sorted(bodies, key=lambda body: body.name), people=people, role_words=ROLES
     )

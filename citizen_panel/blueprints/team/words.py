@@ -87,20 +87,6 @@ PARTS = {
     ProjectPart.SAFEGUARDING_LEAD: _("Safeguarding lead"),
     ProjectPart.DEPUTY: _("Deputy"),
 }
-ROLES = {
-    "lead": _("Lead"),
-    "researcher": _("Researcher"),
-    "recruiter": _("Recruiter"),
-    "session_lead": _("Session lead"),
-    "equality_analyst": _("Equality analyst"),
-    "reviewer": _("Reviewer"),
-    "decision_maker": _("Decision maker"),
-    "finance": _("Finance"),
-    "safeguarding_lead": _("Safeguarding lead"),
-    "panel_manager": _("Panel manager"),
-    "dpo": _("Data protection officer"),
-    "admin": _("Administrator"),
-}
 BRIEF_STATES = {
     BriefState.DRAFT: (_("Draft"), "grey"),
     BriefState.SUBMITTED: (_("Waiting for approval"), "yellow"),

@@ -36,7 +36,7 @@ def test_accounts_have_names_and_roles_but_no_addresses(operator: Browser) -> No
     a_member(an_organisation(name="Skerry Council"), "lead", name="Morag")
     page = operator.get("/admin/accounts/").text
     assert "Morag" in page
-    assert "lead, Skerry Council" in page
+    assert "Lead, Skerry Council" in page
     assert "fewer than 10" in page
     assert "@" not in page.partition("<main")[2].partition("</main>")[0]
     assert "Ailsa" not in page

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from citizen_panel.blueprints.citizen.looks_words import ROLES, SAW, WHY
+from citizen_panel.blueprints.frame.role_words import ROLES as STAFFS_OWN
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens import looks
 from citizen_panel.domain.citizens.looks import note_look, who_looked
@@ -80,4 +81,4 @@ def test_a_long_list_comes_in_pages(app: Flask) -> None:
 def test_everything_that_can_be_seen_has_words() -> None:
     assert set(SAW) == set(LookKind)
     assert set(WHY) == set(LookReason)
-    assert set(ROLES) == set(MembershipRole)
+    assert set(ROLES) == set(STAFFS_OWN) == set(MembershipRole)
