@@ -5,6 +5,7 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     "ask again in time": {"task": "consents.ask_again", "schedule": 600.0, "options": {"expires": 300}},
     "bring panels in": {"task": "imports.carry_on", "schedule": 20.0, "options": {"expires": 15}},
+    "close meetings": {"task": "seats.close", "schedule": 600.0, "options": {"expires": 300}},
     "come of age": {"task": "panel.come_of_age", "schedule": 21600.0, "options": {"expires": 10800}},
     "count the panel": {"task": "draws.count_panel", "schedule": 3600.0, "options": {"expires": 1800}},
     "erase who asked for it": {"task": "retention.erase", "schedule": 60.0, "options": {"expires": 50}},

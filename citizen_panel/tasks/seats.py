@@ -1,5 +1,7 @@
 """What follows when a seat comes free: the next people are asked at once, and the team hears what stays empty."""
 
+import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
@@ -14,15 +16,42 @@ from citizen_panel.domain.projects.queries import approved_briefs_of, roles_of
 from citizen_panel.domain.projects.vocabulary import ProjectPart
 from citizen_panel.domain.sessions import queries, service
 
+log = logging.getLogger(__name__)
+
 RELAY = Actor.system("relay")
 KEEPER = Actor.system("seats")
+AT_ONCE = 100
 
 
 @shared_task(name="seats.lapse")
 def lapse() -> None:
-    """Let invitations lapse that nobody answered in time, so that the next people can be asked."""
+    """Let invitations lapse that nobody answered in time, so that the next people can be asked.
+
+    Some at a time, so that nobody is kept waiting for long; one that does not work keeps no other from it.
+    """
     with transaction():
-        service.lapse_overdue(actor=KEEPER)
+        late = queries.overdue_ids()
+    for begin in range(0, len(late), AT_ONCE):
+        _lapse(late[begin : begin + AT_ONCE])
+
+
+@shared_task(name="seats.close")
+def close() -> int:
+    """Close meetings of several days that are over: who came was noted before their last time began."""
+    with transaction():
+        return service.hold_marked(actor=KEEPER)
+
+
+def _lapse(ids: Sequence[UUID]) -> None:
+    try:
+        with transaction():
+            service.lapse_overdue(actor=KEEPER, only=ids)
+    except Exception:
+        if len(ids) == 1:
+            log.exception("an invitation could not lapse: %s", ids[0])
+            return
+        for one in ids:
+            _lapse([one])
 
 
 def refill(fact: Fact) -> None:

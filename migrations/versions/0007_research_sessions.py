@@ -503,6 +503,14 @@ def upgrade() -> None:
             nullable=True,
             comment="when it was to be, until the person says whether they still can",
         ),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True, comment="when we last moved it"),
+        sa.Column(
+            "version",
+            sa.SmallInteger(),
+            server_default="0",
+            nullable=False,
+            comment="how often we moved it: calendars believe the highest",
+        ),
         postgresql.ExcludeConstraint(
             (sa.column("busy"), "&&"),
             where=sa.text("state in ('booked','checked_in')"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
-from citizen_panel.domain.citizens.asking import note_asked
+from citizen_panel.domain.citizens.asking import asked_lately, note_asked
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.ledger.models import Entry
@@ -21,9 +21,10 @@ from citizen_panel.domain.matching.places import places_of
 from citizen_panel.domain.matching.vocabulary import QuotaBand
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.rights import service as rights
-from citizen_panel.domain.sessions import queries, seating, service
+from citizen_panel.domain.sessions import linked, queries, seating, service
 from citizen_panel.domain.sessions.models import Invitation
-from citizen_panel.domain.sessions.vocabulary import EndCause
+from citizen_panel.domain.sessions.service import linking
+from citizen_panel.domain.sessions.vocabulary import EndCause, Linked
 from citizen_panel.tasks import messages, relay, seats
 from tests.blueprints.citizen.pages import signed_in
 from tests.factories.sessions import Story, accepted, citizen_actor, invited, meeting, slots
@@ -263,6 +264,74 @@ def test_whose_meeting_we_called_off_is_asked_first_for_new_times() -> None:
     assert len(asked(story.people)) == 6
     assert not asked(stand_ins)
     assert len(told("seat_free")) == 6
+
+
+def series_called_off() -> Story:
+    """Everybody drawn had a place in two meetings that go together; then we called both off."""
+    story, _ = a_story_with_stand_ins(capacity=6, slots=1)
+    until = clock.day_of(story.meeting.starts_at) + timedelta(weeks=1)
+    linking.repeat(story.meeting, until, 1, Linked.ALL_OF, actor=story.team.lead)
+    for offer in invited(story):
+        accepted(story, offer)
+    drained()
+    assert story.meeting.series_id
+    for one in linked.meetings_in(story.meeting.series_id):
+        service.cancel_session(one, actor=story.team.lead)
+    drained()
+    return story
+
+
+def test_after_linked_meetings_are_called_off_everybody_is_asked_once_for_new_times() -> None:
+    story = series_called_off()
+    assert [one.place.coded_no for one in seating.called_off(story.draw.id)] == [1, 2, 3, 4, 5, 6]
+    meeting(story.project, story.team.lead, capacity=6)
+    drained()
+    assert [len(asked([person])) for person in story.people] == [1] * 6
+    assert len(told("seat_free")) == 6
+
+
+def test_who_gave_the_other_meeting_up_by_themselves_is_not_asked_again() -> None:
+    story, _ = a_story_with_stand_ins("ff" * 3, "", bands=(), capacity=6, slots=1)
+    until = clock.day_of(story.meeting.starts_at) + timedelta(weeks=1)
+    linking.repeat(story.meeting, until, 1, Linked.ALL_OF, actor=story.team.lead)
+    for offer in invited(story):
+        accepted(story, offer)
+    assert story.meeting.series_id
+    first, _ = linked.meetings_in(story.meeting.series_id)
+    service.cancel_session(first, actor=story.team.lead)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        (left,) = queries.bookings_of(story.people[0].id, only_coming=True)
+        service.cancel_booking(left.booking, cause=EndCause.BY_PERSON, actor=citizen_actor(story.people[0]))
+        assert seating.called_off(story.draw.id) == []
+
+
+def test_whose_meeting_we_called_off_is_not_spared_because_we_asked_before() -> None:
+    story, stand_ins = a_story_with_stand_ins(capacity=3)
+    whole_story(story)
+    for person in story.people[:3]:
+        note_asked(person.id, AskedFor.INVITED)  # by another project
+    service.cancel_session(story.meeting, actor=story.team.lead)
+    drained()
+    with clock.at(clock.now() + timedelta(days=2)):
+        meeting(story.project, story.team.lead, capacity=3)
+        drained()
+        assert len(asked(story.people)) == 6
+        lately = asked_lately([one.id for one in story.people])
+    assert [lately[one.id] for one in story.people] == [2, 2, 2, 1, 1, 1], "both questions count as one"
+    assert not asked(stand_ins)
+
+
+def test_a_time_called_off_leads_to_another_with_seats() -> None:
+    story, stand_ins = a_story_with_stand_ins(capacity=6)
+    early, late = slots(story)
+    for offer in invited(story):
+        accepted(story, offer, early)
+    drained()
+    assert service.call_off_time(early, story.meeting, actor=story.team.lead) == 6
+    drained()
+    assert len(asked(story.people)) == 6, "the late time has seats for all"
+    assert not asked(stand_ins)
+    assert all([time.slot.id for time in seating.times_open_to(one)] == [late.id] for one in asked(story.people))
 
 
 def test_a_draw_with_stand_ins_in_it_still_replays() -> None:

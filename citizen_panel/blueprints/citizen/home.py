@@ -21,6 +21,7 @@ from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import citizen, first_name
 from citizen_panel.domain.insights.telling import news_of
 from citizen_panel.domain.rights.queries import paused_until
+from citizen_panel.domain.sessions.promises import missed_by
 from citizen_panel.domain.sessions.queries import Taken, bookings_of, invitations_of
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
 from citizen_panel.policy.permissions import Permission
@@ -69,7 +70,9 @@ def _since_last_time(person: Citizen) -> News:
     since = before or clock.now() - MONTH
     places = bookings_of(person.id)
     news = news_of([one.project.id for one in places])
-    was_at = {one.project.id: one for one in places if one.booking.state == BookingState.DONE}
+    missed = missed_by([one.booking.id for one in places])
+    used = [one for one in places if one.booking.state == BookingState.DONE and one.booking.id not in missed]
+    was_at = {one.project.id: one for one in used}
     ended = [one for one in places if one.booking.ended_at and one.booking.ended_at > since]
     return News(
         heard=[one for project_id, one in was_at.items() if project_id in news and news[project_id] > since],

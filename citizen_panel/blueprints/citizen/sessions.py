@@ -22,7 +22,7 @@ from citizen_panel.domain.sessions.afterwards import may_say
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.joining import joining
 from citizen_panel.domain.sessions.models import Booking
-from citizen_panel.domain.sessions.promises import promised
+from citizen_panel.domain.sessions.promises import missed_by, promised
 from citizen_panel.domain.sessions.queries import (
     Taken,
     booking,
@@ -47,7 +47,8 @@ def index(actor: Actor) -> str:
     coming = bookings_of(actor.citizen_id, only_coming=True)
     ids = {one.booking.id for one in coming}
     past = [one for one in bookings_of(actor.citizen_id) if one.booking.id not in ids]
-    return render_template("citizen/sessions/index.html", coming=coming, past=past[::-1])
+    missed = missed_by([one.booking.id for one in past])
+    return render_template("citizen/sessions/index.html", coming=coming, past=past[::-1], missed=missed)
 
 
 @bp.get("/<uuid:booking_id>")
@@ -59,6 +60,7 @@ def show(held: Booking) -> str:
         "citizen/sessions/show.html",
         taken=found,
         is_live=is_coming,
+        was_missed=held.id in missed_by([held.id]),
         is_today=is_coming and clock.day_of(found.slot.starts_at) == clock.today(),
         joining=joining(found) if is_coming else None,
         may_move=is_coming and bool(times_to_move_to(held)),

@@ -17,18 +17,19 @@ MIME = "text/calendar; charset=utf-8"
 
 def entry_of(taken: Taken) -> Entry:
     """A place without what it is about, where it is and who asked: the page says that to the person alone."""
-    changed = [one for one in (taken.booking.booked_at, taken.booking.ended_at) if one is not None]
-    is_cancelled = taken.booking.state == BookingState.CANCELLED
+    held = taken.booking
+    changed = [one for one in (held.booked_at, held.moved_at, held.ended_at) if one is not None]
+    is_cancelled = held.state == BookingState.CANCELLED
     return Entry(
-        uid=f"{taken.booking.id}@{host()}",
+        uid=f"{held.id}@{host()}",
         starts_at=taken.slot.starts_at,
         ends_at=taken.slot.ends_at,
         title=gettext("Meeting: called off") if is_cancelled else gettext("Meeting"),
         changed_at=max(changed),
-        version=2 * taken.slot.version + is_cancelled,
+        version=2 * held.version + is_cancelled,
         is_cancelled=is_cancelled,
         words=gettext("Where it is, and how to change it: sign in and open the link."),
-        link=address(url_for("citizen.sessions.show", booking_id=taken.booking.id)),
+        link=address(url_for("citizen.sessions.show", booking_id=held.id)),
     )
 
 

@@ -22,17 +22,17 @@ from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.matching.queries import references_of
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.sessions import queries, service
-from citizen_panel.domain.sessions.models import Attendance, Booking, ResearchSession
+from citizen_panel.domain.sessions.models import Attendance, ResearchSession
 from citizen_panel.domain.sessions.queries import Taken
 from citizen_panel.domain.sessions.rules.correcting import may_correct
 from citizen_panel.domain.sessions.rules.invitations import Allowed
+from citizen_panel.domain.sessions.rules.timetable import minutes_there
 from citizen_panel.domain.sessions.vocabulary import (
     AttendanceCapacity,
     AttendanceState,
     BookingState,
     Marked,
     Relation,
-    SessionState,
 )
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -76,7 +76,7 @@ def mark(meeting: ResearchSession) -> Response | tuple[str, int]:
         return _page(meeting, sheet, form), 422
     with transaction():
         service.mark(meeting, rows, actor=current_actor())
-        if meeting.state in (SessionState.DRAFT, SessionState.PUBLISHED):
+        if service.has_last_time_begun(meeting):
             service.hold(meeting, actor=current_actor())
     flash(gettext("Saved."))
     return redirect(url_for("team.attendance.edit", research_session_id=meeting.id), 303)
@@ -86,7 +86,7 @@ def mark(meeting: ResearchSession) -> Response | tuple[str, int]:
 @allow(Permission.ATTENDANCE_MARK, queries.research_session)
 def here(meeting: ResearchSession, booking_id: UUID) -> Response:
     """Somebody has arrived: whether they still agree is asked afresh, and their thank you is sure."""
-    held = _held(meeting, booking_id)
+    held = _held(meeting, booking_id).booking
     with transaction():
         service.check_in(held, actor=current_actor())
     brief = queries.brief_of_booking(held.id)
@@ -101,13 +101,12 @@ def here(meeting: ResearchSession, booking_id: UUID) -> Response:
 def stop(meeting: ResearchSession, booking_id: UUID) -> Response:
     """Somebody stops: nobody asks why, and their thank you stays whole."""
     held = _held(meeting, booking_id)
-    begun = max(meeting.starts_at, held.booked_at)
     stopped = Marked(
         capacity=AttendanceCapacity.CITIZEN,
         state=AttendanceState.STOPPED,
-        minutes=max(0, int((clock.now() - begun).total_seconds() // 60)),
-        token=held.token,
-        booking_id=held.id,
+        minutes=minutes_there(held.slot.starts_at, held.slot.ends_at, clock.now()),
+        token=held.booking.token,
+        booking_id=held.booking.id,
     )
     with transaction():
         service.mark(meeting, [stopped], actor=current_actor())
@@ -122,11 +121,11 @@ def _back(meeting: ResearchSession) -> Response:
     return redirect(url_for(page, research_session_id=meeting.id), 303)
 
 
-def _held(meeting: ResearchSession, booking_id: UUID) -> Booking:
+def _held(meeting: ResearchSession, booking_id: UUID) -> Taken:
     found = queries.taken(booking_id)
     if found is None or found.meeting.id != meeting.id:
         raise NotFound
-    return found.booking
+    return found
 
 
 def _sheet(meeting: ResearchSession) -> Sheet:

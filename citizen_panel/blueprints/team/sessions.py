@@ -23,7 +23,14 @@ from citizen_panel.domain.sessions import linked, queries, service
 from citizen_panel.domain.sessions.afterwards import helped_as_agreed
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.rules.slots import NoTimes
-from citizen_panel.domain.sessions.vocabulary import BookingState, SessionPhase, SessionState, SessionType, Way
+from citizen_panel.domain.sessions.vocabulary import (
+    BookingState,
+    SessionPhase,
+    SessionState,
+    SessionType,
+    SlotState,
+    Way,
+)
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
 from citizen_panel.policy.predicates import TEAM_ROLES
@@ -109,11 +116,12 @@ def lead(meeting: ResearchSession) -> Response | tuple[str, int]:
 
 def _show(meeting: ResearchSession, form: LeadForm) -> str:
     attended, seated = queries.attendance_of(meeting.id), queries.bookings_for(meeting.id, *SEATED)
+    slots = queries.slots_of(meeting.id)
     return render_template(
         "team/sessions/show.html",
         meeting=meeting,
         project=projects.project(meeting.project_id),
-        slots=queries.slots_of(meeting.id),
+        slots=slots,
         seated=len(seated),
         unsaid=sum(
             one.booking.state == BookingState.BOOKED and one.booking.moved_from_at is not None for one in seated
@@ -131,6 +139,7 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
             row.heads for row in attended if row.capacity == "citizen" and row.state not in ("no_show", "excused")
         ),
         has_begun=meeting.starts_at <= clock.now(),
+        goes_on=any(slot.starts_at > clock.now() and slot.state != SlotState.CANCELLED for slot in slots),
         is_planned=meeting.state == SessionState.PUBLISHED,
         form=form,
         leads=[contact_of(one).get("name", "") for one in meeting.led_by],

@@ -83,6 +83,16 @@ def away(found: Time) -> Response:
     return redirect(url_for("team.sessions.show", research_session_id=found.meeting.id), 303)
 
 
+@bp.post("/<uuid:research_session_id>/times/<uuid:slot_id>/off")
+@allow(Permission.RESEARCH_SESSION_EDIT, time_of)
+def off(found: Time) -> Response:
+    """Call one time off: whoever has a place at it is told, and the other times stay."""
+    with transaction():
+        told = service.call_off_time(found.slot, found.meeting, actor=current_actor())
+    flash(ngettext("Called off. We tell %(num)s person.", "Called off. We tell %(num)s people.", told))
+    return redirect(url_for("team.sessions.show", research_session_id=found.meeting.id), 303)
+
+
 def _adding(meeting: ResearchSession, form: PatternForm, status: int) -> tuple[str, int]:
     wished = days_in_words(meeting.project_id)
     return render_template("team/sessions/times.html", meeting=meeting, form=form, wished=wished), status

@@ -34,6 +34,7 @@ from citizen_panel.domain.rights.holdings import HOLDINGS, name_in, room_of
 from citizen_panel.domain.rights.models import RightsRequest, Tombstone
 from citizen_panel.domain.rights.vocabulary import RequestKind, RequestState, Stopped
 from citizen_panel.domain.rights.writing import way_to_write
+from citizen_panel.domain.sessions import feeds
 from citizen_panel.domain.sessions import queries as meetings
 
 CALENDAR = Actor.system("calendar")
@@ -90,7 +91,8 @@ def leave(
 ) -> Stopped:
     """Take somebody off the panel at once: every yes ends, places are given up, nothing more is sent.
 
-    Only the message that confirms it still goes, unless `is_told` is False. Harmless when they have left.
+    Only the message that confirms it still goes, unless `is_told` is False; no calendar reads their places any more.
+    Harmless when they have left.
     """
     in_flight = not hold(citizen_id)
     found = people.citizen(citizen_id)
@@ -106,6 +108,8 @@ def leave(
     clear_answers(citizen_id, actor=actor)
     notifications.cancel_for(citizen_id)
     _void_links(citizen_id, found.user_account_id, actor)
+    if found.user_account_id is not None:
+        feeds.close_feed(found.user_account_id)
     citizens.leave(citizen_id, actor=actor)
     told = is_told and _confirm(citizen_id, way, actor, act)
     return Stopped(True, places, answers, in_flight, told)

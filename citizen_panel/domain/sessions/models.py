@@ -282,6 +282,10 @@ class Booking(Model):
     moved_from_at: Mapped[datetime | None] = mapped_column(
         comment="when it was to be, until the person says whether they still can"
     )
+    moved_at: Mapped[datetime | None] = mapped_column(comment="when we last moved it")
+    version: Mapped[int] = mapped_column(
+        SmallInteger, default=0, server_default="0", comment="how often we moved it: calendars believe the highest"
+    )
 
 
 class Attendance(Model):

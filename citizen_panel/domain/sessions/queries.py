@@ -273,9 +273,17 @@ def coming(until: datetime) -> Sequence[UUID]:
     return db.session.scalars(live.where(Slot.starts_at <= until).order_by(Slot.starts_at, Booking.id)).all()
 
 
-def overdue() -> Sequence[Invitation]:
-    """Invitations whose deadline is past and which nobody answered."""
+def overdue(only: Collection[UUID] | None = None) -> Sequence[Invitation]:
+    """Invitations whose deadline is past and which nobody answered: all, or those of these ids."""
     late = select(Invitation).where(Invitation.state.in_(OPEN), Invitation.answer_by_at < clock.now())
+    if only is not None:
+        late = late.where(Invitation.id.in_(only))
+    return db.session.scalars(late.order_by(Invitation.citizen_id)).all()
+
+
+def overdue_ids() -> Sequence[UUID]:
+    """The ids of the invitations whose deadline is past and which nobody answered, by the ids of the people."""
+    late = select(Invitation.id).where(Invitation.state.in_(OPEN), Invitation.answer_by_at < clock.now())
     return db.session.scalars(late.order_by(Invitation.citizen_id)).all()
 
 

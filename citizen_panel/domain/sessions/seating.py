@@ -37,19 +37,40 @@ def holding(draw_id: UUID) -> list[Place]:
     return [one for one in places_of(draw_id, *HELD) if one.id not in waiting]
 
 
-def called_off(draw_id: UUID) -> list[Place]:
-    """The places of people whose meeting we called off, who still agree to take part and were not asked again."""
+@dataclass(frozen=True)
+class CalledOff:
+    """A place that somebody lost because we called their meeting off, and the invitation that had led to it."""
+
+    place: Place
+    invitation: Invitation
+
+    @property
+    def citizen_id(self) -> UUID | None:
+        """Whose place it was."""
+        return self.place.citizen_id
+
+
+def called_off(draw_id: UUID) -> list[CalledOff]:
+    """The places of people whose meeting we called off, who still agree to take part and were not asked again.
+
+    Of linked meetings what was given up last counts: who then gave up another by themselves is not asked again.
+    """
     later = aliased(Invitation)
+    last_cause = (
+        select(Booking.cause)
+        .where(Booking.invitation_id == Invitation.id, Booking.state == BookingState.CANCELLED)
+        .order_by(Booking.ended_at.desc(), Booking.cause == EndCause.BY_BODY)
+        .limit(1)
+        .scalar_subquery()
+    )
     lost = (
-        select(Place, Invitation.project_id)
+        select(Place, Invitation)
         .join(Invitation, Invitation.place_id == Place.id)
-        .join(Booking, Booking.invitation_id == Invitation.id)
         .where(
             Place.draw_id == draw_id,
             Place.state == PlaceState.RELEASED,
             Place.citizen_id.is_not(None),
-            Booking.state == BookingState.CANCELLED,
-            Booking.cause == EndCause.BY_BODY,
+            last_cause == EndCause.BY_BODY,
             ~select(later.id)
             .where(later.place_id == Place.id, later.id != Invitation.id, later.issued_at >= Invitation.issued_at)
             .exists(),
@@ -57,9 +78,9 @@ def called_off(draw_id: UUID) -> list[Place]:
         .order_by(Place.coded_no)
     )
     return [
-        place
-        for place, project_id in db.session.execute(lost)
-        if place.citizen_id is not None and consent.holds(place.citizen_id, "project.participate", project_id)
+        CalledOff(place, asked)
+        for place, asked in db.session.execute(lost)
+        if place.citizen_id is not None and consent.holds(place.citizen_id, "project.participate", asked.project_id)
     ]
 
 

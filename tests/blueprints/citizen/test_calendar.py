@@ -1,7 +1,7 @@
 """A citizen's calendar: the month, a file of one place, and a private address read by somebody else's library."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.sessions import feeds, personal_data, service
 from citizen_panel.domain.sessions.arrangements import CalendarFeed
 from citizen_panel.domain.sessions.vocabulary import EndCause
@@ -93,6 +94,35 @@ def test_a_move_is_a_newer_version_of_the_same_entry(app: Flask, person: Browser
     (gone,) = read(app, address).walk("VEVENT")
     assert (gone["STATUS"], gone["SUMMARY"]) == ("CANCELLED", "Meeting: called off")
     assert gone["SEQUENCE"] > after["SEQUENCE"]
+
+
+def test_moved_with_its_people_an_entry_never_goes_back(app: Flask, person: Browser, story: Story) -> None:
+    address = opened(person)
+    first, second = slots(story)
+    day = clock.day_of(story.meeting.starts_at) + timedelta(days=3)
+    seen = []
+    for minutes, move in enumerate(
+        (
+            lambda: None,
+            lambda: service.move_slot(first, story.meeting, day, time(10), actor=story.team.lead),
+            lambda: service.move_people(first, second, story.meeting, actor=story.team.lead),
+        )
+    ):
+        with clock.at(story.meeting.recorded_at + timedelta(minutes=minutes)):
+            move()
+            db.session.commit()
+        seen += read(app, address).walk("VEVENT")
+    assert len({one["UID"] for one in seen}) == 1
+    for what in ("SEQUENCE", "LAST-MODIFIED"):
+        before, moved, moved_again = [one[what] if what == "SEQUENCE" else one[what].dt for one in seen]
+        assert before < moved < moved_again
+
+
+def test_who_leaves_closes_the_address(app: Flask, person: Browser, story: Story) -> None:
+    address = opened(person)
+    rights.leave(story.people[0].id, actor=citizen_actor(story.people[0]))
+    db.session.commit()
+    assert Client(app).get(address, base_url=HOME).status_code == 410
 
 
 def test_a_place_given_up_leaves_the_calendar(app: Flask, person: Browser, story: Story) -> None:

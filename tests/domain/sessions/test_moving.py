@@ -101,6 +101,56 @@ def test_moved_twice_people_are_told_twice_and_know_when_it_was_first() -> None:
     assert booking.moved_from_at == was
 
 
+def test_moved_as_a_time_and_as_people_everybody_hears_of_every_move() -> None:
+    story = a_story()
+    booking = accepted(story, invited(story)[0])
+    first, second = slots(story)
+    moves = [
+        lambda: service.move_slot(first, story.meeting, later(story, 3), TEN, actor=story.team.lead),
+        lambda: service.move_people(first, second, story.meeting, actor=story.team.lead),
+        lambda: service.move_slot(second, story.meeting, later(story, 5), TEN, actor=story.team.lead),
+        lambda: service.move_people(second, first, story.meeting, actor=story.team.lead),
+        lambda: service.move_people(first, second, story.meeting, actor=story.team.lead),
+    ]
+    for number, move in enumerate(moves, start=1):
+        assert move().told == 1
+        assert told("session_moved") == number
+        assert booking.version == number
+
+
+def test_one_time_is_called_off_and_the_others_stay() -> None:
+    story = a_story()
+    first, second = slots(story)
+    offers = invited(story)
+    gone, stays = accepted(story, offers[0]), accepted(story, offers[1], second)
+    ailsa = resources.add_resource(story.team.organisation_id, ResourceKind.BSL_INTERPRETER, "Ailsa Invented")
+    resources.keep(ailsa, first.id)
+    assert service.call_off_time(first, story.meeting, actor=story.team.lead) == 1
+    assert (gone.state, gone.cause, stays.state) == ("cancelled", "by_body", "booked")
+    assert (first.state, first.taken, second.taken) == ("cancelled", 0, 1)
+    assert [one.recipient_id for one in messages("cancelled_by_us")] == [story.people[0].id]
+    assert {one.recipient_id for one in messages("reminder")} == {story.people[1].id}
+    assert resources.kept_for(story.meeting.id) == []
+    assert (story.meeting.state, story.meeting.starts_at) == ("published", second.starts_at)
+    with pytest.raises(Refusal) as last:
+        service.call_off_time(second, story.meeting, actor=story.team.lead)
+    assert last.value.code == "last_time"
+
+
+def test_of_many_days_the_third_is_called_off_after_the_first_but_never_one_that_has_begun() -> None:
+    story = a_story()
+    plan = SlotPlan(slots(story)[-1].ends_at + timedelta(days=2), slots(story)[-1].ends_at + timedelta(days=3), 4)
+    (third,) = service.add_times(story.meeting, [plan], actor=story.team.lead)
+    booking = accepted(story, invited(story)[0], third)
+    with clock.at(slots(story)[1].starts_at):
+        with pytest.raises(Refusal) as begun, db.session.begin_nested():
+            service.call_off_time(slots(story)[0], story.meeting, actor=story.team.lead)
+        assert begun.value.code == "begun"
+        assert service.call_off_time(third, story.meeting, actor=story.team.lead) == 1
+    assert booking.state == "cancelled"
+    assert story.meeting.ends_at == slots(story)[1].ends_at
+
+
 def test_who_has_something_else_then_loses_the_place_and_hears_why() -> None:
     story = a_story()
     person, first = story.people[0], invited(story)[0]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
@@ -176,6 +176,20 @@ def test_a_late_yes_still_counts_while_a_seat_is_free() -> None:
     invitation = invited(story)[0]
     with clock.at(invitation.answer_by_at + timedelta(minutes=5)):
         assert accepted(story, invitation).state == "booked"
+
+
+def test_who_was_promised_to_wait_a_moment_ago_does_not_lapse() -> None:
+    story = a_story()
+    invitation = invited(story)[0]
+    with clock.at(invitation.answer_by_at + timedelta(minutes=5)):
+        late = queries.overdue([invitation.id])
+        longer = update(Invitation).where(Invitation.id == invitation.id)  # somebody else, before the row was locked
+        db.session.execute(
+            longer.values(waiting_at=clock.now(), answer_by_at=slots(story)[-1].starts_at),
+            execution_options={"synchronize_session": False},
+        )
+        assert [service.lapse(one, actor=story.team.lead) for one in late] == [False]
+        assert invitation.state == "issued"
 
 
 def test_an_invitation_lapses_once() -> None:

@@ -50,7 +50,7 @@ INVITATIONS = {
 PLACES = {
     "booked": say("your place"),
     "checked_in": say("you arrived"),
-    "done": say("you were there"),
+    "done": say("it is over"),
     "cancelled": say("given up or cancelled"),
     "moved": say("moved to another time"),
 }

@@ -39,6 +39,11 @@ def busy(row_no: int, starts_at: datetime, ends_at: datetime) -> tuple[int, int]
     return (row_no << BITS) + low, (row_no << BITS) + high
 
 
+def minutes_there(starts_at: datetime, ends_at: datetime, left_at: datetime) -> int:
+    """How long somebody was at a time who left at a moment: never less than nothing, nor more than it lasts."""
+    return max(0, (min(left_at, ends_at) - starts_at) // MINUTE)
+
+
 def slots_fit(starts_at: datetime, ends_at: datetime, slots: Sequence[SlotPlan]) -> Fits | DoesNotFit:
     """Whether the times offered lie within the meeting's own span, each with seats and in the right order."""
     if ends_at <= starts_at:

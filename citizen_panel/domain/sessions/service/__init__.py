@@ -32,8 +32,17 @@ from citizen_panel.domain.sessions.service.inviting import (
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.media import block_media
-from citizen_panel.domain.sessions.service.moving import move_people, move_session, move_slot, still_can
-from citizen_panel.domain.sessions.service.planning import USUAL, add_artefact, cancel_session, hold, let_lead, publish
+from citizen_panel.domain.sessions.service.moving import call_off_time, move_people, move_session, move_slot, still_can
+from citizen_panel.domain.sessions.service.planning import (
+    USUAL,
+    add_artefact,
+    cancel_session,
+    has_last_time_begun,
+    hold,
+    hold_marked,
+    let_lead,
+    publish,
+)
 from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, retime
 from citizen_panel.domain.sessions.service.settling import report_lapse, settle_access
 from citizen_panel.domain.sessions.service.timing import add_times, change_seats, take_away
@@ -48,6 +57,7 @@ __all__ = [
     "add_times",
     "ask_for_another_time",
     "block_media",
+    "call_off_time",
     "cancel_booking",
     "cancel_everything_of",
     "cancel_session",
@@ -57,7 +67,9 @@ __all__ = [
     "decline",
     "fill_seats",
     "give_part",
+    "has_last_time_begun",
     "hold",
+    "hold_marked",
     "lapse",
     "lapse_overdue",
     "let_lead",

@@ -38,7 +38,9 @@ USUAL_DAYS = 7
 class Somebody(Protocol):
     """A place, or a stand-in: whoever a row is about."""
 
-    citizen_id: Any
+    @property
+    def citizen_id(self) -> Any:
+        """Who it is; nobody any more after an erasure."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,16 @@ def who_may_be_asked(
     people: Mapping[UUID, Citizen],
     brief: "RecruitmentBrief",
     because: OverrideReason | None = None,
+    *,
+    extra: int = 0,
 ) -> dict[UUID, Ask]:
     """Of the people these rows are about, those on the panel who agree, can be reached and were not asked too often.
 
-    Under 16 their guardian has to agree as well; nobody is asked of another age than the brief says.
+    Under 16 their guardian has to agree as well; nobody is asked of another age than the brief says. `extra`
+    invitations of theirs in the last 30 days are left out of account.
     """
     project_id, ages = brief.project_id, ages_of(Asks.read(brief.asks))
-    reached = caps_reached_by(people.keys(), project_id)
+    reached = caps_reached_by(people.keys(), project_id, extra=extra)
     asks = {}
     for citizen in (people[row.citizen_id] for row in rows if row.citizen_id in people):
         caps = reached.get(citizen.id, ())

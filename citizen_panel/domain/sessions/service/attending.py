@@ -53,15 +53,16 @@ def mark(meeting: ResearchSession, rows: Sequence[Marked], *, actor: Actor) -> l
     """
     if meeting.starts_at > clock.now():
         raise Refusal("not_begun", say("You cannot mark a meeting that has not begun."))
-    bookings = {row.booking_id: _booking(row.booking_id, meeting) for row in rows if row.booking_id is not None}
-    lock_citizens([one.citizen_id for one in bookings.values() if one.citizen_id is not None])
+    places = {row.booking_id: _taken(row.booking_id, meeting) for row in rows if row.booking_id is not None}
+    people = [one.booking.citizen_id for one in places.values()]
+    lock_citizens([one for one in people if one is not None])
     db.session.refresh(meeting, with_for_update={"key_share": True})  # not shared: who marks also closes the meeting
     if meeting.state == SessionState.CANCELLED:
         raise Refusal("cancelled", say("This meeting was called off."))
     marked = []
     for row in rows:
-        booking = bookings.get(row.booking_id) if row.booking_id is not None else None
-        marked.append(_mark(meeting, row, booking, actor))
+        taken = places.get(row.booking_id) if row.booking_id is not None else None
+        marked.append(_mark(meeting, row, taken, actor))
     return marked
 
 
@@ -83,7 +84,7 @@ def correct(meeting: ResearchSession, earlier: Attendance, row: Marked, *, actor
     (noted,) = mark(meeting, [right], actor=actor)
     held = queries.booking(earlier.booking_id) if earlier.booking_id else None
     if held is not None and held.citizen_id is not None:
-        _count_anew(held.citizen_id, meeting, before=_counts(earlier), after=_counts(noted))
+        _count_anew(held.citizen_id, meeting, earlier, noted)
     return noted
 
 
@@ -91,24 +92,29 @@ def _counts(line: Attendance) -> bool:
     return line.capacity == AttendanceCapacity.CITIZEN and line.state in CAME
 
 
-def _count_anew(citizen_id: UUID, meeting: ResearchSession, *, before: bool, after: bool) -> None:
-    kind = AskedFor.ATTENDED_SENSITIVE if meeting.is_sensitive else AskedFor.ATTENDED
-    day = clock.day_of(meeting.starts_at)
+def _count_anew(citizen_id: UUID, meeting: ResearchSession, earlier: Attendance, noted: Attendance) -> None:
+    kind, before, after = _kind(meeting), _counts(earlier), _counts(noted)
     if after and not before:
-        note_asked(citizen_id, kind, day)
+        note_asked(citizen_id, kind, clock.day_of(noted.happened_at))
     elif before and not after:
-        note_not_asked(citizen_id, kind, day)
+        note_not_asked(citizen_id, kind, clock.day_of(earlier.happened_at))
 
 
-def _booking(booking_id: UUID, meeting: ResearchSession) -> Booking:
+def _kind(meeting: ResearchSession) -> AskedFor:
+    return AskedFor.ATTENDED_SENSITIVE if meeting.is_sensitive else AskedFor.ATTENDED
+
+
+def _taken(booking_id: UUID, meeting: ResearchSession) -> queries.Taken:
     found = queries.taken(booking_id)
     if found is None or found.meeting.id != meeting.id:
         raise Refusal("citizen_unknown", say("Select who the citizen was, one row for each person."))
-    return found.booking
+    return found
 
 
-def _mark(meeting: ResearchSession, row: Marked, booking: Booking | None, actor: Actor) -> Attendance:
-    now = clock.now()
+def _mark(meeting: ResearchSession, row: Marked, taken: queries.Taken | None, actor: Actor) -> Attendance:
+    """Whoever has a place was there at its time, which may be days after the meeting's first."""
+    now, booking = clock.now(), taken.booking if taken is not None else None
+    begins = taken.slot.starts_at if taken is not None else meeting.starts_at
     noted = Attendance(
         research_session_id=meeting.id,
         project_id=meeting.project_id,
@@ -124,7 +130,7 @@ def _mark(meeting: ResearchSession, row: Marked, booking: Booking | None, actor:
         minutes=row.minutes,
         corrects_id=row.corrects,
         correction=row.because if row.corrects is not None else None,
-        happened_at=min(meeting.starts_at, now),
+        happened_at=min(begins, now),
         recorded_at=now,
     )
     db.session.add(noted)
@@ -137,7 +143,7 @@ def _mark(meeting: ResearchSession, row: Marked, booking: Booking | None, actor:
         raise Refusal(code, sentence) from error
     _record(noted, row, actor)
     if booking is not None and row.corrects is None:
-        _close(booking, row, meeting)
+        _close(booking, noted, meeting)
     return noted
 
 
@@ -167,11 +173,10 @@ def _record(noted: Attendance, row: Marked, actor: Actor) -> None:
         ledger.record(stopped, actor=actor, occurred_at=noted.happened_at)
 
 
-def _close(booking: Booking, row: Marked, meeting: ResearchSession) -> None:
+def _close(booking: Booking, noted: Attendance, meeting: ResearchSession) -> None:
     """The place is used up; that somebody came counts towards how often they may be asked."""
     used = update(Booking).where(Booking.id == booking.id, Booking.state.in_(booking_before(BookingState.DONE)))
     db.session.execute(used.values(state=BookingState.DONE, ended_at=clock.now()))
     db.session.refresh(booking)
-    if booking.citizen_id is not None and row.state in CAME:
-        kind = AskedFor.ATTENDED_SENSITIVE if meeting.is_sensitive else AskedFor.ATTENDED
-        note_asked(booking.citizen_id, kind, meeting.starts_at.astimezone(clock.UK).date())
+    if booking.citizen_id is not None and noted.state in CAME:
+        note_asked(booking.citizen_id, _kind(meeting), clock.day_of(noted.happened_at))

@@ -131,6 +131,7 @@ def move(
     if citizen_id is None or invitation is None:
         raise NotFound
     row_no = lock_citizens([citizen_id])[0].row_no
+    db.session.refresh(booking)
     old, new = db.session.get(Slot, booking.slot_id), db.session.get(Slot, slot_id)
     assert old is not None
     offered = {time.slot.id: time.meeting for time in queries.times_to_move_to(booking)}
@@ -156,13 +157,9 @@ def cancel_booking(booking: Booking, *, cause: EndCause, actor: Actor) -> None:
 
     Who gives up a meeting that others build on gives up those too.
     """
-    found = queries.taken(booking.id)
-    if found is None:
-        raise NotFound
-    if booking.citizen_id is not None:
-        lock_citizens([booking.citizen_id])
+    found = _lock(booking)
     _end(booking, BookingState.CANCELLED, cause)
-    _free_seat(found.slot.id)
+    _free_seat(booking.slot_id)
     asked = queries.invitation(booking.invitation_id) if booking.invitation_id else None
     if asked is not None and asked.place_id is not None and not linked.has_others(booking):
         release_place(asked.place_id, project_id=asked.project_id, actor=actor)
@@ -178,10 +175,9 @@ def check_in(booking: Booking, *, actor: Actor) -> Booking:
 
     Refusals: `consent_gone`, `not_today`, `over`.
     """
-    found = queries.taken(booking.id)
-    if found is None or booking.citizen_id is None:
+    found = _lock(booking)
+    if booking.citizen_id is None:
         raise NotFound
-    lock_citizens([booking.citizen_id])
     if found.slot.starts_at.astimezone(clock.UK).date() != clock.today():
         raise Refusal("not_today", say("You can mark arrivals on the day of the meeting only."))
     if queries.missing_consents(booking.citizen_id, found.meeting):
@@ -217,11 +213,7 @@ def note_running_late(booking: Booking, *, actor: Actor) -> Booking:
 
     Refusals `not_today`, `over`.
     """
-    found = queries.taken(booking.id)
-    if found is None:
-        raise NotFound
-    if booking.citizen_id is not None:
-        lock_citizens([booking.citizen_id])
+    found = _lock(booking)
     if clock.day_of(found.slot.starts_at) != clock.today():
         raise Refusal("not_today", say("You can tell us that you are late on the day of the meeting."))
     if booking.state not in LIVE or found.slot.ends_at < clock.now():
@@ -231,6 +223,17 @@ def note_running_late(booking: Booking, *, actor: Actor) -> Booking:
         db.session.flush()
         ledger.record(RunningLate(**_of(booking, found.meeting)), actor=actor)
     return booking
+
+
+def _lock(booking: Booking) -> queries.Taken:
+    """Lock whose place it is, and read the place afresh: the team may have moved it while we waited."""
+    if booking.citizen_id is not None:
+        lock_citizens([booking.citizen_id])
+    db.session.refresh(booking)
+    found = queries.taken(booking.id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _still_open(invitation: Invitation, *, seats_left: bool) -> None:

@@ -12,9 +12,10 @@ from uuid import UUID
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
-from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.citizens.asking import MONTH, lock_citizens, note_not_asked
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import best_channel
+from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.citizens.wishes import away_on_all
 from citizen_panel.domain.matching import alternates
 from citizen_panel.domain.matching.models import Alternate, Place
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from citizen_panel.domain.projects.models import RecruitmentBrief
 
 
-Row = TypeVar("Row", Alternate, Place)
+Row = TypeVar("Row", Alternate, seating.CalledOff)
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,19 @@ def _why_nobody_more(going: _Round) -> tuple[Sentence, ...]:
 
 
 def _again_first(going: _Round) -> None:
-    """Ask those first whose meeting we called off: it was our doing, and their place is still theirs."""
+    """Ask those first whose meeting we called off: it was our doing, and their place is still theirs.
+
+    This question stands for the first, so that both count as one towards how often they are asked.
+    """
     room = seating.room(going.draw, going.times)
     lost = seating.called_off(going.draw.id)
-    for place, ask, until in _who_can_answer(lost, going)[: max(0, room.free - room.unanswered)]:
-        move_place(place.id, to=PlaceState.DRAWN, only_from=(PlaceState.RELEASED,))
-        _invite(going, place, ask, until, "seat_free")
+    lately = [one for one in lost if clock.day_of(one.invitation.issued_at) > clock.today() - MONTH]
+    can = _who_can_answer(lately, going, extra=1)
+    can += _who_can_answer([one for one in lost if one not in lately], going)
+    for one, ask, until in can[: max(0, room.free - room.unanswered)]:
+        if move_place(one.place.id, to=PlaceState.DRAWN, only_from=(PlaceState.RELEASED,)):
+            note_not_asked(ask.citizen_id, AskedFor.INVITED, clock.day_of(one.invitation.issued_at))
+            _invite(going, one.place, ask, until, "seat_free")
 
 
 def _willing(
@@ -183,13 +191,13 @@ def _willing(
 
 
 def _who_can_answer(
-    rows: Collection[Row], going: _Round, *, but: Collection[UUID] = ()
+    rows: Collection[Row], going: _Round, *, but: Collection[UUID] = (), extra: int = 0
 ) -> list[tuple[Row, Ask, datetime]]:
     """Of these those who may be asked, are there on a day with a time, and can still answer before it begins."""
     days = {clock.day_of(time.slot.starts_at) for time in going.times}
     not_now = away_on_all([one.citizen_id for one in rows if one.citizen_id is not None], days) | {*but}
     able = {key: one for key, one in going.people.items() if key not in not_now}
-    asks = who_may_be_asked(rows, able, going.brief)
+    asks = who_may_be_asked(rows, able, going.brief, extra=extra)
     found = []
     for row in rows:
         ask = asks.get(row.citizen_id) if row.citizen_id is not None else None

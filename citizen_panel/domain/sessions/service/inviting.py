@@ -232,14 +232,12 @@ def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, act
 
 def lapse(invitation: Invitation, *, actor: Actor) -> bool:
     """Let an invitation lapse whose deadline is past; False when it was answered, or is not past yet."""
-    if invitation.answer_by_at >= clock.now():
-        return False
     return _end(invitation, InvitationState.LAPSED, actor)
 
 
-def lapse_overdue(*, actor: Actor) -> int:
-    """Let every invitation lapse whose deadline is past; returns how many."""
-    late = queries.overdue()
+def lapse_overdue(*, actor: Actor, only: Collection[UUID] | None = None) -> int:
+    """Let every invitation lapse whose deadline is past, or those of these ids; returns how many."""
+    late = queries.overdue(only)
     lock_citizens([one.citizen_id for one in late if one.citizen_id is not None])
     return sum(lapse(one, actor=actor) for one in late)
 
@@ -281,6 +279,8 @@ def _end(invitation: Invitation, to: InvitationState, actor: Actor) -> bool:
 def _change(invitation: Invitation, to: InvitationState) -> bool:
     answered = None if to is InvitationState.OPENED else clock.now()
     changed = update(Invitation).where(Invitation.id == invitation.id, Invitation.state.in_(before(to)))
+    if to is InvitationState.LAPSED:  # who waits for a seat, or was promised one, a moment ago has longer
+        changed = changed.where(Invitation.answer_by_at < clock.now())
     done = db.session.execute(changed.values(state=to, answered_at=answered).returning(Invitation.id)).first()
     db.session.refresh(invitation)
     return done is not None

@@ -1,4 +1,4 @@
-"""Moving a meeting or one of its times: those with a place are told, and asked whether they still can.
+"""Moving a meeting or one of its times, or calling one off: those with a place are told, and asked if they still can.
 
 Locks in this order: the people, the meeting, its times, what is kept for them, the places.
 """
@@ -89,7 +89,7 @@ def move_people(slot: Slot, to: Slot, meeting: ResearchSession, *, actor: Actor)
         ledger.record(fact, actor=actor)
     for changed in (slot, to):
         db.session.refresh(changed)
-    return Moved(_tell(meeting, held, f"from-{slot.id}", actor), lost, ())
+    return Moved(_tell(meeting, held, actor), lost, ())
 
 
 def _move(meeting: ResearchSession, to: Mapping[UUID, tuple[datetime, datetime]], actor: Actor) -> Moved:
@@ -115,7 +115,30 @@ def _move(meeting: ResearchSession, to: Mapping[UUID, tuple[datetime, datetime]]
         ends_at=meeting.ends_at,
     )
     ledger.record(fact, actor=actor)
-    return Moved(_tell(meeting, held, "", actor), lost, missing)
+    return Moved(_tell(meeting, held, actor), lost, missing)
+
+
+def call_off_time(slot: Slot, meeting: ResearchSession, *, actor: Actor) -> int:
+    """Call one time of a meeting off: the places at it are taken back, each person is told; returns how many.
+
+    The meeting's other times stay as they are. Refusals: `over`, `begun`, `last_time`.
+    """
+    _lock_people([slot.id])
+    lock_meeting(meeting)
+    _lock_slots([slot.id])
+    if len(live_slots(meeting)) < 2:
+        raise Refusal("last_time", say("This is the only time of the meeting. Call the meeting off instead."))
+    if slot.state == SlotState.CANCELLED or slot.starts_at <= clock.now():
+        raise Refusal("begun", say("This time has begun or was called off already."))
+    held = _held([slot.id])
+    slot.state = SlotState.CANCELLED
+    db.session.flush()
+    resources.free_all([slot.id])
+    widen(meeting)
+    for booking in held:
+        cancel_booking(booking, cause=EndCause.BY_BODY, actor=actor)
+    db.session.refresh(slot)
+    return _tell(meeting, held, actor)
 
 
 def _may_move(there: Sequence[Slot], to: Mapping[UUID, tuple[datetime, datetime]]) -> None:
@@ -148,6 +171,7 @@ def _keep_place(booking: Booking, was: datetime, slot: Slot, actor: Actor) -> bo
             booking.moved_from_at = booking.moved_from_at or was
             booking.from_at = _still_within(booking.from_at, slot)
             booking.until_at = _still_within(booking.until_at, slot)
+            booking.moved_at, booking.version = clock.now(), booking.version + 1
             db.session.flush()
     except IntegrityError as error:
         if constraint_of(error) != "ex_booking_one_place_at_a_time":
@@ -168,24 +192,25 @@ def _pass_seat(slot: Slot, to: Slot) -> None:
     db.session.execute(update(Slot).where(Slot.id == slot.id).values(taken=Slot.taken - 1))
 
 
-def _tell(meeting: ResearchSession, held: Sequence[Booking], how: str, actor: Actor) -> int:
-    """Tell everybody who had a place, once for each move; whoever lost theirs hears that it is called off."""
+def _tell(meeting: ResearchSession, held: Sequence[Booking], actor: Actor) -> int:
+    """Tell everybody who had a place, once for each move of it; whoever lost theirs hears that it is called off."""
     told = 0
     for booking in held:
         slot = db.session.get(Slot, booking.slot_id)
         channel = queries.channel_for(booking.citizen_id) if booking.citizen_id else None
         if slot is None or channel is None:
             continue
-        kind = "cancelled_by_us" if booking.state == BookingState.CANCELLED else "session_moved"
+        is_lost = booking.state == BookingState.CANCELLED
+        kind = "cancelled_by_us" if is_lost else "session_moved"
         notifications.queue(
             kind,
-            key=f"{kind}:{booking.id}:{how or slot.version}",
+            key=f"{kind}:{booking.id}" if is_lost else f"{kind}:{booking.id}:{booking.version}",
             recipient_kind="citizen",
             recipient_id=booking.citizen_id,
             channel=channel,
             concerns_kind="booking",
             concerns_id=booking.id,
-            not_after=slot.ends_at if kind == "session_moved" else None,
+            not_after=None if is_lost else slot.ends_at,
             project=meeting.project_id,
             actor=actor,
         )

@@ -26,10 +26,18 @@ from citizen_panel.domain.sessions.events import (
     SessionLeadNamed,
     SessionPublished,
 )
-from citizen_panel.domain.sessions.models import Artefact, ResearchSession, SessionPurpose, SessionStaff, Slot
+from citizen_panel.domain.sessions.models import (
+    Artefact,
+    Attendance,
+    ResearchSession,
+    SessionPurpose,
+    SessionStaff,
+    Slot,
+)
 from citizen_panel.domain.sessions.rules.depth import default_depth
 from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, slots_fit
 from citizen_panel.domain.sessions.service.booking import cancel_booking
+from citizen_panel.domain.sessions.service.timing import PLANNED, live_slots
 from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
     EndCause,
@@ -42,6 +50,8 @@ from citizen_panel.domain.sessions.vocabulary import (
     StaffPart,
     Way,
 )
+
+MOST_AT_ONCE = 100
 
 USUAL = (NeededConsent("project.participate"), NeededConsent("session.attend"))
 """What every meeting with citizens needs."""
@@ -251,9 +261,9 @@ def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
 
 
 def hold(meeting: ResearchSession, *, actor: Actor) -> ResearchSession:
-    """Say that a meeting took place; refusals `not_begun`, `over`."""
-    if meeting.starts_at > clock.now():
-        raise Refusal("not_begun", say("You cannot close a meeting that has not begun."))
+    """Say that a meeting took place, once its last time has begun; refusals `not_begun`, `over`."""
+    if not has_last_time_begun(meeting):
+        raise Refusal("not_begun", say("You cannot close a meeting while one of its times is still to come."))
     _change(meeting, SessionState.HELD)
     fact = SessionHeld(
         project=meeting.project_id,
@@ -263,6 +273,28 @@ def hold(meeting: ResearchSession, *, actor: Actor) -> ResearchSession:
     )
     ledger.record(fact, actor=actor)
     return meeting
+
+
+def has_last_time_begun(meeting: ResearchSession) -> bool:
+    """Whether a meeting that goes on has no time still to come, so that it can be closed."""
+    begins = max((slot.starts_at for slot in live_slots(meeting)), default=meeting.starts_at)
+    return meeting.state in PLANNED and begins <= clock.now()
+
+
+def hold_marked(*, actor: Actor) -> int:
+    """Close the meetings that are over and whose list somebody marked before the last time began; returns how many."""
+    over = (
+        select(ResearchSession)
+        .where(ResearchSession.state.in_(PLANNED), ResearchSession.ends_at <= clock.now())
+        .where(select(Attendance.id).where(Attendance.research_session_id == ResearchSession.id).exists())
+        .order_by(ResearchSession.id)
+        .limit(MOST_AT_ONCE)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    meetings = db.session.scalars(over).all()
+    for meeting in meetings:
+        hold(meeting, actor=actor)
+    return len(meetings)
 
 
 def _change(meeting: ResearchSession, to: SessionState) -> None:
