@@ -104,7 +104,7 @@ def stop(meeting: ResearchSession, booking_id: UUID) -> Response:
     stopped = Marked(
         capacity=AttendanceCapacity.CITIZEN,
         state=AttendanceState.STOPPED,
-        minutes=minutes_there(held.slot.starts_at, held.slot.ends_at, clock.now()),
+        minutes=minutes_there(held.booking.from_at or held.slot.starts_at, held.slot.ends_at, clock.now()),
         token=held.booking.token,
         booking_id=held.booking.id,
     )
