@@ -1,7 +1,7 @@
 """The database: one declarative base, one commit site, one way to take a role."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,9 @@ from uuid import UUID
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    ARRAY,
     CheckConstraint,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -19,11 +21,13 @@ from sqlalchemy import (
     MetaData,
     Text,
     Uuid,
+    any_,
     event,
+    literal,
     text,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, ORMExecuteState, Session, mapped_column, registry
 from sqlalchemy.types import UserDefinedType
 
 NAMES = {
@@ -194,3 +198,8 @@ def _refuse_to_change_while_looking(state: ORMExecuteState) -> None:
     """What goes past the flush: INSERT, UPDATE and DELETE as statements."""
     if state.session.info.get("read_only") and (state.is_insert or state.is_update or state.is_delete):
         raise ReadOnly("GET never writes: a statement tried to")
+
+
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """The condition that a column has one of these values: they go to the database as one array, however many."""
+    return column == any_(literal(list(values), ARRAY(column.type)))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, or_, select, update
 
-from citizen_panel.core.db import as_role, db
+from citizen_panel.core.db import among, as_role, db
 from citizen_panel.domain.accounts.models import (
     Credential,
     RecoveryCode,
@@ -61,13 +61,15 @@ def erase_many(citizen_ids: Collection[UUID]) -> None:
     if not user_ids:
         return
     for table in (SignInLink, SignInSession, SignInChallenge, Credential, RecoveryCode):
-        db.session.execute(delete(table).where(table.user_account_id.in_(user_ids)))
-    noted = or_(SecurityEvent.user_account_id.in_(user_ids), SecurityEvent.origin_hash.in_(hashes_of(citizen_ids)))
+        db.session.execute(delete(table).where(among(table.user_account_id, user_ids)))
+    noted = or_(
+        among(SecurityEvent.user_account_id, user_ids), among(SecurityEvent.origin_hash, hashes_of(citizen_ids))
+    )
     with as_role("cp_eraser"):
         db.session.execute(delete(SecurityEvent).where(noted).execution_options(synchronize_session=False))
     db.session.execute(
         update(User)
-        .where(User.id.in_(user_ids))
+        .where(among(User.id, user_ids))
         .values(
             email_hash=None,
             mobile_hash=None,
@@ -84,13 +86,13 @@ def erase_many(citizen_ids: Collection[UUID]) -> None:
 
 def remove_empty(user_ids: Collection[UUID]) -> None:
     """Delete accounts that were emptied; to be called once nothing points at them any more."""
-    db.session.execute(delete(User).where(User.id.in_(user_ids), User.state == UserState.CLOSED))
+    db.session.execute(delete(User).where(among(User.id, user_ids), User.state == UserState.CLOSED))
 
 
 def _accounts_of(citizen_ids: Collection[UUID]) -> list[UUID]:
     """The accounts of citizens; the room above is named by its table, as foreign keys name it."""
     citizen: Table = db.metadata.tables["citizen"]
     found = select(citizen.c.user_account_id).where(
-        citizen.c.id.in_(citizen_ids), citizen.c.user_account_id.is_not(None)
+        among(citizen.c.id, citizen_ids), citizen.c.user_account_id.is_not(None)
     )
     return list(db.session.scalars(found))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
-from citizen_panel.core.db import db
+from citizen_panel.core.db import among, db
 from citizen_panel.domain.accounts.personal_data import remove_empty
 from citizen_panel.domain.citizens import access_needs, queries
 from citizen_panel.domain.citizens import wishes as wishes_kept
@@ -102,7 +102,7 @@ def erase(citizen_id: UUID) -> None:
 
 def erase_many(citizen_ids: Collection[UUID]) -> None:
     """As `erase`, for many people at once."""
-    of = Citizen.id.in_(citizen_ids)
+    of = among(Citizen.id, citizen_ids)
     accounts = db.session.scalars(select(Citizen.user_account_id).where(of, Citizen.user_account_id.is_not(None)))
     emptied = [one for one in accounts if one is not None]
     db.session.execute(delete(LikelyDuplicate).where(_is_about(citizen_ids)))
@@ -118,13 +118,13 @@ def erase_many(citizen_ids: Collection[UUID]) -> None:
         ContactDetails,
         PersonKey,
     ):
-        db.session.execute(delete(table).where(table.citizen_id.in_(citizen_ids)))
+        db.session.execute(delete(table).where(among(table.citizen_id, citizen_ids)))
     db.session.execute(delete(Citizen).where(of))
     remove_empty(emptied)
 
 
 def _is_about(citizen_ids: Collection[UUID]) -> ColumnElement[bool]:
-    return or_(LikelyDuplicate.citizen_id.in_(citizen_ids), LikelyDuplicate.other_id.in_(citizen_ids))
+    return or_(among(LikelyDuplicate.citizen_id, citizen_ids), among(LikelyDuplicate.other_id, citizen_ids))
 
 
 def _wishes(row: AskingPreference) -> dict[str, Any]:

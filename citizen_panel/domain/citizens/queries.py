@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from citizen_panel.core.actor import Actor, Capacity
-from citizen_panel.core.db import db
+from citizen_panel.core.db import among, db
 from citizen_panel.core.sealing import KeyClass, keyed_uuid, unpadded
 from citizen_panel.core.vault import lookup_hash, open_row, unwrap_person_key
 from citizen_panel.domain.accounts.queries import user
@@ -67,7 +67,7 @@ def platform_token(citizen_id: UUID) -> UUID:
 
 def platform_tokens(citizen_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
     """The names under which the platform's chain knows people, in one read; those erased are left out."""
-    rows = db.session.scalars(select(PersonKey).where(PersonKey.citizen_id.in_(citizen_ids)).order_by("citizen_id"))
+    rows = db.session.scalars(select(PersonKey).where(among(PersonKey.citizen_id, citizen_ids)).order_by("citizen_id"))
     return {row.citizen_id: keyed_uuid(unwrap_person_key(row.kek_name, row.wrapped), "platform") for row in rows}
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from citizen_panel.core.db import db
+from citizen_panel.core.db import among, db
 from citizen_panel.domain.consent.models import ConsentDecision, ConsentStanding, ConsentText, StopCode
 
 TABLES = ("consent_decision", "consent_standing", "stop_code")
@@ -45,11 +45,11 @@ def erase(citizen_id: UUID) -> None:
 
 def erase_many(citizen_ids: Collection[UUID]) -> None:
     """As `erase`, for many people at once."""
-    db.session.execute(delete(ConsentStanding).where(ConsentStanding.citizen_id.in_(citizen_ids)))
-    db.session.execute(delete(StopCode).where(StopCode.citizen_id.in_(citizen_ids)))
+    db.session.execute(delete(ConsentStanding).where(among(ConsentStanding.citizen_id, citizen_ids)))
+    db.session.execute(delete(StopCode).where(among(StopCode.citizen_id, citizen_ids)))
     db.session.execute(
         update(ConsentDecision)
-        .where(ConsentDecision.citizen_id.in_(citizen_ids))
+        .where(among(ConsentDecision.citizen_id, citizen_ids))
         .values(citizen_id=None, evidence_sealed=None, evidence_key=None)
         .execution_options(synchronize_session=False)
     )

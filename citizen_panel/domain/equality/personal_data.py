@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select
 
-from citizen_panel.core.db import as_role, db
+from citizen_panel.core.db import among, as_role, db
 from citizen_panel.core.sealing import keyed_uuid
 from citizen_panel.core.vault import unwrap_person_key
 from citizen_panel.domain.equality import queries
@@ -34,9 +34,9 @@ def erase(citizen_id: UUID) -> None:
 def erase_many(citizen_ids: Collection[UUID]) -> None:
     """As `erase`, for many people at once; here the rows are named by the role that erases."""
     keys: Table = db.metadata.tables["person_key"]
-    found = db.session.execute(select(keys.c.kek_name, keys.c.wrapped).where(keys.c.citizen_id.in_(citizen_ids)))
+    found = db.session.execute(select(keys.c.kek_name, keys.c.wrapped).where(among(keys.c.citizen_id, citizen_ids)))
     pseudonyms = [keyed_uuid(unwrap_person_key(kek_name, wrapped), "equality") for kek_name, wrapped in found]
-    gone = delete(EqualityAnswer).where(EqualityAnswer.pseudonym.in_(pseudonyms))
+    gone = delete(EqualityAnswer).where(among(EqualityAnswer.pseudonym, pseudonyms))
     with as_role("cp_eraser"):
         db.session.execute(gone.execution_options(synchronize_session=False))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select
 
-from citizen_panel.core.db import as_role, db
+from citizen_panel.core.db import among, as_role, db
 from citizen_panel.domain.ledger.models import Chain, Entry, Payload
 from citizen_panel.domain.ledger.queries import history_of
 from citizen_panel.domain.ledger.vocabulary import ChainKind
@@ -47,11 +47,11 @@ def erase(tokens: Sequence[UUID]) -> int:
 
 def erase_many(tokens: Collection[UUID]) -> int:
     """As `erase`, for many people whom no project knows yet: by the names that the platform's chain has for them."""
-    own = select(Entry.id).where(or_(Entry.subject_id.in_(tokens), Entry.actor_token.in_(tokens)))
+    own = select(Entry.id).where(or_(among(Entry.subject_id, tokens), among(Entry.actor_token, tokens)))
     return _forget(db.session.scalars(own).all())
 
 
 def _forget(entry_ids: Collection[int]) -> int:
     with as_role("cp_eraser"):
-        gone = db.session.execute(delete(Payload).where(Payload.entry_id.in_(entry_ids)).returning(Payload.entry_id))
+        gone = db.session.execute(delete(Payload).where(among(Payload.entry_id, entry_ids)).returning(Payload.entry_id))
         return len(gone.all())

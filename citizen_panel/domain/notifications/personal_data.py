@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, Table, cast, delete, exists, select, update
 
-from citizen_panel.core.db import db
+from citizen_panel.core.db import among, db
 from citizen_panel.domain.notifications.models import Message, Suppression
 from citizen_panel.domain.notifications.vocabulary import MessageState
 
@@ -43,20 +43,20 @@ def erase_many(citizen_ids: Collection[UUID]) -> None:
         .values(recipient_id=None, key="erased:" + cast(Message.id, String), provider_reference=None)
     )
     db.session.execute(cut.execution_options(synchronize_session=False))
-    db.session.execute(delete(Suppression).where(Suppression.address_hash.in_(hashes_of(citizen_ids))))
+    db.session.execute(delete(Suppression).where(among(Suppression.address_hash, hashes_of(citizen_ids))))
 
 
 def hashes_of(citizen_ids: Collection[UUID]) -> list[bytes]:
     """The hashes of people's addresses that nobody else on the panel has; the room above is named by its table."""
     point: Table = db.metadata.tables["contact_point"]
     others = point.alias("others")
-    shared = exists().where(others.c.lookup_hash == point.c.lookup_hash, others.c.citizen_id.not_in(citizen_ids))
-    own = select(point.c.lookup_hash).where(point.c.citizen_id.in_(citizen_ids), ~shared)
+    shared = exists().where(others.c.lookup_hash == point.c.lookup_hash, ~among(others.c.citizen_id, citizen_ids))
+    own = select(point.c.lookup_hash).where(among(point.c.citizen_id, citizen_ids), ~shared)
     return list(db.session.scalars(own))
 
 
 def _theirs(citizen_ids: Collection[UUID]) -> ColumnElement[bool]:
     """Messages to citizens, or to their accounts; the room above is named by its table, as foreign keys name it."""
     citizen: Table = db.metadata.tables["citizen"]
-    accounts = db.session.scalars(select(citizen.c.user_account_id).where(citizen.c.id.in_(citizen_ids)))
-    return Message.recipient_id.in_([*citizen_ids, *(one for one in accounts if one is not None)])
+    accounts = db.session.scalars(select(citizen.c.user_account_id).where(among(citizen.c.id, citizen_ids)))
+    return among(Message.recipient_id, [*citizen_ids, *(one for one in accounts if one is not None)])

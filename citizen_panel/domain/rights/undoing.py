@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
-from citizen_panel.core.db import db
+from citizen_panel.core.db import among, db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import personal_data as accounts
@@ -104,7 +104,7 @@ def piece(import_id: UUID, *, actor: Actor) -> bool:
 
 def _known_elsewhere(people: Sequence[UUID]) -> list[UUID]:
     """Those at whom a table points that an import does not write, locked first of all so that no more come."""
-    held = select(Citizen.id).where(Citizen.id.in_(people)).order_by(Citizen.id).with_for_update()
+    held = select(Citizen.id).where(among(Citizen.id, people)).order_by(Citizen.id).with_for_update()
     db.session.execute(held)
     these = select(func.unnest(literal(people, ARRAY(Uuid))).label("id")).cte("these")  # named once for all tables
     pointing = [
