@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.solver import INFINITE, Model, Program,
 from citizen_panel.domain.matching.rules.timetable.evening import evened
 from citizen_panel.domain.matching.rules.timetable.flow import program_of
 from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground, ground_of
+from citizen_panel.domain.matching.rules.timetable.helping import Helping
 from citizen_panel.domain.matching.rules.timetable.least import least_off
 from citizen_panel.domain.matching.rules.timetable.mix import ROOM, Sharing, visits_by_session
 from citizen_panel.domain.matching.rules.timetable.plan import Comer, Plan, choices_of
@@ -52,7 +53,7 @@ def assigned(plan: Plan, comers: Sequence[Comer], sharing: Sharing) -> Assigned:
 def _some(plan: Plan, comers: Sequence[Comer]) -> Given:
     """Any timetable: people with needs where the help is, the others where most room is left."""
     ground, everybody = ground_of(plan, comers), np.ones(len(comers), dtype=np.int64)
-    visits = found_quickly(ground, everybody, lambda seats: taken(ground, seats))
+    visits = found_quickly(ground, everybody, Helping(ground))
     if visits is None:
         visits = taken(ground, everybody)
     if visits is None:

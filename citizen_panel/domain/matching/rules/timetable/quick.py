@@ -3,21 +3,17 @@
 What is found is a timetable; where none is found there may still be one, and a program has to say.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from citizen_panel.domain.matching.rules.arrays import Ints
 from citizen_panel.domain.matching.rules.compiled import compiled
 from citizen_panel.domain.matching.rules.timetable.ground import ANY, Ground
-
-Helped = Callable[[Ints], Ints | None]
-"""Finds over which ways people come who need help (seats by type in, visits by way out), or None if they cannot."""
+from citizen_panel.domain.matching.rules.timetable.helping import Helping
 
 _NOT_SEEN, _FIRST = -1, -2
 
 
-def found_quickly(ground: Ground, seats: Ints, helped: Helped) -> Ints | None:
+def found_quickly(ground: Ground, seats: Ints, helping: Helping) -> Ints | None:
     """Return over which ways the people of a panel (seats by type) come, or None where that was not found."""
     needy = np.zeros(len(seats), dtype=np.bool_)
     needy[ground.owner[ground.choice != ANY]] = True
@@ -26,7 +22,7 @@ def found_quickly(ground: Ground, seats: Ints, helped: Helped) -> Ints | None:
         return None
     visits = np.zeros(len(ground.owner), dtype=np.int64)
     if (seats[needy] > 0).any():
-        first = helped(np.where(needy, seats, 0))
+        first = helping.seated(ground, np.where(needy, seats, 0))
         if first is None:
             return None
         visits += first

@@ -10,6 +10,7 @@ from citizen_panel.domain.matching.rules.solver import Program, row_bounds, solv
 from citizen_panel.domain.matching.rules.timetable.cheapest import cheapest
 from citizen_panel.domain.matching.rules.timetable.flow import Flow, Prices, Room, program_of, way_prices, worth
 from citizen_panel.domain.matching.rules.timetable.ground import Ground
+from citizen_panel.domain.matching.rules.timetable.helping import Helping
 from citizen_panel.domain.matching.rules.timetable.quick import found_quickly
 from citizen_panel.domain.matching.rules.types import Pool
 
@@ -40,7 +41,7 @@ class Table:
     prices: list[Prices] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.flow = Flow(self.ground)
+        self.flow, self._helping = Flow(self.ground), Helping(self.ground)
         self.comes: Flags = np.isfinite(cheapest(self.ground, np.zeros(len(self.ground.owner))))
 
     def among(self, kept: Flags) -> Pool:
@@ -53,7 +54,7 @@ class Table:
 
     def fits(self, seats: Ints) -> bool:
         """Answer whether this panel (seats by type) has a timetable; if not, learn a cut that keeps it out."""
-        if found_quickly(self.flow.ground, seats, self._helped) is not None:
+        if found_quickly(self.flow.ground, seats, self._helping) is not None:
             self.tell()
             return True
         room = self._room(seats.astype(np.float64))
@@ -61,9 +62,6 @@ class Table:
             return room is not None
         self._learn_clique(seats)
         return False
-
-    def _helped(self, seats: Ints) -> Ints | None:
-        return taken(self.flow.ground, seats)
 
     def _room(self, seats: Floats) -> Room | None:
         self.tell()
