@@ -134,3 +134,10 @@ def test_what_cannot_be_linked_is_refused(linked: tuple[tuple[str, ...], ...]) -
 def test_linked_meetings_are_chosen_once() -> None:
     with pytest.raises(ValueError, match="once"):
         in_order(replace(two_weeks(1, 1, 1, 1), visits=2))
+
+
+def test_what_would_help_is_not_claimed_where_it_was_not_worked_out_in_time() -> None:
+    outcome = draw_with_timetable(a_tiny_linked_request(15417))
+    assert isinstance(outcome, NoTimetable)
+    assert outcome.filled == 1
+    assert outcome.together or not outcome.is_known

@@ -40,6 +40,13 @@ def test_help_that_is_lacking_is_named() -> None:
     ]
 
 
+def test_what_was_not_worked_out_in_time_is_not_told_as_if_nothing_helped() -> None:
+    outcome = NoTimetable(12, 9, (), (), cannot_come=0, candidates_count=60, input_digest="", is_known=False)
+    assert [str(one) for one in why_none(outcome, NAMES)][1:] == [
+        "We could not work out in time what would fill all places. Add places, or times on other days, and draw again."
+    ]
+
+
 @pytest.mark.parametrize("gives", [1, 4])
 def test_how_few_people_need_help_is_not_told(gives: int) -> None:
     short = Bottleneck(Scarce.RESOURCE, "+tablet", gives, gives)

@@ -134,14 +134,16 @@ def _pool(of: _Asked, *, alone: bool) -> tuple[Pool, list[Comer]]:
 
 def _none(shortage: Shortage, fingerprint: str, cannot_come: int) -> NoTimetable:
     filled = shortage.filled()
+    bottlenecks, together = shortage.bottlenecks(filled), shortage.together()
     return NoTimetable(
         places=shortage.pool.places,
         filled=filled,
-        bottlenecks=shortage.bottlenecks(filled),
-        together=shortage.together(),
+        bottlenecks=bottlenecks,
+        together=together,
         cannot_come=cannot_come,
         candidates_count=shortage.pool.people,
         input_digest=fingerprint,
+        is_known=shortage.is_known,
     )
 
 

@@ -84,7 +84,7 @@ class NoTimetable:
 
     `filled` people of a panel that keeps the quotas can come together, no more. Each of `bottlenecks` helps by itself;
     `together` is a set of changes after which all places can be filled, empty where more of what there is does not
-    help: then other times are needed. `is_proven` says whether `filled` is exact.
+    help: then other times are needed. Where `is_known` is False, what would help was not found out in time.
     """
 
     places: int
@@ -95,6 +95,7 @@ class NoTimetable:
     candidates_count: int
     input_digest: str
     reasons: tuple[Sentence, ...] = ()
+    is_known: bool = True
 
 
 Joint = Timetabled | NoTimetable | Infeasible

@@ -22,6 +22,7 @@ from citizen_panel.domain.matching.rules.types import Pool
 
 _SHOWN = 3
 _MOST_ROUNDS = 200
+_MOST_FEW = 30
 _EARLIER_FIRST = 1e-6
 
 Cut = tuple[Floats, Floats, float]
@@ -48,6 +49,8 @@ class Shortage:
     plan: Plan
     tell: Callable[[], None] = lambda: None
     cuts: list[Cut] = field(default_factory=list)
+    is_known: bool = True
+    """Whether everything that was looked for was found, or shown not to be there, in a fixed number of rounds."""
 
     def __post_init__(self) -> None:
         ground = ground_of(self.plan, self.comers, by_slot=self.plan.visits > 1, further=self.pool.places)
@@ -111,9 +114,14 @@ class Shortage:
             weight, most = self.table.cuts[known]
             if len(self.table.prices) > priced:
                 self.cuts.append(self._priced(self.table.prices[-1]))
-            else:  # a few people with several needs: whatever else is added may help them
+            else:  # a few people who are too many together: whatever else is added may help them
                 few.append((weight, np.where(added > 0, 0.0, most + 1), most))
-        raise ArithmeticError("too many panels without a timetable")
+            if budget != 0 and len(few) > _MOST_FEW:  # more of something would be tried in too many ways
+                break
+        if budget == 0:  # nothing is added, so nothing is told rather than a number that may be too low
+            raise ArithmeticError("too many panels without a timetable")
+        self.is_known = False
+        return _Found(0, np.zeros(len(allowed), dtype=np.int64))
 
     def _with(self, added: Floats) -> Limits:
         cells, slots, units = (one.copy() for one in (self.limits.cells, self.limits.slots, self.limits.units))

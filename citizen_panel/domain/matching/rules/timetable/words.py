@@ -23,6 +23,10 @@ HELP: Mapping[str, str] = {
 FEW = 5
 """Below this, how many people need some help is not told."""
 
+_NOT_FOUND = say(
+    "We could not work out in time what would fill all places. Add places, or times on other days, and draw again."
+)
+
 Names = Mapping[str, "str | Sentence"]
 
 
@@ -38,7 +42,7 @@ def why_none(outcome: NoTimetable, names: Names, for_one: Collection[str] = ()) 
         values = (("places", outcome.places), ("changes", _listed(outcome.together, names, for_one)))
         told.append(Sentence(say("All {places} places can be filled with this: {changes}."), values))
     else:
-        told.append(Sentence(_OTHER_TIMES))
+        told.append(Sentence(_OTHER_TIMES if outcome.is_known else _NOT_FOUND))
     return tuple(told)
 
 
