@@ -1,6 +1,9 @@
 """The day sheet: who comes when, and what helps them; for the one person who leads the meeting."""
 
+from uuid import UUID
+
 from flask import render_template, request
+from flask_babel import gettext
 
 from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
@@ -35,8 +38,12 @@ def sheet(meeting: ResearchSession) -> str:
         version=version,
         behind=max(0, version - seen) if (seen := request.args.get("seen", type=int)) else 0,
         safe=[
-            (words.STAFF_PARTS[part], [contact_of(one).get("name", "") for one in people], number)
+            (words.STAFF_PARTS[part], [_named(one) for one in people], number)
             for part, people, number in kept_safe_by(meeting.id)
         ],
-        leads=[contact_of(one).get("name", "") for one in meeting.led_by],
+        leads=[_named(one) for one in meeting.led_by],
     )
+
+
+def _named(user_id: UUID) -> str:
+    return contact_of(user_id).get("name", "") or gettext("Name not given")
