@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, Letterbox, Receipt, Written
@@ -15,8 +16,11 @@ NAME = "smtp"
 SECONDS = 10
 PER_SECOND = 50.0
 AWAY = timedelta(seconds=5)
+NOT_LET_IN = timedelta(minutes=2)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 REFUSED_FOR_GOOD = range(500, 600)
+NOT_PROVEN = (530, 534, 535, 538)
+"""We have to prove who we are, or better (RFC 4954, 6): the address is not at fault."""
 
 
 class Smtp:
@@ -25,7 +29,7 @@ class Smtp:
     can_find = False
     name = NAME
 
-    def __init__(self, url: str, *, body_name: str, per_second: float = PER_SECOND) -> None:
+    def __init__(self, url: str, *, body_name: str, per_second: float = PER_SECOND, seconds: float = SECONDS) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("the address of the mail server begins with smtp:// or smtps://")
@@ -33,7 +37,7 @@ class Smtp:
         self.is_tls_from_start = parts.scheme == "smtps"
         self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
         self.sender = parse_qs(parts.query).get("from", [f"panel@{parts.hostname}"])[0]
-        self.body_name, self.per_second = body_name, per_second
+        self.body_name, self.per_second, self.seconds = body_name, per_second, seconds
 
     def send(self, to: Letterbox, message: Written) -> Receipt:
         if to.channel is not Channel.EMAIL:
@@ -62,35 +66,58 @@ class Smtp:
         return letter
 
     def _hand_over(self, letter: EmailMessage) -> Receipt:
+        """Give a letter to the server; what goes wrong before the server heard of it is no fault of the letter."""
         try:
-            with self._connect() as server:
-                if self.user:
-                    server.login(self.user, self.password)
-                server.send_message(letter)
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            outcome = _outcome(codes[0]) if codes else DeliveryOutcome.REFUSED
-            return Receipt(outcome, NAME, code=",".join(map(str, codes)))
+            server = self._connect()
         except smtplib.SMTPResponseException as error:
-            return Receipt(_outcome(error.smtp_code), NAME, code=str(error.smtp_code))
-        except TimeoutError:
-            return Receipt(DeliveryOutcome.TIMED_OUT, NAME)
+            return _shut_out(error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
-            return Receipt(DeliveryOutcome.UNREACHABLE, NAME, code=type(error).__name__, rest=AWAY)
+            return _away(error)
+        try:
+            return self._said(server, letter)
+        finally:
+            _part(server)
+
+    def _said(self, server: "Server", letter: EmailMessage) -> Receipt:
+        try:
+            server.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as error:
+            return _about_the_letter(next((code for code, _ in error.recipients.values()), 0))
+        except smtplib.SMTPDataError as error:
+            return _about_the_letter(error.smtp_code)
+        except smtplib.SMTPNotSupportedError:
+            return Receipt(DeliveryOutcome.REFUSED, NAME, code="address")  # letters that this server does not take
+        except smtplib.SMTPResponseException as error:
+            return _shut_out(error.smtp_code)
+        except (OSError, smtplib.SMTPException) as error:
+            if server.has_begun:
+                return Receipt(DeliveryOutcome.TIMED_OUT, NAME, code=type(error).__name__)
+            return _away(error)
         return Receipt(DeliveryOutcome.ACCEPTED, NAME, reference=letter["Message-ID"])
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> "Server":
+        """A server that lets us in, over an encrypted line; raises what keeps it from that."""
         context = ssl.create_default_context()
         if self.is_tls_from_start:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=context)
-        server = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+            server: Server = EncryptedServer(self.host, self.port, timeout=self.seconds, context=context)
+        else:
+            server = Server(self.host, self.port, timeout=self.seconds)
+        try:
+            if not self.is_tls_from_start:
+                self._encrypt(server, context)
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=context)
         elif self.user or self.host not in LOOPBACK:
-            server.close()
             raise smtplib.SMTPNotSupportedError("the mail server offers no encryption")
-        return server
 
 
 def message_id(key: str, sender: str) -> str:
@@ -99,5 +126,43 @@ def message_id(key: str, sender: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def _outcome(code: int) -> DeliveryOutcome:
-    return DeliveryOutcome.REFUSED if code in REFUSED_FOR_GOOD else DeliveryOutcome.UNREACHABLE
+class Server(smtplib.SMTP):
+    """A line to a mail server that knows whether a letter may have gone over it."""
+
+    has_begun = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.has_begun = True
+        return super().data(msg)
+
+
+class EncryptedServer(Server, smtplib.SMTP_SSL):
+    """The same, encrypted from the first letter on."""
+
+
+def _about_the_letter(code: int) -> Receipt:
+    """What the server said of this address, or of this letter; a broken answer to a letter tells nothing."""
+    if code < 0:
+        return Receipt(DeliveryOutcome.TIMED_OUT, NAME, code="broken answer")
+    if code in NOT_PROVEN:
+        return _shut_out(code)
+    is_for_good = code in REFUSED_FOR_GOOD
+    return Receipt(DeliveryOutcome.REFUSED if is_for_good else DeliveryOutcome.UNREACHABLE, NAME, code=str(code))
+
+
+def _shut_out(code: int) -> Receipt:
+    """The server does not want us, whatever the letter: it is busy, or somebody has to look at password and sender."""
+    rest = NOT_LET_IN if code in REFUSED_FOR_GOOD else AWAY
+    return Receipt(DeliveryOutcome.UNREACHABLE, NAME, code=str(code), rest=rest)
+
+
+def _away(error: Exception) -> Receipt:
+    return Receipt(DeliveryOutcome.UNREACHABLE, NAME, code=type(error).__name__, rest=AWAY)
+
+
+def _part(server: smtplib.SMTP) -> None:
+    """Say goodbye; whatever the server answers now, the letter is settled."""
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()

@@ -1,12 +1,22 @@
 """E-mail: one line a header, the same Message-ID for the same key."""
 
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
-from typing import Any
+import socket
+import socketserver
+import threading
+from datetime import timedelta
+from smtplib import (
+    SMTPDataError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from typing import Any, ClassVar
 
 import pytest
 
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, Letterbox, Written
-from citizen_panel.gateways.smtp import Smtp, message_id
+from citizen_panel.gateways.smtp import AWAY, NOT_LET_IN, Smtp, message_id
 
 TO = Letterbox(Channel.EMAIL, "ailsa@home.example", "Ailsa")
 WORDS = Written("invitation:1", "invitation", "Would you help?", "Hello Ailsa.\n")
@@ -20,14 +30,16 @@ def port() -> Smtp:
 class Server:
     """A mail server that answers as told."""
 
+    has_begun = True
+
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.sent: list[Any] = []
 
-    def __enter__(self) -> "Server":
-        return self
+    def quit(self) -> None:
+        raise SMTPResponseException(500, b"no goodbye")
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         return None
 
     def send_message(self, letter: Any) -> None:
@@ -63,8 +75,69 @@ def test_what_the_server_says_is_passed_on(port: Smtp, monkeypatch: pytest.Monke
     assert says(None) is DeliveryOutcome.ACCEPTED
     assert says(SMTPRecipientsRefused({"x": (550, b"no")})) is DeliveryOutcome.REFUSED
     assert says(SMTPRecipientsRefused({"x": (450, b"later")})) is DeliveryOutcome.UNREACHABLE
-    assert says(SMTPServerDisconnected()) is DeliveryOutcome.UNREACHABLE
+    assert says(SMTPNotSupportedError()) is DeliveryOutcome.REFUSED
+    assert says(SMTPDataError(554, b"no")) is DeliveryOutcome.REFUSED
+    assert says(SMTPDataError(-1, b"?")) is DeliveryOutcome.TIMED_OUT
+    assert says(SMTPServerDisconnected()) is DeliveryOutcome.TIMED_OUT
     assert says(TimeoutError()) is DeliveryOutcome.TIMED_OUT
+
+
+class Line(socketserver.StreamRequestHandler):
+    """Plays a mail server by a script: what to answer to each word, where other than yes; nothing: hangs up."""
+
+    script: ClassVar[dict[str, str]] = {}
+
+    def handle(self) -> None:
+        self._say("hello")
+        while word := self.rfile.readline().decode()[:4].strip().lower():
+            self._say(word)
+            while word == "data" and self.rfile.readline() not in (b".\r\n", b""):
+                pass
+            if word == "data":
+                self._say("sent")
+
+    def _say(self, word: str) -> None:
+        usual = {"hello": "220 here", "ehlo": "250-here\r\n250 AUTH PLAIN", "data": "354 go on"}.get(word, "250 yes")
+        if answer := self.script.get(word, usual):
+            self.wfile.write(f"{answer}\r\n".encode())
+        else:
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("script", "outcome", "rest"),
+    [
+        ({}, DeliveryOutcome.ACCEPTED, None),
+        ({"quit": "500 no goodbye"}, DeliveryOutcome.ACCEPTED, None),
+        ({"hello": "421 busy"}, DeliveryOutcome.UNREACHABLE, AWAY),
+        ({"hello": ""}, DeliveryOutcome.UNREACHABLE, AWAY),
+        ({"auth": "535 wrong password"}, DeliveryOutcome.UNREACHABLE, NOT_LET_IN),
+        ({"mail": "550 not you"}, DeliveryOutcome.UNREACHABLE, NOT_LET_IN),
+        ({"mail": ""}, DeliveryOutcome.UNREACHABLE, AWAY),
+        ({"rcpt": "550 nobody"}, DeliveryOutcome.REFUSED, None),
+        ({"rcpt": "530 who are you"}, DeliveryOutcome.UNREACHABLE, NOT_LET_IN),
+        ({"rcpt": "450 later"}, DeliveryOutcome.UNREACHABLE, None),
+        ({"sent": "554 not this"}, DeliveryOutcome.REFUSED, None),
+        ({"sent": ""}, DeliveryOutcome.TIMED_OUT, None),
+    ],
+)
+def test_only_what_the_server_says_of_a_letter_is_the_letters_fault(
+    monkeypatch: pytest.MonkeyPatch, script: dict[str, str], outcome: DeliveryOutcome, rest: timedelta | None
+) -> None:
+    """A password changed over there, or a server away for an hour, costs nobody a message."""
+    monkeypatch.setattr(Line, "script", {"auth": "235 in", **script})
+    monkeypatch.setattr(Smtp, "_encrypt", lambda _self, server, _context: server.ehlo())
+    with socketserver.TCPServer(("127.0.0.1", 0), Line) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        port = Smtp(f"smtp://panel:secret@127.0.0.1:{server.server_address[1]}?from=panel@body.example", body_name="B")
+        receipt = port.send(TO, WORDS)
+    assert (receipt.outcome, receipt.rest) == (outcome, rest)
+
+
+def test_a_server_that_does_not_answer_is_away_and_nothing_went() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        receipt = Smtp(f"smtp://127.0.0.1:{silent.getsockname()[1]}", body_name="B", seconds=0.05).send(TO, WORDS)
+    assert (receipt.outcome, receipt.rest) == (DeliveryOutcome.UNREACHABLE, AWAY)
 
 
 def test_only_email_goes_by_smtp(port: Smtp) -> None:
