@@ -26,6 +26,7 @@ from citizen_panel.domain.notifications.vocabulary import (
     Urgency,
     Written,
 )
+from citizen_panel.domain.sessions import unreached
 from citizen_panel.gateways import transport
 from citizen_panel.tasks import letters, recipients
 from citizen_panel.tasks.pace import Pace, is_stopping
@@ -223,8 +224,8 @@ def _prepare(held: Message, leased: Leased) -> Ready | str:
     to = recipients.letterbox(held, citizen)
     match rules.may_go(recipients.situation(held, citizen, to), clock.now()):
         case rules.Never(code=code):
-            if service.keep_back(leased, code) and code == rules.SPARED:
-                recipients.let_go(held)
+            if service.keep_back(leased, code):
+                unreached.not_sent(held, code, actor=service.POSTMAN)
             return f"kept back: {code}"
         case rules.Wait(until=until):
             service.put_off(leased, until)

@@ -14,7 +14,9 @@ from citizen_panel.domain.insights import events as insights
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.matching import events as matching
 from citizen_panel.domain.notifications import events as notifications
+from citizen_panel.domain.notifications import queries as messages
 from citizen_panel.domain.notifications import service as outbox
+from citizen_panel.domain.notifications.minding import UNKNOWN
 from citizen_panel.domain.organisations import events as organisations
 from citizen_panel.domain.organisations.queries import told_of_requests
 from citizen_panel.domain.partners import events as partners
@@ -28,6 +30,7 @@ from citizen_panel.domain.rights import events as rights
 from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as meeting_service
+from citizen_panel.domain.sessions import unreached
 from citizen_panel.domain.sessions.wished import whom_they_suit
 from citizen_panel.tasks import seats
 from citizen_panel.tasks.copies import make_copy
@@ -145,10 +148,21 @@ def offer_more_times(fact: Fact) -> None:
         )
 
 
+def say_it_otherwise(fact: Fact) -> None:
+    """Tell somebody by another way what did not reach them by one, or let the place go that it was about.
+
+    What may have gone is left to a person: it is not said twice.
+    """
+    message = messages.message(_id(fact, "message"))
+    if message is not None and messages.last_codes([message.id]).get(message.id) != UNKNOWN:
+        unreached.did_not_arrive(message, actor=RELAY)
+
+
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
     matching.DrawVoided: (withdraw_offers,),
     matching.PlaceReleased: (seats.refill,),
+    notifications.MessageFailed: (say_it_otherwise,),
     partners.GapRequested: (tell_the_partner,),
     rights.RequestVerified: (make_copy,),
     sessions.BatchReleased: (seats.refill,),
@@ -212,7 +226,6 @@ SILENT: tuple[type[Event], ...] = (
     matching.MethodsCompared,
     matching.PlaceGiven,
     notifications.MessageDelivered,
-    notifications.MessageFailed,
     notifications.MessageQueued,
     notifications.MessageSent,
     organisations.MemberAdded,

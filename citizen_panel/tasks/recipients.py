@@ -1,7 +1,10 @@
 """To whom a message goes, and whether it may: looked up across the rooms at the moment of sending."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
+from citizen_panel.core import clock
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.citizens import asking, changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
@@ -11,15 +14,14 @@ from citizen_panel.domain.citizens.vocabulary import PanelStatus
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.asking_again import to_ask_again
 from citizen_panel.domain.notifications import queries as notifications
-from citizen_panel.domain.notifications.catalogue import kind_of
+from citizen_panel.domain.notifications.catalogue import TRIED_ANYWAY, UNLESS_IT_IS_NEAR, Kind, kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import NIGHT, RINGS, Situation
-from citizen_panel.domain.notifications.service import POSTMAN
-from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, RecipientKind, SuppressionCause
 from citizen_panel.domain.sessions import queries as sessions
-from citizen_panel.domain.sessions import service as meetings
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 
+A_DAY = timedelta(days=1)
 ASKED_AGAIN = {"renewal": False, "wording_changed": True}
 """Messages that ask for a yes again, and whether that is because the words changed."""
 
@@ -65,7 +67,7 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
     return Situation(
         has_recipient=message.recipient_id is not None and (citizen is not None or not is_person),
         has_letterbox=to is not None,
-        is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address),
+        is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address, but=_tried_anyway(kind)),
         is_subject_live=_is_live(message, citizen),
         purpose_stands=citizen is None
         or (_stands(citizen.id, message.needs_purpose) and (not kind.is_asking or _lets_ask(message, citizen))),
@@ -73,7 +75,7 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
         is_paused=kind.is_asking and citizen is not None and citizen.status == PanelStatus.PAUSED,
         is_restricted=citizen is not None and citizen.restricted_at is not None and kind.asks_channel,
         not_after=message.not_after,
-        quiet=_quiet(citizen, message.channel) if kind.waits_for_day else None,
+        quiet=_quiet(citizen, message.channel) if kind.waits_for_day and not _is_near(message) else None,
         is_spared=citizen is not None and _is_spared(message, citizen),
     )
 
@@ -81,13 +83,6 @@ def situation(message: Message, citizen: Citizen | None, to: Letterbox | None) -
 def project_of(message: Message) -> UUID | None:
     """The project whose chain records that the message went."""
     return sessions.project_concerned(message.concerns_kind, message.concerns_id)
-
-
-def let_go(message: Message) -> None:
-    """Take the invitation back that a message would have told of: the place is free, and the team sees that it is."""
-    asked = sessions.invitation(message.concerns_id) if message.concerns_id else None
-    if asked is not None:
-        meetings.suppress_invitation(asked, actor=POSTMAN)
 
 
 def _is_live(message: Message, citizen: Citizen | None) -> bool:
@@ -101,6 +96,10 @@ def _is_live(message: Message, citizen: Citizen | None) -> bool:
 
 def _stands(citizen_id: UUID, purpose: str | None) -> bool:
     return purpose is None or consent.holds(citizen_id, purpose)
+
+
+def _tried_anyway(kind: Kind) -> Collection[SuppressionCause]:
+    return (SuppressionCause.BOUNCE,) if kind.code in TRIED_ANYWAY else ()
 
 
 def _lets_ask(message: Message, citizen: Citizen) -> bool:
@@ -123,6 +122,15 @@ def _is_spared(message: Message, citizen: Citizen) -> bool:
 
 def _channel_stands(citizen_id: UUID, channel: str) -> bool:
     return consent.holds(citizen_id, CONTACT_PURPOSE[Channel(channel)])
+
+
+def _is_near(message: Message) -> bool:
+    """Whether somebody might set out within a day for a meeting that was moved or called off: they hear of it now."""
+    if message.kind not in UNLESS_IT_IS_NEAR or message.concerns_id is None:
+        return False
+    taken = sessions.taken(message.concerns_id)
+    begins = (taken.slot.starts_at, taken.booking.moved_from_at) if taken is not None else ()
+    return any(at is not None and timedelta() <= at - clock.now() <= A_DAY for at in begins)
 
 
 def _quiet(citizen: Citizen | None, channel: str) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ from citizen_panel.domain.citizens.models import (
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay, LegalAge, PanelStatus
 from citizen_panel.domain.consent.purposes import CONTACT, MEMBERSHIP
 from citizen_panel.domain.consent.queries import holds, standing
+from citizen_panel.domain.notifications.queries import closed
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
 from citizen_panel.domain.organisations.queries import memberships_of
 
@@ -184,10 +185,14 @@ def letterbox(citizen_id: UUID, channel: Channel | str) -> Letterbox | None:
 
 
 def best_channel(citizen_id: UUID, among: Collection[Channel] = tuple(Channel)) -> Channel | None:
-    """The channel the person likes best of those given, that they agree to today; nothing when there is none."""
+    """The channel the person likes best of those given, that they agree to today; nothing when there is none.
+
+    A way by which messages come back, or whose owner complained, is none.
+    """
     agreed = {purpose for purpose, _ in standing(citizen_id)}
-    ranked = select(ContactPoint.channel).where(ContactPoint.citizen_id == citizen_id).order_by(ContactPoint.rank)
-    ways = (ContactWay(way) for way in db.session.scalars(ranked))
+    ranked = contact_points(citizen_id)
+    shut = closed([point.lookup_hash for point in ranked])
+    ways = (ContactWay(point.channel) for point in ranked if point.lookup_hash not in shut)
     return next((CHANNEL_OF[w] for w in ways if CHANNEL_OF[w] in among and f"{CONTACT}.{w}" in agreed), None)
 
 

@@ -44,6 +44,7 @@ from citizen_panel.domain.equality.rules import read_answers
 from citizen_panel.domain.equality.vocabulary import Answers
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.reopening import lift_bounce
 from citizen_panel.domain.notifications.vocabulary import RecipientKind
 
 ANY_TIME = 2**21 - 1
@@ -128,8 +129,9 @@ def change_contact(citizen_id: UUID, sheet: ContactSheet, ways: Sequence[Contact
 def confirm_contact(citizen_id: UUID, address_hash: bytes, *, actor: Actor) -> bool:
     """Note that an address proved to be the person's own; from the first one on they can be asked.
 
-    Returns False when it is no address of theirs, or was confirmed before.
+    Messages go to it again if one came back. Returns False when it is no address of theirs, or was confirmed before.
     """
+    lift_bounce(address_hash, clock.now())
     point = next((p for p in queries.contact_points(citizen_id) if p.lookup_hash == address_hash), None)
     if point is None or point.verified_at is not None:
         return False

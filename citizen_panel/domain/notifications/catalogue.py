@@ -30,7 +30,7 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("brought_in", needs_purpose="pool.membership"),
     Kind("call_back", asks_channel=False, channels=(Channel.PHONE,)),
-    Kind("cancelled_by_us", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("cancelled_by_us", needs_purpose="pool.membership"),
     Kind("complaint_answered", asks_channel=False),
     Kind("complaint_received", asks_channel=False),
     Kind("copy_ready", asks_channel=False, waits_for_day=False),
@@ -51,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("rights_longer", asks_channel=False),
     Kind("seat_free", needs_purpose="pool.membership"),
     Kind("seats_empty", asks_channel=False, channels=(Channel.EMAIL,)),
-    Kind("session_moved", needs_purpose="pool.membership", waits_for_day=False),
+    Kind("session_moved", needs_purpose="pool.membership"),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_changed", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
@@ -82,11 +82,41 @@ FIRST: Mapping[Urgency, frozenset[str]] = {
         }
     ),
     Urgency.MEETING: frozenset(
-        {"call_back", "cancelled_by_us", "place_confirmed", "place_free", "place_given_up", "reminder", "session_moved"}
+        {
+            "call_back",
+            "cancelled_by_us",
+            "place_confirmed",
+            "place_free",
+            "place_given_up",
+            "reminder",
+            "seat_free",
+            "session_moved",
+            "stand_in",
+        }
     ),
     Urgency.ASKING: frozenset({"declined", "invitation", "more_times"}),
 }
 """What goes before the rest when more is due than a provider takes at once; whatever is not named here is a notice."""
+
+BY_ANOTHER_WAY = frozenset(
+    {
+        "cancelled_by_us",
+        "invitation",
+        "more_times",
+        "place_confirmed",
+        "reminder",
+        "seat_free",
+        "session_moved",
+        "stand_in",
+    }
+)
+"""What is said by another way that the person agrees to when the first one does not reach them."""
+
+UNLESS_IT_IS_NEAR = frozenset({"cancelled_by_us", "session_moved"})
+"""What waits for the day only where the meeting, as it was or as it is, is not within the next 24 hours."""
+
+TRIED_ANYWAY = frozenset({"contact_check", "sign_in", "sign_in_code", "staff_invitation"})
+"""What somebody asked for a moment ago: it is tried even where an earlier message came back."""
 
 BY_CODE = {kind.code: kind for kind in KINDS}
 

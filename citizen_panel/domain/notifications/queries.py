@@ -1,6 +1,6 @@
 """Reads about messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from citizen_panel.core.db import db
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
+from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, SuppressionCause
 
 
 def message(message_id: UUID) -> Message | None:
@@ -44,8 +45,25 @@ def last_codes(message_ids: Sequence[UUID]) -> dict[UUID, str | None]:
     return dict(db.session.execute(tried).all())  # of one message the last stays
 
 
-def is_suppressed(channel: str, address: str) -> bool:
-    """Whether an address must not be written to."""
+def waiting_by(recipient_id: UUID, channel: Channel, kinds: Collection[str]) -> Sequence[Message]:
+    """What of these kinds waits to be said to somebody by one way, soonest first."""
+    waiting = select(Message).where(
+        Message.recipient_id == recipient_id,
+        Message.channel == channel,
+        Message.kind.in_(kinds),
+        Message.state == MessageState.QUEUED,
+    )
+    return db.session.scalars(waiting.order_by(Message.due_at, Message.id)).all()
+
+
+def is_suppressed(channel: str, address: str, *, but: Collection[SuppressionCause] = ()) -> bool:
+    """Whether an address must not be written to, for any cause but those named."""
     hashed = lookup_hash(channel, address.strip().lower())
     found = select(Suppression.id).where(Suppression.channel == channel, Suppression.address_hash == hashed)
-    return db.session.execute(found).first() is not None
+    return db.session.execute(found.where(Suppression.cause.not_in(but))).first() is not None
+
+
+def closed(address_hashes: Collection[bytes]) -> frozenset[bytes]:
+    """Which of these addresses must not be written to."""
+    found = select(Suppression.address_hash).where(Suppression.address_hash.in_(address_hashes))
+    return frozenset(db.session.scalars(found))

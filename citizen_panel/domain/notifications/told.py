@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications.events import MessageDelivered, MessageFailed, MessageSent
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.reopening import lift_bounce
 from citizen_panel.domain.notifications.rules import after_told
 from citizen_panel.domain.notifications.service import POSTMAN, fields_of, note, suppress
 from citizen_panel.domain.notifications.vocabulary import (
@@ -31,10 +33,13 @@ def message_known_as(reference: str) -> Message | None:
 def told(message: Message, what: Told, address: str, *, provider: str, project: UUID | None = None) -> bool:
     """Take in what the provider told of a message; returns whether anything changed.
 
-    An address that does not exist, or whose owner complained, is never written to again.
+    An address that does not exist is not written to again until it takes a message, or its owner shows that it is
+    theirs; one whose owner complained never.
     """
     if what in NEVER_AGAIN and address.strip() and message.recipient_id is not None:
         suppress(Channel(message.channel), address, NEVER_AGAIN[what])
+    if what is Told.ARRIVED and address.strip():
+        lift_bounce(lookup_hash(message.channel, address.strip().lower()), message.sent_at or clock.now())
     goal = after_told(MessageState(message.state), what)
     if goal is None:
         return False

@@ -24,6 +24,7 @@ from citizen_panel.domain.rights import queries, removals, rules
 from citizen_panel.domain.rights.vocabulary import Effects, RemovalKind
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.domain.sessions import unreached
 from citizen_panel.domain.sessions.vocabulary import EndCause
 
 
@@ -36,7 +37,9 @@ def follow(citizen_id: UUID, purpose: str, scope_id: UUID, actor: Actor) -> tupl
     places = _give_up(citizen_id, purpose, scope_id, effects, actor)
     answers = _forget(citizen_id, [effects.forgets], actor) if effects.forgets is not None else 0
     if effects.stops is not None:
-        notifications.cancel_for(citizen_id, channel=CHANNEL_OF[ContactWay(effects.stops)])
+        stopped = CHANNEL_OF[ContactWay(effects.stops)]
+        unreached.by_other_ways(citizen_id, stopped, actor=actor)
+        notifications.cancel_for(citizen_id, channel=stopped)
     if effects.forgets_needs and access_needs.forget(citizen_id, scope_id):
         record(AccessNeedsChanged(token=people.platform_token(citizen_id), is_kept=False), actor=actor)
     if effects.deletes:

@@ -101,7 +101,7 @@ def invite(
         token=place.token,
         channel=ask.channel,
         issued_at=now,
-        answer_by_at=answer_by_at or end_of_day(now + timedelta(days=DAYS.get(ask.channel, USUAL_DAYS))),
+        answer_by_at=answer_by_at or usual_deadline(ask.channel),
         override_code=ask.override,
     )
     db.session.add(invitation)
@@ -137,6 +137,11 @@ def told(invitation: Invitation) -> dict[str, Any]:
         "token": invitation.token,
         "channel": Channel(invitation.channel),
     }
+
+
+def usual_deadline(channel: Channel) -> datetime:
+    """Until when somebody asked now may answer: the end of a day as far off as that way of writing takes."""
+    return end_of_day(clock.now() + timedelta(days=DAYS.get(channel, USUAL_DAYS)))
 
 
 def end_of_day(moment: datetime) -> datetime:
