@@ -1,4 +1,4 @@
-"""Whoever a message does not reach is told by another way they agree to; a place is kept for nobody who was not asked."""
+"""Whom a message does not reach is told by another way they agree to; a place is kept for nobody who was not asked."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,10 +16,12 @@ from citizen_panel.domain.citizens import service as people
 from citizen_panel.domain.citizens.asking import asked_lately
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
+from citizen_panel.domain.consent import service as consent
+from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.notifications import queries, service, told
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, SuppressionCause, Told
-from citizen_panel.domain.rights import service as rights
+from citizen_panel.domain.rights.following import follow
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.tasks import messages, relay
@@ -97,7 +99,14 @@ def test_a_message_that_came_back_is_said_by_another_way(outside: Outside, told_
 def test_a_way_that_is_stopped_while_a_message_waits_gives_way_to_the_next(outside: Outside) -> None:
     story, asked = a_question(by_two_ways())
     person = story.people[0]
-    rights.withdraw(person.id, "contact.email", actor=citizen_actor(person))
+    consent.withdraw(
+        citizen_id=person.id,
+        token=citizens.platform_token(person.id),
+        purpose="contact.email",
+        channel="online",
+        actor=citizen_actor(person),
+    )
+    follow(person.id, "contact.email", NIL, citizen_actor(person))
     assert said("invitation", person) == [("email", "cancelled"), ("sms", "queued")]
     sent()
     assert said("invitation", person) == [("email", "cancelled"), ("sms", "sent")]
