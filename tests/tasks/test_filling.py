@@ -334,7 +334,7 @@ def test_a_time_called_off_leads_to_another_with_seats() -> None:
     assert all([time.slot.id for time in seating.times_open_to(one)] == [late.id] for one in asked(story.people))
 
 
-def test_a_draw_with_stand_ins_in_it_still_replays() -> None:
+def test_stand_ins_come_after_those_who_were_drawn() -> None:
     story, _ = a_story_with_stand_ins()
     service.decline(invited(story)[0], actor=citizen_actor(story.people[0]))
     drained()

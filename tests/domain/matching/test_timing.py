@@ -12,7 +12,7 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens.circumstances import parts_of
 from citizen_panel.domain.citizens.models import AskingPreference, AwayPeriod
-from citizen_panel.domain.matching import alternates, documents, personal_data, proof, queries, service
+from citizen_panel.domain.matching import alternates, documents, personal_data, proof, queries, replacing, service
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.offered import OfferedTime
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, Method
@@ -120,6 +120,22 @@ def test_changed_times_are_found_out(brief: RecruitmentBrief, team: projects.Tea
     found = run(brief, team, offered(noon, 6, 8))
     place = queries.places_with_people(found.id)[0]
     place.slot_ids = [uuid4()]
+    db.session.flush()
+    assert not service.replay(found.id)
+
+
+def test_it_can_be_repeated_when_a_stand_in_took_a_place_over_and_somebody_was_erased(
+    brief: RecruitmentBrief, team: projects.Team, noon: datetime
+) -> None:
+    found = run(brief, team, offered(noon, 6, 8))
+    replacing.promote(alternates.standing(found.id)[0], actor=team.lead)
+    assert service.replay(found.id)
+    first, second, *_ = queries.places_with_people(found.id)
+    assert first.citizen_id is not None
+    personal_data.erase(first.citizen_id)
+    db.session.expire_all()
+    assert service.replay(found.id)
+    second.slot_ids = [uuid4()]
     db.session.flush()
     assert not service.replay(found.id)
 

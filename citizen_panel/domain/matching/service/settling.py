@@ -105,15 +105,20 @@ def replay(draw_id: UUID) -> bool:
 
 
 def _timed_again(found: Draw, request: DrawRequest) -> bool:
-    """Whether the same people and the same times come of the sealed input."""
+    """Whether the same people and the same times come of the sealed input.
+
+    Stand-ins who took a place over were not drawn; whose record was erased counts, but no times are kept of them.
+    """
     plan = plans.sealed_plan(found)
     if plan is None or bytes.fromhex(digest_of(JointRequest(request, plan))) != found.input_hash:
         return False
     drawn = timing.run(request, plan)
     if isinstance(drawn.outcome, Infeasible) or drawn.timetable is None:
         return found.state == DrawState.INFEASIBLE
-    kept = {str(one.token): [str(slot) for slot in one.slot_ids] for one in queries.places_with_people(found.id)}
-    again = {one.key: list(one.slots) for one in drawn.timetable.visits}
+    seats = [one for one in queries.places_with_people(found.id) if one.chance is not None]
+    kept = {str(one.token): [str(slot) for slot in one.slot_ids] for one in seats}
+    erased = {str(one.token) for one in seats if one.citizen_id is None}
+    again = {one.key: [] if one.key in erased else list(one.slots) for one in drawn.timetable.visits}
     return again == kept and proof.list_hash(drawn.outcome) == found.list_hash
 
 
