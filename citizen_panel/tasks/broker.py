@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 from kombu import Exchange, Queue
 
 VISIBILITY = 600
-"""Seconds after which Redis gives a task that nobody acknowledged to another worker; every task ends before."""
+"""Seconds after which Redis gives a task that nobody acknowledged to another worker.
+
+Draws, comparisons and imports may last longer: each holds a lease of its own, so that a second worker leaves them
+alone. Counting the panel takes hours and is acknowledged when it begins: if its worker dies, the next hour counts.
+"""
 URGENT, QUICK, LONG = "urgent", "celery", "draws"
 """Three queues, so that no draw keeps a message waiting and no message a sign-in code; a worker that is not told
 otherwise takes from all of them."""

@@ -22,7 +22,7 @@ COUNTING = 3 * 3600
 """Seconds that counting everybody may take: all answers are opened, one after another."""
 
 
-@shared_task(name="draws.count_panel", time_limit=COUNTING + 60, soft_time_limit=COUNTING)
+@shared_task(name="draws.count_panel", time_limit=COUNTING + 60, soft_time_limit=COUNTING, acks_late=False)
 def count_panel() -> None:
     """Count who could be asked, and what the panel is like; once a day, however often it is told to.
 

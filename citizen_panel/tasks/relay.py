@@ -1,6 +1,8 @@
 """From facts to what follows: at least once, with effect once."""
 
 import logging
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +12,11 @@ from flask import current_app
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.ledger import outbox, queries
 from citizen_panel.tasks import messages
+from citizen_panel.tasks.pace import BUDGET, is_stopping
 from citizen_panel.tasks.reactions import Reaction, followers
 
 log = logging.getLogger(__name__)
 BATCH = 100
-ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,18 @@ class Followed:
 @shared_task(name="relay.sweep")
 def sweep() -> None:
     """Carry out what follows from every due entry, then send what that put into the outbox."""
-    drain()
+    drain(BUDGET)
     messages.send_due()
 
 
-def drain() -> list[Followed]:
-    """Carry out everything that is due now, and what follows from that; returns it in order."""
+def drain(seconds: float = math.inf) -> list[Followed]:
+    """Carry out what is due now, and what follows from that, and begin nothing after so long; returns it in order.
+
+    A worker that shall stop finishes the entry in hand and gives the others back.
+    """
     followed: list[Followed] = []
-    for _ in range(ROUNDS):
+    until = time.monotonic() + seconds
+    while not is_stopping() and time.monotonic() < until:
         with transaction():
             batch = outbox.lease(BATCH, length=messages.lease_length(current_app))
         if not batch:
@@ -49,9 +55,11 @@ def _round(batch: Sequence[outbox.Due]) -> list[Followed]:
     with transaction():
         outbox.done(silent)
     followed: list[Followed] = []
-    for due in batch:
-        if followers(due.kind):
-            followed += _carry_out(due)
+    left = [due for due in batch if followers(due.kind)]
+    while left and not is_stopping():
+        followed += _carry_out(left.pop(0))
+    with transaction():
+        outbox.give_back(left)
     return followed
 
 

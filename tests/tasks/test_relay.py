@@ -64,6 +64,25 @@ def test_a_reaction_that_breaks_is_tried_again_and_then_shown(monkeypatch: pytes
     assert db.session.scalars(select(Handled).where(Handled.reaction == "breaks")).all() == []
 
 
+def test_a_worker_that_shall_stop_finishes_the_entry_in_hand_and_gives_the_others_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    story = a_story()
+    for offer in invited(story)[:3]:
+        accepted(story, offer)
+    db.session.commit()
+    monkeypatch.setattr(relay, "is_stopping", lambda: bool(confirmed()))
+    relay.drain()
+    assert len(confirmed()) == 1
+    waiting = select(Dispatch.attempts).join(Entry, Entry.id == Dispatch.entry_id)
+    left = waiting.where(Entry.kind == "BookingMade", Dispatch.state == "due")
+    assert db.session.scalars(left).all() == [0, 0]
+    monkeypatch.setattr(relay, "is_stopping", lambda: False)
+    assert relay.drain(0.0) == [], "nor is anything begun once the time is up"
+    relay.drain()
+    assert len(confirmed()) == 3
+
+
 def test_a_fact_whose_worker_died_comes_back_after_its_lease() -> None:
     story = a_story()
     accepted(story, invited(story)[0])

@@ -92,6 +92,15 @@ def again(due: Due) -> None:
     )
 
 
+def give_back(left: list[Due]) -> None:
+    """Let others carry out at once what this worker took and did not come to; that was no try."""
+    if left:
+        ours = Dispatch.entry_id.in_([item.entry_id for item in left]) & (Dispatch.lease_token == left[0].token)
+        values = {"state": DispatchState.DUE, "lease_until": None, "lease_token": None}
+        again = update(Dispatch).where(ours, Dispatch.state == DispatchState.LEASED)
+        db.session.execute(again.values(values | {"attempts": Dispatch.attempts - 1}))
+
+
 def counts() -> dict[str, int]:
     """How many entries are in each state; failed ones want a person."""
     return dict(db.session.execute(select(Dispatch.state, func.count()).group_by(Dispatch.state)).all())
