@@ -4,10 +4,10 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from citizen_panel.blueprints.api import receipts
+from citizen_panel.blueprints.api import receipts, texts
 from citizen_panel.blueprints.frame.machines import only_known_machines
 
-SCREENS: tuple[ModuleType, ...] = (receipts,)
+SCREENS: tuple[ModuleType, ...] = (receipts, texts)
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.before_request(only_known_machines)

@@ -1,14 +1,14 @@
 """What a provider tells us of messages it took: GOV.UK Notify's delivery receipts and complaints."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from citizen_panel.blueprints.api import incoming
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.headers import cached
 from citizen_panel.core.db import transaction
@@ -18,7 +18,6 @@ from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("receipts", __name__, url_prefix="/receipts")
-LONGEST = 16 * 1024
 LONGEST_ADDRESS = 320
 PROVIDER = "notify"
 MEANING: Mapping[str, Told] = {
@@ -39,7 +38,7 @@ MEANING: Mapping[str, Told] = {
 @allow(Permission.RECEIPT_GIVE)
 def receive() -> Response:
     """Take in one receipt; one that is unknown, told before or overtaken changes nothing."""
-    said = _said()
+    said = incoming.said()
     reference, what = said.get("reference"), _meaning(said)
     if isinstance(reference, str) and reference and what is not None:
         with transaction():
@@ -48,20 +47,6 @@ def receive() -> Response:
                 project = sessions.project_concerned(message.concerns_kind, message.concerns_id)
                 told.told(message, what, _address(said), provider=PROVIDER, project=project)
     return Response(status=204)
-
-
-def _said() -> Mapping[str, Any]:
-    """The receipt; anything that is none ends the request with 400, anything too long with 413."""
-    raw = request.stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        abort(413)
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError):
-        abort(400)
-    if not isinstance(found, dict):
-        abort(400)
-    return found
 
 
 def _meaning(said: Mapping[str, Any]) -> Told | None:

@@ -107,7 +107,7 @@ MESSAGE_STATES = {
     "failed": lazy_gettext("did not arrive"),
     "given_up": lazy_gettext("could not be sent"),
     "cancelled": lazy_gettext("not sent: no longer needed"),
-    "suppressed": lazy_gettext("not sent: you had stopped it, or you were asked often enough"),
+    "suppressed": lazy_gettext("not sent: you did not want it, it was too late, or this address did not work"),
 }
 CHANNELS = {
     "email": lazy_gettext("email"),

@@ -8,6 +8,7 @@ EXEMPT = frozenset(
     {
         "public.csp_report.receive",  # browsers send these reports on their own
         "api.receipts.receive",  # no browser sends these, and no cookie opens the door
+        "api.texts.receive",  # nor these
     }
 )
 

@@ -216,6 +216,12 @@ def contact_points(citizen_id: UUID) -> list[ContactPoint]:
     return list(db.session.scalars(points))
 
 
+def reached_at(way: ContactWay, address_hash: bytes) -> Sequence[Citizen]:
+    """The people who are reached by one way at an address, in the order of their ids; several may share it."""
+    at = select(ContactPoint.citizen_id).where(ContactPoint.channel == way, ContactPoint.lookup_hash == address_hash)
+    return db.session.scalars(select(Citizen).where(Citizen.id.in_(at)).order_by(Citizen.id)).all()
+
+
 def contact_points_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, list[ContactPoint]]:
     """The ways of reaching each of these people, in the order they like best, in one read."""
     points = select(ContactPoint).where(ContactPoint.citizen_id.in_(citizen_ids)).order_by(ContactPoint.rank)

@@ -151,7 +151,7 @@ MESSAGE_STATES = {
     "failed": say("did not arrive"),
     "given_up": say("could not be sent"),
     "cancelled": say("not sent: no longer needed"),
-    "suppressed": say("not sent: you did not agree any more"),
+    "suppressed": say("not sent: you did not want it, it was too late, or this address did not work"),
 }
 ASKED = {
     "invited": say("you were asked"),
