@@ -1,6 +1,5 @@
 """Whom a message does not reach is told by another way they agree to; a place is kept for nobody who was not asked."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -24,12 +23,12 @@ from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutco
 from citizen_panel.domain.rights.following import follow
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.models import Invitation
-from citizen_panel.tasks import messages, relay
+from citizen_panel.tasks import messages, recipients, relay
 from tests.factories.citizens import a_citizen
-from tests.factories.messages import Outside, clear
+from tests.factories.messages import Outside, clear, queued
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, slots
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = pytest.mark.usefixtures("app", "noon")
 BOTH = ContactSheet(name="Ailsa", email="ailsa@home.example", mobile="+447700900123")
 
 
@@ -193,26 +192,23 @@ class TestAddressesThatCameBack:
         close(person)
         assert citizens.best_channel(person.id) is Channel.SMS
 
-    def test_who_wants_to_sign_in_is_written_to_all_the_same(self, outside: Outside) -> None:
-        assert self._tried(SuppressionCause.BOUNCE) == [("email", "sent")]
-
-    def test_but_not_where_the_owner_complained(self, outside: Outside) -> None:
-        assert self._tried(SuppressionCause.COMPLAINT) == [("email", "suppressed")]
-
-    def _tried(self, cause: SuppressionCause) -> Sequence[tuple[str, str]]:
+    @pytest.mark.parametrize(
+        ("kind", "cause", "is_kept_back"),
+        [
+            ("sign_in", SuppressionCause.BOUNCE, False),
+            ("contact_check", SuppressionCause.BOUNCE, False),
+            ("sign_in", SuppressionCause.COMPLAINT, True),
+            ("reminder", SuppressionCause.BOUNCE, True),
+        ],
+    )
+    def test_only_what_somebody_asked_for_a_moment_ago_is_tried_again(
+        self, kind: str, cause: SuppressionCause, is_kept_back: bool
+    ) -> None:
         person = a_citizen()
-        clear()
         close(person, cause)
-        service.queue(
-            "contact_check",
-            key="k",
-            recipient_kind="citizen",
-            recipient_id=person.id,
-            channel="email",
-            actor=citizen_actor(person),
-        )
-        sent()
-        return said("contact_check", person)
+        message = queued(kind, person=person)
+        to = citizens.letterbox(person.id, Channel.EMAIL)
+        assert recipients.situation(message, person, to).is_suppressed is is_kept_back
 
     def test_an_address_that_answers_is_open_again(self) -> None:
         person = by_two_ways()

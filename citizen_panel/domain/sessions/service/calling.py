@@ -24,7 +24,7 @@ from citizen_panel.domain.notifications import by_hand
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.catalogue import WRITTEN, kind_of
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.domain.notifications.rules import SPARED, Go, Never, Wait
+from citizen_panel.domain.notifications.rules import Go, Never, Wait
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind, SuppressionCause
 from citizen_panel.domain.sessions import calls, queries, unreached
 from citizen_panel.domain.sessions.answering import CallMade
@@ -39,7 +39,6 @@ from citizen_panel.domain.sessions.service.inviting import (
     ask_for_another_time,
     decline,
     open_invitation,
-    suppress_invitation,
     wait_for_a_seat,
 )
 from citizen_panel.domain.sessions.service.moving import still_can
@@ -176,8 +175,7 @@ def _never(message: Message, invitation: Invitation, code: str, actor: Actor) ->
         _another_way(found, [message], actor)
         return
     by_hand.set_aside([message], code)
-    if code == SPARED:
-        suppress_invitation(invitation, actor=actor)
+    unreached.not_sent(message, code, actor=actor)
 
 
 def _follow(
