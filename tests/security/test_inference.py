@@ -20,7 +20,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.matching import counts_asked
 from citizen_panel.domain.matching.compared import Counts, Group, groups_of
-from citizen_panel.domain.matching.index_shape import COUNCIL, PARTS, TRAVEL, WEEK, shape_now
+from citizen_panel.domain.matching.index_shape import AGE, COUNCIL, PARTS, TRAVEL, WEEK, shape_now
 from citizen_panel.domain.matching.models import CountAsked, PanelCount
 from citizen_panel.domain.matching.outlook import Outlook, outlook
 from citizen_panel.domain.matching.rules import repeats
@@ -87,6 +87,7 @@ class Index:
     def _columns(people: Sequence[Person]) -> Mapping[str, list[object]]:
         return {
             COUNCIL: [one.council for one in people],
+            AGE: ["adult" for _ in people],
             PARTS: [one.free for one in people],
             TRAVEL: [one.travel for one in people],
             "sex": [one.sex for one in people],
