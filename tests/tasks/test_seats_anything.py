@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -36,9 +36,9 @@ from citizen_panel.domain.matching import alternates
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.sessions import queries, seating, service
-from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation
+from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession, Slot
 from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN, SEATED
-from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, EndCause, Marked
+from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, EndCause, Marked, SlotState
 from citizen_panel.tasks import relay, seats
 from tests.factories.sessions import Story, citizen_actor, slots, yes
 from tests.factories.standing_by import a_story_with_stand_ins
@@ -81,6 +81,7 @@ class Anything(RuleBasedStateMachine):
         self.point = self.world.connection.begin_nested()
         self.gone: set[int] = set()
         self.acts = 0
+        self.is_a_time_called_off = False
 
     def teardown(self) -> None:
         db.session.registry().close()
@@ -140,6 +141,23 @@ class Anything(RuleBasedStateMachine):
             with self._doing("withdraw"):
                 rights.leave(self.world.people[who].id, actor=self._self(who))
 
+    @rule(which=st.integers(0, 1), change=st.sampled_from(["people", "people", "time", "off"]))
+    def the_team_changes_a_time(self, which: int, change: str) -> None:
+        lead, slot, other = self.world.story.team.lead, self._times()[which], self._times()[1 - which]
+        if change == "off" and self.acts <= BEFORE_THE_DAY:
+            return
+        if change == "people" and not slot.taken:
+            slot, other = other, slot
+        with self._doing(f"the team changes a time: {change}"):
+            if change == "people":
+                service.move_people(slot, other, self._meeting(), actor=lead)
+            elif change == "time":
+                day = clock.day_of(slot.starts_at) + timedelta(days=2)
+                service.move_slot(slot, self._meeting(), day, time(10), actor=lead)
+            else:
+                service.call_off_time(slot, self._meeting(), actor=lead)
+                self.is_a_time_called_off = True
+
     @rule(hours=st.sampled_from([1, 30, 24 * 8]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -176,9 +194,7 @@ class Anything(RuleBasedStateMachine):
             state = AttendanceState.ATTENDED if came else AttendanceState.NO_SHOW
             row = Marked(capacity=AttendanceCapacity.CITIZEN, state=state, minutes=60, booking_id=held.id)
             with self._doing("came" if came else "did not come"):
-                meeting = queries.research_session(self.world.story.meeting.id)
-                assert meeting is not None
-                service.mark(meeting, [row], actor=self.world.story.team.lead)
+                service.mark(self._meeting(), [row], actor=self.world.story.team.lead)
 
     @invariant()
     def nobody_is_marked_twice(self) -> None:
@@ -192,6 +208,19 @@ class Anything(RuleBasedStateMachine):
             db.session.refresh(slot)
             live = select(func.count()).where(Booking.slot_id == slot.id, Booking.state.in_(SEATED))
             assert slot.taken == db.session.execute(live).scalar_one() <= slot.capacity == self.world.capacity
+
+    @invariant()
+    def everybody_hears_of_each_move_once(self) -> None:
+        moves = db.session.execute(select(func.coalesce(func.sum(Booking.version), 0))).scalar_one()
+        heard = select(func.count()).where(Message.kind == "session_moved")
+        assert db.session.execute(heard).scalar_one() == moves
+
+    @invariant()
+    def nobody_has_a_place_at_a_time_that_was_called_off(self) -> None:
+        off = [slot.id for slot in self._times() if slot.state == SlotState.CANCELLED]
+        assert len(off) == self.is_a_time_called_off
+        left = select(func.count()).where(Booking.slot_id.in_(off), Booking.state.in_(SEATED))
+        assert db.session.execute(left).scalar_one() == 0
 
     @invariant()
     def nobody_is_twice_in_anything(self) -> None:
@@ -216,19 +245,29 @@ class Anything(RuleBasedStateMachine):
 
     @invariant()
     def a_seat_that_is_promised_is_there(self) -> None:
+        if self.is_a_time_called_off:
+            return  # seats went that were promised: those people read so, and can wait for another
         with clock.at(self.now):
             free = sum(slot.capacity - slot.taken for slot in slots(self.world.story))
             assert len(seating.kept_in(self.world.story.draw.id)) <= free
 
     @invariant()
     def the_mix_holds_where_it_can(self) -> None:
-        if self.world.capacity < 3 or self.now >= self.world.story.meeting.starts_at:
+        if self.world.capacity < 3 or self.is_a_time_called_off or self.now >= self._times()[0].starts_at:
             return  # fewer seats than places: then the mix of all places cannot be had; and nobody is asked too late
         held = Counter(self.world.sex[one.citizen_id] for one in self._holding() if one.citizen_id)
         standing = Counter(self.world.sex[one.citizen_id] for one in self._standing() if one.citizen_id)
         for sex in "fm":
             assert held[sex] <= 3
             assert held[sex] == 3 or not standing[sex], "somebody who would mend the mix was not asked"
+
+    def _times(self) -> list[Slot]:
+        return slots(self.world.story)
+
+    def _meeting(self) -> ResearchSession:
+        found = queries.research_session(self.world.story.meeting.id)
+        assert found is not None
+        return found
 
     def _holding(self) -> Any:
         return seating.holding(self.world.story.draw.id)
@@ -319,5 +358,6 @@ def test_whatever_happens_for_long_the_seats_are_right(
     seen = _run(capacity, examples=int(os.environ.get("CP_SEAT_EXAMPLES", "60")), steps=50)
     with capsys.disabled():
         print("\nwhat happened, and how often:", dict(sorted(seen.items())))
-    for happened in ("yes", "no", "give up", "withdraw", "asked to stand in", "came", "check in"):
+    staff = [f"the team changes a time: {change}" for change in ("people", "time", "off")]
+    for happened in ("yes", "no", "give up", "withdraw", "asked to stand in", "came", "check in", *staff):
         assert seen[happened], f"the stories were too tame: no {happened}"
