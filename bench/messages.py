@@ -1,10 +1,21 @@
-"""How long a worker takes to find what is due among a million messages that are not, beside a loop over objects.
+"""How fast very many are told, how fast what is due is drained, and how fast what is due is found among a million.
 
-    python bench/messages.py [--rows 1000000] [--due 500]
+    python bench/messages.py [--told 100000] [--drained 20000] [--rows 1000000] [--due 500]
 
-Starts a database of its own, and prints ratios of one run on one machine, with the load and the time of one flush to
-disk beside them. Ours is one statement that takes the due ones and marks them, with its commit; the naive way loads the
-messages as objects and compares each with the clock, here a tenth of them, reckoned up.
+Starts a database and a broker of its own, and prints ratios of one run on one machine, with the load and the time of
+one flush to disk beside them; single figures say little on a machine that others use.
+
+Telling: messages are put in the outbox in one transaction, each with its fact and everything the outbox is looked
+through by. Beside it an insert of ids alone into a table without anything else, which nothing that writes a row for
+each can beat, and the same messages one by one, each in a transaction of its own.
+
+Draining: batches are leased and confirmed, with the history and the fact of each message and a commit for each step,
+as for a provider that takes no time. Beside it larger batches, the same with each message confirmed by itself, and one
+task of the queue for each message, which is handed to the broker and does nothing. Then whole sending: everything asked
+again of real people, words written, and a file as the provider.
+
+Finding: one statement that takes the due ones and marks them, with its commit, among messages that are not due. The
+naive way loads the messages as objects and compares each with the clock, here a tenth of them, reckoned up.
 """
 
 import argparse
@@ -14,26 +25,38 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from flask import Flask
 from joining import flush_seconds, prepared
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from citizen_panel import create_app
 from citizen_panel.core import clock, nudges
+from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db, transaction
 from citizen_panel.domain.notifications import service
+from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.local import servers
+from citizen_panel.domain.notifications.settling import Accepted, confirm_all
+from citizen_panel.domain.notifications.vocabulary import DeliveryOutcome, Receipt
+from citizen_panel.local import postgres, servers
+from citizen_panel.tasks import messages
 from tests import database
 from tests.conftest import settings_for
+from tests.factories.citizens import a_citizen
 
+ACTOR = Actor.system("bench")
 PART = 10
 TURNS = 5
+ALONE = 300
+"""How many are done the slow way: enough for a rate."""
+BATCH, LARGE = 500, 2000
 FILL = """
-    INSERT INTO message (id, key, kind, wording, channel, language, format, recipient_kind, due_at, urgency, state)
-    SELECT gen_random_uuid(), 'bench:' || n, 'reminder', 1, 'email', 'en', 'plain', 'citizen',
+    INSERT INTO message (id, key, kind, channel, language, format, recipient_kind, due_at, urgency, state)
+    SELECT gen_random_uuid(), 'bench:' || n, 'reminder', 'email', 'en', 'plain', 'citizen',
            now() + CASE WHEN n <= :due THEN interval '-1 hour' ELSE interval '1 day' + n * interval '1 second' END,
            1 + n % 3, 'queued'
     FROM generate_series(1, :rows) AS n
@@ -44,6 +67,126 @@ def seconds(act: Callable[[], object]) -> float:
     begun = time.perf_counter()
     act()
     return time.perf_counter() - begun
+
+
+def emptied() -> None:
+    with transaction() as session:
+        session.execute(text("TRUNCATE message, delivery_attempt"))
+
+
+def line(what: str, rate: float, beside: str = "") -> None:
+    print(f"  {what:48}{rate:12,.0f} a second  {beside}", flush=True)
+
+
+def to_say(count: int) -> list[ToSay]:
+    """Invitations to so many people, each about an invitation of their own."""
+    run = uuid4()
+    told = {"kind": "invitation", "recipient_kind": "citizen", "channel": "email", "concerns_kind": "invitation"}
+    return [ToSay(key=f"{run}:{n}", recipient_id=uuid4(), concerns_id=uuid4(), **told) for n in range(count)]
+
+
+def at_once(wanted: list[ToSay]) -> None:
+    with transaction():
+        assert queue_many(wanted, actor=ACTOR) == len(wanted)
+
+
+def one_by_one(wanted: list[ToSay]) -> None:
+    for one in wanted:
+        with transaction():
+            service.queue(
+                one.kind,
+                key=one.key,
+                recipient_kind=one.recipient_kind,
+                recipient_id=one.recipient_id,
+                channel=one.channel,
+                concerns_kind=one.concerns_kind,
+                concerns_id=one.concerns_id,
+                actor=ACTOR,
+            )
+
+
+def ids_alone(count: int) -> None:
+    with transaction() as session:
+        session.execute(text("CREATE TABLE bare (id uuid)"))
+        session.execute(text("INSERT INTO bare SELECT gen_random_uuid() FROM generate_series(1, :n)"), {"n": count})
+        session.execute(text("DROP TABLE bare"))
+
+
+def telling(count: int) -> None:
+    wanted, alone = to_say(count), to_say(ALONE)
+    at_once(to_say(1000))
+    ours = count / seconds(lambda: at_once(wanted))
+    bare = count / min(seconds(lambda: ids_alone(count)) for _ in range(3))
+    slow = ALONE / seconds(lambda: one_by_one(alone))
+    print(f"Telling {count:,} in one transaction")
+    line("at once", ours, f"{500_000 / ours:.1f} s for 500,000")
+    line("ids alone, the least there can be", bare, f"{bare / ours:.1f} times as fast")
+    line("one by one", slow, f"at once is {ours / slow:.0f} times as fast")
+    emptied()
+
+
+def drained(count: int, batch: int) -> None:
+    left = count
+    while left:
+        with transaction():
+            held = service.lease(batch)
+        left -= len(held)
+        run = uuid4()
+        with transaction():
+            receipt = [Receipt(DeliveryOutcome.ACCEPTED, "bench", f"{run}:{n}") for n in range(len(held))]
+            taken = [Accepted(one, said) for one, said in zip(held, receipt, strict=True)]
+            assert len(confirm_all(taken)) == len(held)
+
+
+def drained_alone(count: int) -> None:
+    left = count
+    while left:
+        with transaction():
+            held = service.lease(min(left, messages.BATCH))
+        left -= len(held)
+        for one in held:
+            with transaction():
+                service.confirm(one, Receipt(DeliveryOutcome.ACCEPTED, "bench", str(one.id)))
+
+
+def draining(app: Flask, count: int) -> None:
+    rates = {}
+    for batch in (messages.BATCH_IF_ASKED, BATCH, LARGE):
+        at_once(to_say(count))
+        rates[batch] = count / seconds(lambda batch=batch: drained(count, batch))
+        emptied()
+    at_once(to_say(ALONE))
+    alone = ALONE / seconds(lambda: drained_alone(ALONE))
+    emptied()
+    celery = app.extensions["celery"]
+    celery.send_task("bench.nothing", queue="bench")
+    tasks = ALONE / seconds(lambda: [celery.send_task("bench.nothing", queue="bench") for _ in range(ALONE)])
+    print(f"Draining {count:,}, leased and confirmed")
+    ours = rates[BATCH]
+    line(f"batches of {messages.BATCH_IF_ASKED}, as they are sent", rates[messages.BATCH_IF_ASKED])
+    line(f"batches of {BATCH}", ours, f"{ours / rates[LARGE]:.0%} of the largest")
+    line(f"batches of {LARGE}", rates[LARGE])
+    line("each confirmed by itself", alone, f"batches are {ours / alone:.0f} times as fast")
+    line("a task each, handed to the broker and not done", tasks, f"batches are {ours / tasks:.0f} times as fast")
+
+
+def sending(count: int) -> None:
+    with transaction():
+        people = [a_citizen() for _ in range(20)]
+    emptied()
+    told = {"kind": "welcome", "recipient_kind": "citizen", "channel": "email"}
+    with transaction():
+        run = uuid4()
+        wanted = [ToSay(key=f"{run}:{n}", recipient_id=people[n % 20].id, **told) for n in range(count)]
+        queue_many(wanted, actor=ACTOR)
+    begun = time.perf_counter()
+    went = {one.outcome for one in messages.send_due()}
+    spent = time.perf_counter() - begun
+    assert went == {"accepted"}, went
+    with transaction():
+        sent = db.session.execute(select(func.count()).where(Message.state == "sent")).scalar_one()
+    line(f"whole sending of {sent}, everything asked again", sent / spent)
+    emptied()
 
 
 def taken(count: int) -> None:
@@ -70,7 +213,7 @@ def by_objects(rows: int) -> None:
         db.session.expunge_all()
 
 
-def measured(rows: int, due: int, folder: Path) -> None:
+def finding(rows: int, due: int, flush: float) -> None:
     with transaction() as session:
         session.execute(text(FILL), {"rows": rows, "due": due * 2})
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -83,29 +226,47 @@ def measured(rows: int, due: int, folder: Path) -> None:
         session.execute(text("UPDATE message SET due_at = due_at + interval '2 days' WHERE due_at <= now()"))
     idle = min(seconds(nothing_due) for _ in range(TURNS))
     objects = seconds(lambda: by_objects(rows // PART)) * PART
-    flush, best = flush_seconds(folder), min(batches)
-    print(f"{rows:,} messages, {due:,} taken; load {os.getloadavg()[0]:.1f}, one flush {flush * 1000:.2f} ms")
+    best = min(batches)
+    print(f"Finding {due:,} due among {rows:,}")
     print(f"  take what is due, with its commit {best * 1000:10.2f} ms, {due / best:10,.0f} a second")
+    print(f"  that is one flush and             {(best - flush) * 1000:10.2f} ms")
     print(f"  find that nothing is due          {idle * 1000:10.2f} ms")
     print(f"  a loop over objects, reckoned     {objects * 1000:10.0f} ms")
     print(f"  the loop beside taking {objects / best:8.0f} times as long; beside looking {objects / idle:8.0f}")
 
 
-def main(rows: int, due: int) -> None:
+def say_durable() -> None:
+    """Say that commits reach the disk."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        kept = {name: connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("fsync", "synchronous_commit")}
+    print("the database: " + ", ".join(f"{name} {value}" for name, value in kept.items()))
+
+
+def main(chosen: argparse.Namespace) -> None:
+    postgres.THROWN_AWAY = ()  # commits reach the disk, as on a real server
     with tempfile.TemporaryDirectory() as name, servers.running(Path(name), lasting=False) as running:
         database.use(running)
-        app = create_app(settings_for(database.make("cp_bench"), Path(name)), TESTING=True, PROPAGATE=True)
+        settings = settings_for(database.make("cp_bench"), Path(name), REDIS_URL=running.redis_url)
+        app = create_app(settings, TESTING=True, PROPAGATE=True)
         app.extensions.pop(nudges.EXTENSION)
         with app.app_context():
             prepared(app)
-            measured(rows, due, Path(name))
+            say_durable()
+            flush = flush_seconds(Path(name))
+            print(f"load {os.getloadavg()[0]:.1f}, one flush {flush * 1000:.2f} ms")
+            telling(chosen.told)
+            draining(app, chosen.drained)
+            sending(ALONE)
+            finding(chosen.rows, chosen.due, flush)
+            print(f"load {os.getloadavg()[0]:.1f}, one flush {flush_seconds(Path(name)) * 1000:.2f} ms")
             db.session.remove()
             db.engine.dispose()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--told", type=int, default=100_000)
+    parser.add_argument("--drained", type=int, default=20_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--due", type=int, default=500)
-    chosen = parser.parse_args()
-    main(chosen.rows, chosen.due)
+    main(parser.parse_args())

@@ -48,6 +48,8 @@ STAFF_ONLY = (
     "domain/consent/lint.py",
     "domain/consent/service/drafting.py",
     "domain/health/",
+    "domain/notifications/examples.py",
+    "domain/notifications/lint.py",
     "domain/matching/",
     "domain/partners/gaps.py",
     "domain/projects/",

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DRAW_READ = "draw:read"
     DRAW_RUN = "draw:run"
     DRAW_SEED = "draw:seed"
+    FAULT_MIND = "fault:mind"
     GAP_ANSWER = "gap:answer"
     HELPED_ANSWER = "helped:answer"
     INVITATION_ANSWER = "invitation:answer"

@@ -56,6 +56,7 @@ POLICY: Mapping[Permission, tuple[AllOf, ...]] = {
     Permission.INVITATION_RELEASE: any_of((works_for_owner,)),
     Permission.LEDGER_READ: any_of((is_platform_admin,), (is_data_protection_officer,)),
     Permission.MEMBER_LIST: any_of((is_staff,)),
+    Permission.FAULT_MIND: any_of((is_platform_admin,)),
     Permission.MESSAGE_LIST: any_of((is_platform_admin,)),
     Permission.MESSAGE_MIND: any_of((is_platform_admin,)),
     Permission.ORGANISATION_LIST: any_of((is_platform_admin,)),

@@ -18,6 +18,7 @@ MODULES = [
     "citizen_panel.tasks.comparisons",
     "citizen_panel.tasks.consents",
     "citizen_panel.tasks.draws",
+    "citizen_panel.tasks.faults",
     "citizen_panel.tasks.imports",
     "citizen_panel.tasks.journal",
     "citizen_panel.tasks.messages",
@@ -47,6 +48,8 @@ def register(app: Flask, broker_url: str) -> Celery:
     """Bind a Celery to the application, and let commits nudge the relay."""
 
     class InApplication(Task):
+        application = app
+
         def __call__(self, *args: object, **kwargs: object) -> object:
             with app.app_context():
                 if is_closed():

@@ -13,7 +13,7 @@ from citizen_panel.domain.health.service import Heard, count_health
 from citizen_panel.domain.matching import leases, service
 from citizen_panel.domain.matching.models import Draw, MethodComparison
 from citizen_panel.gateways import index
-from citizen_panel.tasks import comparisons
+from citizen_panel.tasks import comparisons, faults
 from citizen_panel.tasks.pulse import HARD_LIMIT, SOFT_LIMIT, Pulse, carry_through, lease_length
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,9 @@ def sweep() -> None:
     for run_one, run_id in [*((_run, one) for one in draws), *((comparisons.run_one, one) for one in compared)]:
         try:
             run_one(run_id)
-        except Exception:  # one that cannot even be begun keeps no other waiting
+        except Exception as error:  # one that cannot even be begun keeps no other waiting
             log.exception("a run could not be begun: %s", run_id)
+            faults.one_failed("draws.sweep", error)
 
 
 def _run(draw_id: UUID) -> None:

@@ -11,6 +11,7 @@ from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens.imports import merging, queries, service, staging
 from citizen_panel.domain.citizens.imports.vocabulary import ImportState
 from citizen_panel.domain.rights import undoing
+from citizen_panel.tasks import faults
 
 log = logging.getLogger(__name__)
 WORKER = Actor.system("imports")
@@ -26,8 +27,9 @@ def carry_on() -> None:
     for import_id in waiting:
         try:
             go_on(import_id)
-        except Exception:  # one that does not work keeps no other waiting
+        except Exception as error:  # one that does not work keeps no other waiting
             log.exception("a list could not be carried on: %s", import_id)
+            faults.one_failed("imports.carry_on", error)
 
 
 def go_on(import_id: UUID) -> None:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from werkzeug.routing import BuildError
 
 from citizen_panel.core import clock
@@ -22,8 +21,7 @@ from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens.imports.queries import came_with
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.domain.notifications.rules import for_telephones
-from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, Written
+from citizen_panel.domain.notifications.vocabulary import Letterbox, Written
 from citizen_panel.domain.organisations.queries import told_of_requests
 from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.rights import complaints, requests
@@ -31,10 +29,10 @@ from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.seating import times_open_to
+from citizen_panel.gateways.wording import words_of
 from citizen_panel.tasks import letters_about_consent
 
 Values = dict[str, Any]
-BODY = {Channel.EMAIL: "email.txt", Channel.SMS: "sms.txt", Channel.LETTER: "letter.html"}
 WORDED = {
     "online": say("online"),
     "in_person": say("in person"),
@@ -52,12 +50,8 @@ def write(message: Message, to: Letterbox, reference: str = "", language: str = 
     if about is None:
         return None
     values = {**_everybody(to, reference), **about}
-    with force_locale(of_message(language or message.language)):
-        subject = _render(message.kind, "subject.txt", values)
-        body = _render(message.kind, BODY[Channel(message.channel)], values)
-    if message.channel == Channel.SMS:
-        body = for_telephones(body)
-    return Written(message.key, message.kind, " ".join(subject.split()), body)
+    words = words_of(message.kind, message.channel, values, of_message(language or message.language))
+    return Written(message.key, message.kind, words.subject, words.body)
 
 
 def link(endpoint: str, *instead: str, **values: object) -> str:
@@ -70,10 +64,6 @@ def link(endpoint: str, *instead: str, **values: object) -> str:
         except BuildError:
             continue
     return base + "/"
-
-
-def _render(kind: str, part: str, values: Values) -> str:
-    return current_app.jinja_env.get_template(f"messages/{kind}/{part}").render(values).strip()
 
 
 def _everybody(to: Letterbox, reference: str) -> Values:

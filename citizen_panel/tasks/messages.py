@@ -1,9 +1,14 @@
-"""Sending what is due: lease, ask again whether it may go, write it, hand it over, confirm. One by one."""
+"""Sending what is due: lease, ask again whether it may go, write it, hand it over, confirm.
+
+Each is asked about, written and handed over by itself. What a provider took is noted a batch at a time where the
+provider can be asked later what became of a message, and one by one where it cannot.
+"""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,9 +20,11 @@ from sqlalchemy.exc import OperationalError, PendingRollbackError
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
-from citizen_panel.domain.notifications import queries, rules, service
+from citizen_panel.core.languages import of_message
+from citizen_panel.domain.notifications import rules, service, wordings
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.service import Leased
+from citizen_panel.domain.notifications.settling import Accepted, confirm_all
 from citizen_panel.domain.notifications.vocabulary import (
     CannotAsk,
     DeliveryOutcome,
@@ -28,11 +35,17 @@ from citizen_panel.domain.notifications.vocabulary import (
 )
 from citizen_panel.domain.sessions import unreached
 from citizen_panel.gateways import transport
+from citizen_panel.gateways.wording import standing
 from citizen_panel.tasks import letters, recipients
 from citizen_panel.tasks.pace import Pace, is_stopping
 
 log = logging.getLogger(__name__)
 BATCH = 20
+BATCH_IF_ASKED = 50
+"""Messages of a batch when the provider can be asked: a worker that dies leaves so many to be asked about at most."""
+UNNOTED = 1.0
+"""Seconds after which what a provider took is noted, however few it was."""
+TAKEN_OVER = "taken over"
 AWAY = (OperationalError, PendingRollbackError)
 """What is raised when the database went away, and by a connection that has not heard of it yet."""
 
@@ -52,7 +65,11 @@ class Round:
     connection: Connection
     length: timedelta
     pace: Pace
+    row_nos: Mapping[UUID, int]
     has_answered: bool = False
+    taken: list[Accepted] = field(default_factory=list)
+    """What the provider took and is not noted yet, the first of it since `since`, by the clock of this process."""
+    since: float = 0.0
 
     def hear(self, receipt: Receipt) -> None:
         """Tell the others how the provider answers: each trouble, and once a batch that it is well."""
@@ -60,6 +77,20 @@ class Round:
         if not (is_well and self.has_answered):
             self.pace.heard(receipt)
         self.has_answered = self.has_answered or is_well
+
+    def took(self, one: Accepted) -> None:
+        """Keep in mind that the provider took a message."""
+        self.since = self.since if self.taken else time.monotonic()
+        self.taken.append(one)
+
+    @property
+    def is_to_note(self) -> bool:
+        return bool(self.taken) and time.monotonic() - self.since >= UNNOTED
+
+    def note(self) -> frozenset[UUID]:
+        """Note what the provider took; returns what others have noted already, or see to."""
+        taken, self.taken = self.taken, []
+        return frozenset(one.leased.id for one in taken) - _confirmed(taken)
 
 
 @dataclass(frozen=True)
@@ -69,6 +100,7 @@ class Ready:
     message: Message
     to: Letterbox
     words: Written
+    project: UUID | None
 
 
 @shared_task(name="messages.pump")
@@ -87,20 +119,51 @@ def send_due(only: Collection[Urgency] = tuple(Urgency)) -> list[Outcome]:
     """Send everything that is due now, the most urgent first; returns what became of each message, in order."""
     outcomes: list[Outcome] = []
     length = lease_length(current_app)
-    pace = Pace(transport(), length)
-    while batch := pace.batch(BATCH, only):
+    port = transport()
+    pace, count = Pace(port, length), BATCH_IF_ASKED if port.can_find else BATCH
+    while batch := pace.batch(count, only):
+        with transaction():
+            row_nos = recipients.row_nos([leased.id for leased in batch])
         with _own_connection() as connection:
-            outcomes += _round(batch, Round(connection, length, pace))
+            outcomes += _round(batch, Round(connection, length, pace, row_nos))
     return outcomes
 
 
-def _round(batch: Sequence[Leased], now: Round) -> Iterator[Outcome]:
+def _round(batch: Sequence[Leased], now: Round) -> list[Outcome]:
     """Send one by one; give back what is left when the provider wants rest, or this worker shall stop."""
-    left = list(batch)
+    left, outcomes, of_others = list(batch), dict[UUID, Outcome](), frozenset[UUID]()
     while left and not (now.pace.is_resting or is_stopping()):
-        yield _one(left.pop(0), now)
+        leased = left.pop(0)
+        outcomes[leased.id] = _one(leased, now)
+        if now.is_to_note:
+            of_others |= now.note()
+    of_others |= now.note()
     with transaction():
         service.give_back(left)
+    return [replace(said, outcome=TAKEN_OVER) if one in of_others else said for one, said in outcomes.items()]
+
+
+def _confirmed(taken: Sequence[Accepted]) -> frozenset[UUID]:
+    """Note what the provider took, together, or one by one where one of them keeps the others from it."""
+    try:
+        with transaction():
+            return confirm_all(taken)
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("%s messages could not be noted as sent together", len(taken))
+    return frozenset(one.leased.id for one in taken if _confirmed_alone(one))
+
+
+def _confirmed_alone(one: Accepted) -> bool:
+    try:
+        with transaction():
+            return service.confirm(one.leased, one.receipt, project=one.project)
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("a message could not be noted as sent: it is asked about later")
+        return False
 
 
 def lease_length(app: Flask) -> timedelta:
@@ -133,13 +196,10 @@ def _sending_to(row_no: int | None, message_id: UUID, connection: Connection) ->
 
 
 def _one(leased: Leased, now: Round) -> Outcome:
-    with transaction():
-        message = queries.message(leased.id)
-        row_no = recipients.row_no(message) if message is not None else None
-    kind = message.kind if message is not None else ""
+    kind = leased.kind
     try:
-        with _sending_to(row_no, leased.id, now.connection) as is_alone:
-            return Outcome(kind, _send(leased, now) if is_alone else "taken over")
+        with _sending_to(now.row_nos.get(leased.id), leased.id, now.connection) as is_alone:
+            return Outcome(kind, _send(leased, now) if is_alone else TAKEN_OVER)
     except AWAY:
         raise  # the database went away: whoever takes the message next asks what became of it
     except Exception:
@@ -155,7 +215,7 @@ def _send(leased: Leased, now: Round) -> str:
     try:
         with transaction():
             held = service.hold(leased, length=now.length)
-            ready = _prepare(held, leased) if held is not None else "taken over"
+            ready = _prepare(held, leased, now) if held is not None else TAKEN_OVER
     except AWAY:
         raise
     except Exception as error:
@@ -171,7 +231,7 @@ def _settle(leased: Leased, length: timedelta) -> str | None:
     with transaction():
         held = service.hold(leased, length=length)
     if held is None:
-        return "taken over"
+        return TAKEN_OVER
     port, now = transport(), clock.now()
     again = rules.ask_again_at(leased.in_doubt_since or now, now)
     try:
@@ -211,16 +271,22 @@ def _hand_over(ready: Ready, leased: Leased, now: Round) -> str:
             with transaction():
                 service.doubt(leased, receipt)
             return "in doubt"
+        if port.can_find and receipt.outcome is DeliveryOutcome.ACCEPTED:
+            now.took(Accepted(leased, receipt, ready.project))
+            return str(receipt.outcome)
         return _confirm(held, leased, receipt)
     except Exception:
         log.exception("nobody can tell whether a message went: %s", held.kind)
         return "in doubt"
 
 
-def _prepare(held: Message, leased: Leased) -> Ready | str:
+def _prepare(held: Message, leased: Leased, now: Round) -> Ready | str:
     """Look at everything again as it stands now; the words are written at this moment and kept nowhere."""
     db.session.expire_all()  # what was read before the lock may be from before a withdrawal
     citizen = recipients.citizen_of(held)
+    if citizen is not None and citizen.row_no != now.row_nos.get(leased.id):
+        service.put_off(leased, clock.now())  # it is for somebody else since: nobody may be written to unlocked
+        return "put off"
     to = recipients.letterbox(held, citizen)
     match rules.may_go(recipients.situation(held, citizen, to), clock.now()):
         case rules.Never(code=code):
@@ -236,10 +302,21 @@ def _prepare(held: Message, leased: Leased) -> Ready | str:
     if words is None:
         service.keep_back(leased, "over")
         return "kept back: over"
-    return Ready(held, to, words)
+    _note_words(held, known[1])
+    return Ready(held, to, words, recipients.project_of(held))
+
+
+def _note_words(held: Message, language: str) -> None:
+    """Keep with a message in which language, and with which version of its words, it goes."""
+    held.language = of_message(language or held.language)
+    words = standing(held.kind, held.channel, held.language)
+    held.wording = wordings.version_of(
+        held.kind, held.channel, held.language, subject=words.subject, body=words.body, digest=words.digest
+    )
+    db.session.flush()
 
 
 def _confirm(held: Message, leased: Leased, receipt: Receipt) -> str:
     with transaction():
         is_ours = service.confirm(leased, receipt, project=recipients.project_of(held))
-    return str(receipt.outcome) if is_ours else "taken over"
+    return str(receipt.outcome) if is_ours else TAKEN_OVER

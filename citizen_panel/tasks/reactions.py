@@ -11,11 +11,13 @@ from citizen_panel.domain.citizens import events as citizens
 from citizen_panel.domain.consent import events as consent
 from citizen_panel.domain.equality import events as equality
 from citizen_panel.domain.insights import events as insights
+from citizen_panel.domain.ledger import events as ledger
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.matching import events as matching
 from citizen_panel.domain.notifications import events as notifications
 from citizen_panel.domain.notifications import queries as messages
 from citizen_panel.domain.notifications import service as outbox
+from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.notifications.minding import UNKNOWN
 from citizen_panel.domain.organisations import events as organisations
 from citizen_panel.domain.organisations.queries import told_of_requests
@@ -34,6 +36,7 @@ from citizen_panel.domain.sessions import unreached
 from citizen_panel.domain.sessions.wished import whom_they_suit
 from citizen_panel.tasks import seats
 from citizen_panel.tasks.copies import make_copy
+from citizen_panel.tasks.faults import do_again
 
 Reaction = Callable[[Fact], None]
 RELAY = Actor.system("relay")
@@ -133,9 +136,9 @@ def offer_more_times(fact: Fact) -> None:
     if meeting is None:
         return
     asked = meetings.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)
-    for invitation in whom_they_suit(asked, meetings.slots_of(meeting.id)):
-        outbox.queue(
-            "more_times",
+    to_say = [
+        ToSay(
+            kind="more_times",
             key=f"more_times:{invitation.id}:{meeting.id}",
             recipient_kind="citizen",
             recipient_id=invitation.citizen_id,
@@ -144,8 +147,10 @@ def offer_more_times(fact: Fact) -> None:
             concerns_id=invitation.id,
             not_after=meeting.starts_at,
             project=invitation.project_id,
-            actor=RELAY,
         )
+        for invitation in whom_they_suit(asked, meetings.slots_of(meeting.id))
+    ]
+    queue_many(to_say, actor=RELAY)
 
 
 def say_it_otherwise(fact: Fact) -> None:
@@ -160,6 +165,7 @@ def say_it_otherwise(fact: Fact) -> None:
 
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
+    ledger.WorkTriedAgain: (do_again,),
     matching.DrawVoided: (withdraw_offers,),
     matching.PlaceReleased: (seats.refill,),
     notifications.MessageFailed: (say_it_otherwise,),
@@ -210,6 +216,7 @@ SILENT: tuple[type[Event], ...] = (
     insights.InsightPublished,
     insights.InsightSourced,
     insights.InsightWithdrawn,
+    ledger.WorkPutAside,
     matching.AlternatePromoted,
     matching.AlternateStoodDown,
     matching.ComparisonCancelled,

@@ -41,10 +41,14 @@ def citizen_of(message: Message) -> Citizen | None:
     return asking.citizen_known_as(message.recipient_id)
 
 
-def row_no(message: Message) -> int | None:
-    """The number under which the sending to a citizen is kept apart from their withdrawal."""
-    citizen = citizen_of(message)
-    return None if citizen is None else citizen.row_no
+def row_nos(message_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The numbers under which the sending to citizens is kept apart from their withdrawal, in two reads.
+
+    Messages to anybody else are left out.
+    """
+    to = notifications.citizens_written_to(message_ids)
+    known = asking.row_nos_of({*to.values()})
+    return {message_id: known[any_id] for message_id, any_id in to.items() if any_id in known}
 
 
 def letterbox(message: Message, citizen: Citizen | None) -> Letterbox | None:

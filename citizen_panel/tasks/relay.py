@@ -10,7 +10,7 @@ from celery import shared_task
 from flask import current_app
 
 from citizen_panel.core.db import transaction
-from citizen_panel.domain.ledger import outbox, queries
+from citizen_panel.domain.ledger import faults, outbox, queries
 from citizen_panel.tasks import messages
 from citizen_panel.tasks.pace import BUDGET, is_stopping
 from citizen_panel.tasks.reactions import Reaction, followers
@@ -64,15 +64,17 @@ def _round(batch: Sequence[outbox.Due]) -> list[Followed]:
 
 
 def _carry_out(due: outbox.Due) -> list[Followed]:
-    followed = []
+    followed, name = [], outbox.FOLLOWING
     try:
         for reaction in followers(due.kind):
+            name = reaction.__name__
             if _once(due, reaction):
-                followed.append(Followed(due.kind, reaction.__name__))
-    except Exception:
+                followed.append(Followed(due.kind, name))
+    except Exception as error:
         log.exception("a reaction did not work: %s attempt=%s", due.kind, due.attempts)
         with transaction():
             outbox.again(due)
+            faults.note(name, error, entry_id=due.entry_id)
     else:
         with transaction():
             outbox.done([due])
@@ -87,4 +89,5 @@ def _once(due: outbox.Due, reaction: Reaction) -> bool:
         fact = queries.entry(due.entry_id)
         if fact is not None and fact.body is not None:  # without a body the person was erased: nothing follows
             reaction(fact)
+        faults.went_well(reaction.__name__, entry_id=due.entry_id)
         return True

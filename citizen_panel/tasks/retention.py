@@ -18,6 +18,7 @@ from citizen_panel.domain.rights import queries, service
 from citizen_panel.domain.rights.keeping import run as keeping
 from citizen_panel.domain.rights.keeping.catalogue import BY_CODE
 from citizen_panel.gateways import transport
+from citizen_panel.tasks import faults
 
 log = logging.getLogger(__name__)
 KEEPER = Actor.system("retention")
@@ -59,8 +60,9 @@ def erase() -> int:
             if done and isinstance(sends := transport(), Forgetful):
                 sends.forget(addresses)
             erased += done
-        except Exception:
+        except Exception as error:
             log.exception("an erasure did not work: request=%s", request_id)
+            faults.one_failed("retention.erase", error)
     return erased
 
 
@@ -78,6 +80,7 @@ def keep() -> int:
                 done += piece
                 if piece == 0:
                     break
-        except Exception:
+        except Exception as error:
             log.exception("a rule of keeping did not work: %s", code)
+            faults.one_failed("retention.keep", error)
     return done

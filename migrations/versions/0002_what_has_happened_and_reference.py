@@ -167,7 +167,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("state IN ('due', 'leased', 'done', 'failed')", name=op.f("ck_dispatch_state_known")),
+        sa.CheckConstraint(
+            "state IN ('due', 'leased', 'done', 'failed', 'put_aside')", name=op.f("ck_dispatch_state_known")
+        ),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["ledger.entry.id"], name=op.f("fk_dispatch_entry_id"), ondelete="RESTRICT"
         ),
@@ -182,6 +184,30 @@ def upgrade() -> None:
         schema="ledger",
         postgresql_where=sa.text("state in ('due','leased')"),
     )
+    op.create_table(
+        "fault",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("arguments", sa.Text(), nullable=False, comment="what a task was given, as JSON: ids only"),
+        sa.Column("entry_id", sa.BigInteger(), nullable=True, comment="the fact it should have followed from"),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'again', 'aside', 'well')", name=op.f("ck_fault_state_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault")),
+    )
+    op.create_index(
+        "uq_fault_not_settled",
+        "fault",
+        ["work", "arguments", sa.literal_column("coalesce(entry_id, 0)")],
+        unique=True,
+        postgresql_where=sa.text("settled_at is null"),
+    )
+    op.create_index("ix_fault_state_last_at_id", "fault", ["state", "last_at", "id"], unique=False)
     op.create_table(
         "handled",
         sa.Column("entry_id", sa.BigInteger(), nullable=False),
@@ -230,6 +256,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("fault")
     op.drop_table("payload", schema="ledger")
     op.drop_table("link", schema="ledger")
     op.drop_table("handled", schema="ledger")

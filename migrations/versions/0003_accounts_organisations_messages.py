@@ -16,7 +16,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("wording", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "wording",
+            sa.SmallInteger(),
+            nullable=True,
+            comment="the version of the words it went with, in message_wording",
+        ),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("format", sa.Text(), nullable=False),
@@ -69,6 +74,14 @@ def upgrade() -> None:
         ["urgency", "due_at"],
         unique=False,
         postgresql_where=sa.text("state in ('queued','leased')"),
+    )
+    op.create_index("ix_message_state_due_at_id", "message", ["state", "due_at", "id"], unique=False)
+    op.create_index(
+        "ix_message_sent_at",
+        "message",
+        ["sent_at"],
+        unique=False,
+        postgresql_where=sa.text("sent_at is not null"),
     )
     op.create_index(
         "ix_message_recipient",
@@ -172,6 +185,24 @@ def upgrade() -> None:
         ["mobile_hash"],
         unique=False,
         postgresql_where=sa.text("mobile_hash is not null"),
+    )
+    op.create_table(
+        "message_wording",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("digest_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('email', 'sms', 'letter', 'phone', 'via_partner')",
+            name=op.f("ck_message_wording_channel_known"),
+        ),
+        sa.PrimaryKeyConstraint("kind", "channel", "language", "version", name=op.f("pk_message_wording")),
+        sa.UniqueConstraint("kind", "channel", "language", "digest_hash", name="uq_message_wording_digest"),
+        info={"append_only": []},
     )
     op.create_table(
         "delivery_attempt",
@@ -438,6 +469,7 @@ def _create_credentials() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("message_wording")
     for table in ("sign_in_challenge", "recovery_code", "credential"):
         op.drop_table(table)
     op.drop_table("two_person_signature")

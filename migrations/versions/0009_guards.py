@@ -15,6 +15,7 @@ APPEND_ONLY = {
     "reference.dataset": (),
     "equality.question_set": (),
     "delivery_attempt": (),
+    "message_wording": (),
     "security_event": (),
     "consent_text": (),
     "consent_decision": ("citizen_id", "evidence_sealed", "evidence_key"),

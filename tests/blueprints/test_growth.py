@@ -22,6 +22,7 @@ from citizen_panel.domain.citizens.models import Citizen, LikelyDuplicate
 from citizen_panel.domain.citizens.queries import project_token
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
 from citizen_panel.domain.insights.models import Insight
+from citizen_panel.domain.ledger import faults
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.own_answers import answer_own_questions
 from citizen_panel.domain.notifications.models import Message
@@ -64,6 +65,7 @@ NO_LISTS = {
     "admin.people.file": "a form",
     "admin.retention.show": "the catalogue of keeping",
     "admin.rights.new": "a form",
+    "admin.texts.index": "the catalogue of messages",
     "admin.wordings.index": "the catalogue of purposes",
     "partner.assisted.new": "a form",
     "partner.referrals.new": "a form",
@@ -114,6 +116,12 @@ def _people(world: World, number: int) -> None:
     db.session.add(
         LikelyDuplicate(citizen_id=one, other_id=other, cause="contact", state="open", noted_on=clock.today())
     )
+
+
+def _faults(world: World, number: int) -> None:
+    """A task that failed, and what should have followed from a fact."""
+    faults.note("draws.run", "OSError", arguments=[str(number)])
+    faults.note("confirm_place", "OSError", entry_id=number + 1)
 
 
 def _waiting(world: World, number: int) -> None:
@@ -258,6 +266,7 @@ def _messages(world: World, number: int) -> None:
 LISTS: dict[str, tuple[str, Fill]] = {
     "admin.accounts.index": ("/admin/accounts/", _organisations),
     "admin.complaints.index": ("/admin/complaints/", _people),
+    "admin.faults.index": ("/admin/faults/", _faults),
     "admin.gaps.index": ("/admin/gaps/", _partners),
     "admin.imports.index": ("/admin/imports/", _imports),
     "admin.imports.show": ("/admin/imports/{sent}", _imports),

@@ -11,7 +11,9 @@ from citizen_panel.domain.citizens.imports.models import PanelImport
 from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.vocabulary import TextFormat
 from citizen_panel.domain.consent.wordings import worded_as
+from citizen_panel.domain.ledger import faults
 from citizen_panel.domain.notifications import service as messages
+from citizen_panel.domain.notifications import wordings
 from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.partners.models import Network, ReferralLink
 from citizen_panel.domain.projects.models import Project
@@ -37,12 +39,14 @@ WORDS: Values = {
     "field": "name",
     "kind": "leave",
     "language": "en",
+    "message_kind": "reminder",
     "notice": "privacy",
     "page": "reach",
     "part": "times",
     "purpose": "pool.membership",
     "reference": "CP-000-000",
     "thing": "way",
+    "version": 1,
     "token": "x" * 43,
     "way": "email",
     "what": "right",
@@ -85,6 +89,8 @@ def build() -> World:
     assert other_citizen
     WORDS["draft_id"] = a_draft()
     WORDS["import_id"] = a_list()
+    WORDS["fault_id"] = a_fault()
+    keep_words()
     WORDS["message_id"] = a_message(ours.people[0].id)
     none: Values = {name: uuid4() for name in own}
     return World(
@@ -114,6 +120,17 @@ def a_list() -> UUID:
     sent = imports.send(csv_of([a_line_of_a_list()]), ORIGIN, made_by=sender.id)
     assert isinstance(sent, PanelImport)
     return sent.id
+
+
+def a_fault() -> UUID:
+    """A task that failed; whoever runs the service may see to it."""
+    faults.note("draws.sweep", "OSError")
+    return faults.faults().rows[0].id
+
+
+def keep_words() -> None:
+    """The words of a reminder as they were sent once; whoever runs the service may read them."""
+    wordings.version_of("reminder", "email", "en", subject="Tomorrow", body="You have a place.", digest=b"1" * 32)
 
 
 def a_message(citizen_id: UUID) -> UUID:

@@ -31,6 +31,7 @@ from citizen_panel.domain.notifications.vocabulary import (
     Written,
 )
 from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.gateways.wording import PARTS
 from citizen_panel.tasks import letters, messages, relay, reminders
 from tests.factories.citizens import a_citizen
 from tests.factories.messages import Outside, clear, queued, state
@@ -298,6 +299,6 @@ def test_the_console_keeps_one_line_a_message(app: Flask) -> None:
 
 @pytest.mark.parametrize("kind", [k.code for k in KINDS])
 def test_every_kind_has_its_words(app: Flask, kind: str) -> None:
-    for part in ("subject.txt", *(letters.BODY[c] for c in Channel if c in letters.BODY)):
+    for part in ("subject.txt", *PARTS.values()):
         assert app.jinja_env.get_template(f"messages/{kind}/{part}")
     assert kind in letters.BUILDERS

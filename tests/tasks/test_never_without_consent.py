@@ -390,7 +390,7 @@ def test_nobody_is_written_to_or_chosen_without_a_valid_yes(
     app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(messages, "_own_connection", nullcontext)  # the locks are tried with real connections elsewhere
-    monkeypatch.setattr(messages, "_sending_to", lambda row_no, connection: nullcontext())
+    monkeypatch.setattr(messages, "_sending_to", lambda *_: nullcontext(True))
     bound = db.session.get_bind()
     assert isinstance(bound, Connection)
     world = World(bound)

@@ -1,5 +1,8 @@
 """Three queues: a draw keeps no message waiting, and no message a sign-in code. What fits one broker fits no other."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from celery import Celery
 from flask import Flask
@@ -50,3 +53,43 @@ def test_each_makes_a_celery_that_knows_its_transport(url: str) -> None:
     with celery.connection() as connection:
         assert connection.transport.driver_type == ("amqp" if url.startswith("amqp") else "redis")
     assert [queue.name for queue in celery.conf.task_queues] == list(NAMES)
+
+
+@pytest.fixture
+def in_memory() -> Iterator[Celery]:
+    """A Celery with the settings for a RabbitMQ, on kombu's own queues in memory."""
+    celery = Celery("tried", set_as_current=False)
+    celery.conf.update(settings_for(RABBIT[0]), broker_url="memory://", broker_transport_options={})
+    yield celery
+    celery.close()
+
+
+def test_every_queue_is_declared_lasting_and_bound_to_an_exchange_of_its_own(in_memory: Celery) -> None:
+    declared: dict[str, dict[str, Any]] = {}
+    with in_memory.connection() as connection, connection.channel() as channel:
+        channel.queue_declare = lambda **told: declared.update({told["queue"]: told})
+        channel.queue_bind = lambda **told: None
+        for queue in in_memory.conf.task_queues:
+            queue(channel).declare()
+    assert set(declared) == set(NAMES)
+    for told in declared.values():
+        assert told["durable"] is True, "what is not is refused for a quorum queue"
+        assert not told["auto_delete"]
+        assert not told["exclusive"]
+        assert told["arguments"]["x-queue-type"] == "quorum"
+        assert told["arguments"]["x-consumer-timeout"] > 30 * 60 * 1000, "a draw may take half an hour"
+        assert "x-max-priority" not in told["arguments"], "a quorum queue refuses it: queues of their own go first"
+
+
+def test_each_task_goes_to_its_queue_and_comes_back_if_nobody_says_that_it_was_done(in_memory: Celery) -> None:
+    for task in ("messages.urgent", "messages.pump", "draws.sweep"):
+        in_memory.send_task(task)
+    with in_memory.connection() as connection:
+        for queue, task in ((URGENT, "messages.urgent"), (QUICK, "messages.pump"), (LONG, "draws.sweep")):
+            simple = connection.SimpleQueue(in_memory.amqp.queues[queue])
+            first = simple.get(timeout=1)
+            assert first.headers["task"] == task
+            assert first.properties["delivery_mode"] == 2, "kept on disk"
+            first.requeue()
+            simple.get(timeout=1).ack()
+            simple.close()

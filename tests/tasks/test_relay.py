@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.domain.ledger import outbox
+from citizen_panel.domain.ledger import faults, outbox
 from citizen_panel.domain.ledger.models import Dispatch, Entry, Handled
 from citizen_panel.domain.ledger.queries import Fact
 from citizen_panel.domain.notifications.models import Message
@@ -60,7 +60,10 @@ def test_a_reaction_that_breaks_is_tried_again_and_then_shown(monkeypatch: pytes
         with clock.at(start + timedelta(hours=2 * hours)):
             relay.drain()
     assert len(tried) == outbox.TRIES
-    assert outbox.counts()["failed"] == 1
+    failed = faults.faults().rows[0]
+    assert (failed.work, failed.cause, failed.times) == ("breaks", "RuntimeError", outbox.TRIES)
+    assert "paper" not in f"{failed.cause} {failed.place}", "what an error says may quote values"
+    assert faults.tries_of([failed.entry_id])[failed.entry_id] == ("failed", outbox.TRIES)
     assert db.session.scalars(select(Handled).where(Handled.reaction == "breaks")).all() == []
 
 

@@ -5,6 +5,7 @@ from types import ModuleType
 from citizen_panel.blueprints.admin import (
     accounts,
     complaints,
+    faults,
     gaps,
     health,
     home,
@@ -18,6 +19,7 @@ from citizen_panel.blueprints.admin import (
     removals,
     retention,
     rights,
+    texts,
     wordings,
 )
 from citizen_panel.blueprints.frame.audience import audience
@@ -26,6 +28,7 @@ from citizen_panel.core.actor import Capacity
 SCREENS: tuple[ModuleType, ...] = (
     accounts,
     complaints,
+    faults,
     gaps,
     health,
     home,
@@ -39,6 +42,7 @@ SCREENS: tuple[ModuleType, ...] = (
     removals,
     retention,
     rights,
+    texts,
     wordings,
 )
 

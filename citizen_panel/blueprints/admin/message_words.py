@@ -4,7 +4,8 @@ from datetime import datetime
 
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.domain.notifications.listing import IN_DOUBT
+from citizen_panel.blueprints.frame.filters import say_number
+from citizen_panel.domain.notifications.listing import IN_DOUBT, MOST
 from citizen_panel.domain.notifications.minding import TEAM_TOLD
 from citizen_panel.domain.notifications.models import ProviderBucket
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, MessageState, Told
@@ -59,6 +60,13 @@ OUTCOMES = {
     DeliveryOutcome.BOUNCED: lazy_gettext("It did not arrive"),
 }
 PROVIDERS = {"notify": "GOV.UK Notify", "smtp": "SMTP", "console": lazy_gettext("A file (demo)")}
+
+
+def counted(count: int) -> str:
+    """How many messages there are, empty for none; beyond so many nobody needs to know, and nobody counts."""
+    if count > MOST:
+        return gettext("more than %(count)s", count=say_number(MOST))
+    return say_number(count) if count else ""
 
 
 def why(code: str | None) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.admin.forms.messages import OutboxForm
-from citizen_panel.blueprints.admin.message_words import GOOD, OUTCOMES, PROVIDERS, STATES, WAYS, health, why
+from citizen_panel.blueprints.admin.message_words import GOOD, OUTCOMES, PROVIDERS, STATES, WAYS, counted, health, why
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
@@ -15,8 +15,8 @@ from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.citizens import asking
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
-from citizen_panel.domain.ledger import outbox as followed
-from citizen_panel.domain.notifications import listing, minding, queries
+from citizen_panel.domain.ledger import faults
+from citizen_panel.domain.notifications import listing, minding, queries, wordings
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import MessageState, Paced, RecipientKind
 from citizen_panel.domain.sessions import unreached
@@ -38,7 +38,7 @@ def index() -> str:
         outbox=listing.outbox(),
         piece=piece,
         reasons=queries.last_codes([message.id for message in piece.rows]),
-        followed=followed.counts(),
+        undone=faults.waiting(),
         form=form,
         is_further=bool(request.args.get("after")),
         providers=_providers(),
@@ -55,7 +55,7 @@ def counts() -> Response:
     now = listing.outbox()
     return jsonify(
         {
-            "counts": {state: now.counts.get(state, 0) for state in STATES},
+            "counts": {state: counted(now.counts.get(state, 0)) for state in STATES},
             "oldest": oldest_in_words(now),
             "looked": gettext("Counted at %(time)s.", time=f"{clock.now().astimezone(clock.UK):%H:%M:%S}"),
         }
@@ -132,6 +132,7 @@ def _one(message: Message, *, reference: str = "", is_looked: bool = False) -> s
         message=message,
         state=listing.state_of(message),
         attempts=queries.attempts_of(message.id),
+        words=wordings.wording_of(message),
         reference=reference,
         is_looked=is_looked,
         **_words(),
@@ -139,7 +140,15 @@ def _one(message: Message, *, reference: str = "", is_looked: bool = False) -> s
 
 
 def _words() -> dict[str, object]:
-    return {"states": STATES, "ways": WAYS, "why": why, "good": GOOD, "outcomes": OUTCOMES, "oldest": oldest_in_words}
+    return {
+        "states": STATES,
+        "ways": WAYS,
+        "why": why,
+        "good": GOOD,
+        "outcomes": OUTCOMES,
+        "oldest": oldest_in_words,
+        "counted": counted,
+    }
 
 
 def _providers() -> list[tuple[str, str]]:

@@ -14,8 +14,9 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.refusals import in_words
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import NotFound, Refusal
+from citizen_panel.core.readable import reading_age
 from citizen_panel.domain.consent import queries, service
-from citizen_panel.domain.consent.lint import Fault, faults, reading_age
+from citizen_panel.domain.consent.lint import Fault, faults
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.consent.purposes import BY_CODE, Purpose, rows_of, statement_of
 from citizen_panel.domain.consent.vocabulary import TextFormat

@@ -16,6 +16,8 @@ from citizen_panel.domain.citizens.models import AskingPreference, AskingTally, 
 from citizen_panel.domain.citizens.vocabulary import AskedFor, PanelStatus
 
 MONTH = timedelta(days=30)
+AT_ONCE = 5000
+"""Rows of one statement at most."""
 
 
 def lock_citizens(citizen_ids: Collection[UUID]) -> Sequence[Citizen]:
@@ -39,20 +41,46 @@ def citizen_known_as(any_id: UUID) -> Citizen | None:
     return db.session.execute(known).scalar_one_or_none()
 
 
+def row_nos_of(any_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The row numbers of citizens by their ids and by those of their accounts, as far as these are asked for."""
+    known = select(Citizen.id, Citizen.user_account_id, Citizen.row_no).where(
+        or_(Citizen.id.in_(any_ids), Citizen.user_account_id.in_(any_ids))
+    )
+    rows = db.session.execute(known).all()
+    return {one: int(number) for own, account, number in rows for one in (own, account) if one and one in any_ids}
+
+
 def quiet_hours(citizen_id: UUID) -> tuple[int, int] | None:
     """When the person does not want to be disturbed, in minutes of the day; nothing when they never said."""
-    wish = db.session.get(AskingPreference, citizen_id)
-    if wish is None or wish.quiet_from_minutes is None or wish.quiet_to_minutes is None:
-        return None
-    return wish.quiet_from_minutes, wish.quiet_to_minutes
+    return quiet_hours_of([citizen_id]).get(citizen_id)
+
+
+def quiet_hours_of(citizen_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """When each of these people does not want to be disturbed, in one read; who never said is left out."""
+    said = select(
+        AskingPreference.citizen_id, AskingPreference.quiet_from_minutes, AskingPreference.quiet_to_minutes
+    ).where(
+        AskingPreference.citizen_id.in_(citizen_ids),
+        AskingPreference.quiet_from_minutes.is_not(None),
+        AskingPreference.quiet_to_minutes.is_not(None),
+    )
+    rows = db.session.execute(said).all()
+    return {one: (begins, ends) for one, begins, ends in rows if begins is not None and ends is not None}
 
 
 def note_asked(citizen_id: UUID, kind: AskedFor, day: date | None = None) -> None:
     """Count that a person was asked, or came, on a day."""
-    row = {"citizen_id": citizen_id, "day_on": day or clock.today(), "kind": kind, "times": 1}
-    keys = [AskingTally.citizen_id, AskingTally.day_on, AskingTally.kind]
-    added = insert(AskingTally).values(row)
-    db.session.execute(added.on_conflict_do_update(index_elements=keys, set_={"times": AskingTally.times + 1}))
+    note_all_asked([citizen_id], kind, day)
+
+
+def note_all_asked(citizen_ids: Collection[UUID], kind: AskedFor, day: date | None = None) -> None:
+    """Count once of each of these people that they were asked, or came, on a day."""
+    on = day or clock.today()
+    rows = [{"citizen_id": one, "day_on": on, "kind": kind, "times": 1} for one in sorted({*citizen_ids})]
+    for start in range(0, len(rows), AT_ONCE):
+        keys = [AskingTally.citizen_id, AskingTally.day_on, AskingTally.kind]
+        added = insert(AskingTally).values(rows[start : start + AT_ONCE])
+        db.session.execute(added.on_conflict_do_update(index_elements=keys, set_={"times": AskingTally.times + 1}))
 
 
 def note_not_asked(citizen_id: UUID, kind: AskedFor, day: date) -> None:

@@ -23,7 +23,7 @@ from citizen_panel.domain.citizens.models import (
 )
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, ContactWay, LegalAge, PanelStatus
 from citizen_panel.domain.consent.purposes import CONTACT, MEMBERSHIP
-from citizen_panel.domain.consent.queries import holds, standing
+from citizen_panel.domain.consent.queries import agreed_by, holds
 from citizen_panel.domain.notifications.queries import closed
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
 from citizen_panel.domain.organisations.queries import memberships_of
@@ -189,11 +189,22 @@ def best_channel(citizen_id: UUID, among: Collection[Channel] = tuple(Channel)) 
 
     A way by which messages come back, or whose owner complained, is none.
     """
-    agreed = {purpose for purpose, _ in standing(citizen_id)}
-    ranked = contact_points(citizen_id)
+    return best_channels([citizen_id], among).get(citizen_id)
+
+
+def best_channels(citizen_ids: Collection[UUID], among: Collection[Channel] = tuple(Channel)) -> dict[UUID, Channel]:
+    """As `best_channel` for many people, in three reads; those for whom there is none are left out."""
+    agreed = agreed_by(citizen_ids)
+    points = select(ContactPoint).where(ContactPoint.citizen_id.in_(citizen_ids))
+    ranked = db.session.scalars(points.order_by(ContactPoint.citizen_id, ContactPoint.rank)).all()
     shut = closed([point.lookup_hash for point in ranked])
-    ways = (ContactWay(point.channel) for point in ranked if point.lookup_hash not in shut)
-    return next((CHANNEL_OF[w] for w in ways if CHANNEL_OF[w] in among and f"{CONTACT}.{w}" in agreed), None)
+    best: dict[UUID, Channel] = {}
+    for point in ranked:
+        way, one = ContactWay(point.channel), point.citizen_id
+        is_agreed = any(purpose == f"{CONTACT}.{way}" for purpose, _ in agreed.get(one, ()))
+        if one not in best and CHANNEL_OF[way] in among and is_agreed and point.lookup_hash not in shut:
+            best[one] = CHANNEL_OF[way]
+    return best
 
 
 def contactable(citizen_id: UUID) -> bool:

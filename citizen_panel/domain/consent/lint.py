@@ -5,9 +5,10 @@ English how hard the words are to read, by the Flesch-Kincaid grade (Kincaid and
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citizen_panel.core.readable import reading_age
 from citizen_panel.core.words import say
 from citizen_panel.domain.consent.families.purpose import Each
 from citizen_panel.domain.consent.purposes import purpose_of_family
@@ -41,17 +42,6 @@ def faults(family: str, language: str, template: str) -> tuple[Fault, ...]:
         *_pressing(language, template),
         *_hard(language, rows, statement),
     )
-
-
-def reading_age(sentences: Iterable[str]) -> float:
-    """The age at which English sentences are easily read: the Flesch-Kincaid grade and five years."""
-    text = re.sub(r"\{\w+\}", "example", " ".join(_ended(each) for each in sentences))
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
-    ends = max(1, len(re.findall(r"[.!?]+(?:\s|$)", text)))
-    if not words:
-        return 0.0
-    syllables = sum(_syllables(word) for word in words)
-    return 0.39 * len(words) / ends + 11.8 * syllables / len(words) - 15.59 + 5
 
 
 def _missing(rows: list[str], headings: list[str], statement: str) -> Iterator[Fault]:
@@ -95,16 +85,3 @@ def _hard(language: str, rows: list[str], statement: str) -> Iterator[Fault]:
             say("The words suit a reading age of {age}. Aim at {most} or younger: shorter words and sentences."),
             (("age", str(round(age))), ("most", str(READING_AGE))),
         )
-
-
-def _ended(sentence: str) -> str:
-    line = sentence.strip()
-    return line if line.endswith((".", "!", "?")) else f"{line}."
-
-
-def _syllables(word: str) -> int:
-    bare = re.sub(r"[^a-z]", "", word.lower())
-    groups = len(re.findall(r"[aeiouy]+", bare))
-    if bare.endswith("e") and not bare.endswith(("le", "ee")) and groups > 1:
-        groups -= 1
-    return max(1, groups)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, LargeBinary, Select, Text, Uuid, cast, column, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -14,21 +15,42 @@ from citizen_panel.core.db import after_commit, db
 from citizen_panel.core.events import Event, canonical
 from citizen_panel.domain.ledger.models import Entry, Payload
 from citizen_panel.domain.ledger.queries import chain_of
-from citizen_panel.domain.ledger.rules import commitment
+from citizen_panel.domain.ledger.rules import commitment, committer, writer
+
+Made = tuple[UUID, bytes, str, bytes]
+"""Of one fact: its subject, its salt, what it says and what commits to it."""
 
 
 def record_many(facts: Sequence[Event], *, actor: Actor, at: datetime) -> int:
-    """Write facts of one silent kind, each about another subject, in two statements; returns how many."""
+    """Write facts of one silent kind and one chain, each about another subject, in two statements; returns how many."""
     if not facts:
         return 0
-    made = [(one.subject_id, os.urandom(16), one.body()) for one in facts]
-    kind = type(facts[0])
+    kind, said = type(facts[0]), [(one.subject_id, os.urandom(16), one.body()) for one in facts]
+    made = [
+        (subject, salt, canonical(body).decode(), commitment(salt, kind.kind(), kind.schema, body))
+        for subject, salt, body in said
+    ]
+    return record_prepared(kind, _waiting(made), actor=actor, at=at, project_id=facts[0].project_id)
+
+
+def record_alike(fact: Event, subjects: Sequence[UUID], *, actor: Actor, at: datetime) -> int:
+    """Write one silent fact of many subjects, which differ in nothing else, in two statements; returns how many."""
+    if not subjects:
+        return 0
+    body, varying = fact.body(), fact.subject_field
+    says, commits = writer(body, varying), committer(fact.kind(), fact.schema, body, varying)
+    named = [(subject, os.urandom(16), str(subject)) for subject in subjects]
+    made = [(subject, salt, says(name), commits(salt, name)) for subject, salt, name in named]
+    return record_prepared(type(fact), _waiting(made), actor=actor, at=at, project_id=fact.project_id)
+
+
+def _waiting(made: Sequence[Made]) -> Select[Any]:
     waiting = (
         func.unnest(
-            literal([subject for subject, _, _ in made], ARRAY(Uuid)),
-            literal([salt for _, salt, _ in made], ARRAY(LargeBinary)),
-            literal([canonical(body).decode() for _, _, body in made], ARRAY(Text)),
-            literal([commitment(salt, kind.kind(), kind.schema, body) for _, salt, body in made], ARRAY(LargeBinary)),
+            literal([subject for subject, _, _, _ in made], ARRAY(Uuid)),
+            literal([salt for _, salt, _, _ in made], ARRAY(LargeBinary)),
+            literal([body for _, _, body, _ in made], ARRAY(Text)),
+            literal([commits for _, _, _, commits in made], ARRAY(LargeBinary)),
         )
         .table_valued(
             column("subject_id", Uuid),
@@ -39,19 +61,20 @@ def record_many(facts: Sequence[Event], *, actor: Actor, at: datetime) -> int:
         .render_derived()
     )
     told = cast(waiting.c.body, JSONB).label("body")
-    found = select(waiting.c.subject_id, waiting.c.salt, told, waiting.c.commitment)
-    return record_prepared(kind, found, actor=actor, at=at)
+    return select(waiting.c.subject_id, waiting.c.salt, told, waiting.c.commitment)
 
 
-def record_prepared(kind: type[Event], waiting: Select[object], *, actor: Actor, at: datetime) -> int:
-    """Write facts of one silent kind in the platform's chain, in two statements; returns how many.
+def record_prepared(
+    kind: type[Event], waiting: Select[Any], *, actor: Actor, at: datetime, project_id: UUID | None = None
+) -> int:
+    """Write facts of one silent kind in a project's chain or the platform's, in two statements; returns how many.
 
     `waiting` selects subject_id, salt, body and commitment, each subject once. Nothing reacts to these facts, so no
-    dispatch is written for them. Raises LookupError where the platform has no chain yet.
+    dispatch is written for them. Raises LookupError where there is no such chain.
     """
-    chain = chain_of(None)
+    chain = chain_of(project_id)
     if chain is None:
-        raise LookupError("the platform has no chain")
+        raise LookupError(f"no chain for these facts of project {project_id}")
     source = waiting.subquery("waiting")
     said: dict[str, Any] = {
         "chain_id": literal(chain.id),
@@ -60,7 +83,7 @@ def record_prepared(kind: type[Event], waiting: Select[object], *, actor: Actor,
         "occurred_at": literal(at),
         "recorded_at": literal(at),
         "actor_token": literal(actor.ledger_token, Entry.actor_token.type),
-        "actor_capacity": literal(str(actor.capacity or Capacity.SYSTEM)),
+        "actor_capacity": literal(str(actor.capacity or Capacity.CITIZEN)),
         "subject_kind": literal(kind.subject_kind),
         "subject_id": source.c.subject_id,
         "commitment_hash": source.c.commitment,

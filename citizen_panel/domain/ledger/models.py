@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_panel.core.actor import Capacity
 from citizen_panel.core.db import Model, Xid8, known, points_to
-from citizen_panel.domain.ledger.vocabulary import ChainKind, DispatchState
+from citizen_panel.domain.ledger.vocabulary import ChainKind, DispatchState, FaultState
 
 
 class Chain(Model):
@@ -119,6 +119,39 @@ class Dispatch(Model):
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     lease_until: Mapped[datetime | None]
     lease_token: Mapped[UUID | None]
+
+
+class Fault(Model):
+    """Work of ours that failed: a task, or what should have followed from a fact. One row however often it fails.
+
+    Holds no personal data. Kept: 90 days after it was settled.
+    """
+
+    __tablename__ = "fault"
+    __table_args__ = (
+        known("state", FaultState),
+        Index(
+            "uq_fault_not_settled",
+            "work",
+            "arguments",
+            text("coalesce(entry_id, 0)"),
+            unique=True,
+            postgresql_where=text("settled_at is null"),
+        ),
+        Index("ix_fault_state_last_at_id", "state", "last_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    work: Mapped[str]
+    arguments: Mapped[str] = mapped_column(comment="what a task was given, as JSON: ids only")
+    entry_id: Mapped[int | None] = mapped_column(BigInteger, comment="the fact it should have followed from")
+    state: Mapped[str]
+    cause: Mapped[str]
+    place: Mapped[str]
+    times: Mapped[int]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 class Handled(Model):

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.ledger import faults
 from citizen_panel.domain.ledger.models import Dispatch, Entry, Handled
 from citizen_panel.domain.ledger.vocabulary import DispatchState
 
 LEASE = timedelta(minutes=2)
+FOLLOWING = "relay.follow"
+"""The name of what follows from a fact, where nobody knows any more which part of it failed."""
+BROKE_OFF = "broke_off"
+"""Why it failed when no error was seen: the worker died each time, or the machine stopped."""
 TRIES = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
@@ -48,6 +53,8 @@ def lease(count: int, *, length: timedelta = LEASE) -> list[Due]:
     ).all()
     spent = [row.entry_id for row in rows if row.attempts >= TRIES]
     _set(spent, state=DispatchState.FAILED, lease_until=None, lease_token=None)
+    for entry_id in spent:
+        faults.note(FOLLOWING, BROKE_OFF, entry_id=entry_id)
     live = [row for row in rows if row.attempts < TRIES]
     _set(
         [row.entry_id for row in live],
@@ -101,9 +108,18 @@ def give_back(left: list[Due]) -> None:
         db.session.execute(again.values(values | {"attempts": Dispatch.attempts - 1}))
 
 
-def counts() -> dict[str, int]:
-    """How many entries are in each state; failed ones want a person."""
-    return dict(db.session.execute(select(Dispatch.state, func.count()).group_by(Dispatch.state)).all())
+def take_up(entry_id: int) -> None:
+    """Let an entry whose tries were spent, or that was put aside, be tried again at once, with all its tries."""
+    spent = Dispatch.state.in_((DispatchState.FAILED, DispatchState.PUT_ASIDE))
+    again = {"state": DispatchState.DUE, "attempts": 0, "due_at": clock.now()}
+    db.session.execute(update(Dispatch).where(Dispatch.entry_id == entry_id, spent).values(again))
+
+
+def put_aside(entry_id: int) -> None:
+    """Try no more what should have followed from an entry; a try that is under way ends by itself."""
+    waiting = Dispatch.state.in_((DispatchState.FAILED, DispatchState.DUE))
+    values = {"state": DispatchState.PUT_ASIDE, "lease_until": None, "lease_token": None}
+    db.session.execute(update(Dispatch).where(Dispatch.entry_id == entry_id, waiting).values(values))
 
 
 def _set(entry_ids: list[int], **values: object) -> None:

@@ -13,3 +13,13 @@ class DispatchState(StrEnum):
     LEASED = "leased"
     DONE = "done"
     FAILED = "failed"
+    PUT_ASIDE = "put_aside"
+
+
+class FaultState(StrEnum):
+    """Of work that failed: nobody saw to it yet, somebody had it tried again, nothing is to be done, or it got done."""
+
+    OPEN = "open"
+    AGAIN = "again"
+    ASIDE = "aside"
+    WELL = "well"

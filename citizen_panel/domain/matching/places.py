@@ -1,6 +1,6 @@
 """What becomes of a place that the draw gave: offered, taken, let go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -35,6 +35,12 @@ def move_place(place_id: UUID, *, to: PlaceState, only_from: Sequence[PlaceState
     """Change a place's state if it is still in one of the states named; False when somebody was faster."""
     moved = update(Place).where(Place.id == place_id, Place.state.in_(only_from)).values(state=to)
     return db.session.execute(moved.returning(Place.id)).scalar_one_or_none() is not None
+
+
+def move_places(place_ids: Collection[UUID], *, to: PlaceState, only_from: Sequence[PlaceState]) -> int:
+    """Change the state of many places, as `move_place` does of one; returns how many were still as they should be."""
+    moved = update(Place).where(Place.id.in_(place_ids), Place.state.in_(only_from)).values(state=to)
+    return len(db.session.execute(moved.returning(Place.id)).all())
 
 
 def release_place(place_id: UUID, *, project_id: UUID, actor: Actor, only_from: Sequence[PlaceState] = HELD) -> bool:

@@ -22,14 +22,15 @@ class Kind:
     asks_channel: bool = True
     waits_for_day: bool = True
     channels: tuple[Channel, ...] = WRITTEN
-    wording: int = 1
     is_asking: bool = False
     """It asks for something: nobody who paused gets it."""
+    is_for_staff: bool = False
+    """It is for those who work here, who know who we are and whom to ask."""
 
 
 KINDS: tuple[Kind, ...] = (
     Kind("brought_in", needs_purpose="pool.membership"),
-    Kind("call_back", asks_channel=False, channels=(Channel.PHONE,)),
+    Kind("call_back", asks_channel=False, channels=(Channel.PHONE,), is_for_staff=True),
     Kind("cancelled_by_us", needs_purpose="pool.membership"),
     Kind("complaint_answered", asks_channel=False),
     Kind("complaint_received", asks_channel=False),
@@ -41,22 +42,22 @@ KINDS: tuple[Kind, ...] = (
     Kind("guardian", asks_channel=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("invitation", needs_purpose="pool.membership", is_asking=True),
     Kind("more_times", needs_purpose="pool.membership", is_asking=True),
-    Kind("not_reached", asks_channel=False, channels=(Channel.EMAIL,)),
+    Kind("not_reached", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
-    Kind("place_free", asks_channel=False, channels=(Channel.EMAIL,)),
+    Kind("place_free", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("place_given_up", needs_purpose="pool.membership"),
     Kind("reminder", needs_purpose="pool.membership"),
     Kind("renewal", needs_purpose="pool.membership"),
     Kind("rights_answered", asks_channel=False),
     Kind("rights_longer", asks_channel=False),
     Kind("seat_free", needs_purpose="pool.membership"),
-    Kind("seats_empty", asks_channel=False, channels=(Channel.EMAIL,)),
+    Kind("seats_empty", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("session_moved", needs_purpose="pool.membership"),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_changed", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_code", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),
     Kind("sign_in_letter", asks_channel=False, waits_for_day=False, channels=(Channel.LETTER,)),
-    Kind("staff_invitation", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL,)),
+    Kind("staff_invitation", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("stand_in", needs_purpose="pool.membership", is_asking=True),
     Kind("still_there", asks_channel=False),
     Kind("turned_16", needs_purpose="pool.membership"),

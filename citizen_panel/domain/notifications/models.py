@@ -34,13 +34,17 @@ class Message(Model):
             "concerns_id",
             postgresql_where=text("state = 'queued'"),
         ),
+        Index("ix_message_state_due_at_id", "state", "due_at", "id"),
+        Index("ix_message_sent_at", "sent_at", postgresql_where=text("sent_at is not null")),
         Index("ix_message_recipient", "recipient_id", postgresql_where=text("recipient_id is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    wording: Mapped[int] = mapped_column(SmallInteger)
+    wording: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="the version of the words it went with, in message_wording"
+    )
     channel: Mapped[str]
     language: Mapped[str]
     format: Mapped[str]
@@ -62,6 +66,29 @@ class Message(Model):
     provider: Mapped[str | None]
     provider_reference: Mapped[str | None] = mapped_column(unique=True)
     sent_at: Mapped[datetime | None]
+
+
+class MessageWording(Model):
+    """The words of a kind of message as they stood for a while, with invented values in place of a person's own.
+
+    Holds no personal data. Kept: while needed.
+    """
+
+    __tablename__ = "message_wording"
+    __table_args__ = (
+        known("channel", Channel),
+        UniqueConstraint("kind", "channel", "language", "digest_hash", name="uq_message_wording_digest"),
+        {"info": {"append_only": ()}},
+    )
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    subject: Mapped[str]
+    body: Mapped[str]
+    digest_hash: Mapped[bytes]
+    since_at: Mapped[datetime]
 
 
 class DeliveryAttempt(Model):

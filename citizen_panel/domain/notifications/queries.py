@@ -8,12 +8,22 @@ from sqlalchemy import select
 from citizen_panel.core.db import db
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
-from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, SuppressionCause
+from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, RecipientKind, SuppressionCause
 
 
 def message(message_id: UUID) -> Message | None:
     """A message by its id."""
     return db.session.get(Message, message_id)
+
+
+def citizens_written_to(message_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """For whom these messages are, by message, as far as they are for citizens: their ids, or those of accounts."""
+    wanted = select(Message.id, Message.recipient_id).where(
+        Message.id.in_(message_ids),
+        Message.recipient_kind == RecipientKind.CITIZEN,
+        Message.recipient_id.is_not(None),
+    )
+    return {message_id: to for message_id, to in db.session.execute(wanted) if to is not None}
 
 
 def by_key(key: str) -> Message | None:

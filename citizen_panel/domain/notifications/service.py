@@ -50,6 +50,7 @@ class Leased:
     id: UUID
     token: UUID
     in_doubt_since: datetime | None
+    kind: str = ""
 
     @property
     def is_doubtful(self) -> bool:
@@ -82,7 +83,6 @@ def queue(
         "id": uuid4(),
         "key": key,
         "kind": known.code,
-        "wording": known.wording,
         "channel": Channel(channel),
         "language": language,
         "format": "plain",
@@ -113,8 +113,13 @@ def cancel_concerning(concerns_kind: str, concerns_id: UUID) -> int:
 
 def waiting_about(kind: str, concerns_id: UUID) -> set[str]:
     """The keys of the messages of a kind about something that wait to be sent."""
+    return waiting_about_any(kind, [concerns_id])
+
+
+def waiting_about_any(kind: str, concerns_ids: Collection[UUID]) -> set[str]:
+    """The keys of the messages of a kind about any of these that wait to be sent, in one read."""
     waiting = select(Message.key).where(
-        Message.kind == kind, Message.concerns_id == concerns_id, Message.state == MessageState.QUEUED
+        Message.kind == kind, Message.concerns_id.in_(concerns_ids), Message.state == MessageState.QUEUED
     )
     return set(db.session.scalars(waiting))
 
@@ -188,11 +193,11 @@ def lease(count: int, *, length: timedelta = LEASE, only: Collection[Urgency] = 
                 (was_held, func.coalesce(Message.in_doubt_since, Message.lease_until)), else_=Message.in_doubt_since
             ),
         )
-        .returning(Message.id, Message.urgency, Message.due_at, Message.in_doubt_since)
+        .returning(Message.id, Message.urgency, Message.due_at, Message.in_doubt_since, Message.kind)
         .execution_options(synchronize_session=False)
     )
     rows = sorted(db.session.execute(taken).all(), key=lambda row: (row.urgency, row.due_at))
-    return [Leased(row.id, token, row.in_doubt_since) for row in rows]
+    return [Leased(row.id, token, row.in_doubt_since, row.kind) for row in rows]
 
 
 def _due(count: int, now: datetime, only: Collection[Urgency], *, is_to_hold: bool = True) -> Select[Any]:

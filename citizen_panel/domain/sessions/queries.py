@@ -14,13 +14,11 @@ from citizen_panel.core.sealing import KeyClass, unpadded
 from citizen_panel.core.vault import open_row
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.consent import queries as consent
-from citizen_panel.domain.consent.purposes import SHARE_BODY, shared_with
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.organisations.models import Organisation
-from citizen_panel.domain.organisations.queries import runs_panel
+from citizen_panel.domain.projects.letting import needed_to_ask
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
-from citizen_panel.domain.projects.queries import body_of
 from citizen_panel.domain.sessions import linked
 from citizen_panel.domain.sessions.models import (
     Artefact,
@@ -235,6 +233,11 @@ def taken(booking_id: UUID) -> Taken | None:
     return None if row is None else Taken(*row)
 
 
+def taken_of(booking_ids: Collection[UUID]) -> list[Taken]:
+    """As `taken` of many bookings, in one read; those that are not there are left out."""
+    return [Taken(*row) for row in db.session.execute(_taken().where(Booking.id.in_(booking_ids)))]
+
+
 def brief_of_booking(booking_id: UUID) -> RecruitmentBrief | None:
     """The brief for which somebody with a place was asked; nothing for a place without an invitation."""
     held = booking(booking_id)
@@ -316,8 +319,7 @@ def asked_already(project_id: UUID, citizen_ids: Collection[UUID]) -> frozenset[
 
 def lets_ask(citizen_id: UUID, project_id: UUID) -> bool:
     """Whether a person lets the body of a project ask them: one that runs the panel, or one they said yes to."""
-    body_id = body_of(project_id)
-    return runs_panel(body_id) or consent.holds(citizen_id, shared_with(SHARE_BODY, body_id))
+    return all(consent.holds(citizen_id, purpose) for purpose in needed_to_ask(project_id))
 
 
 def channel_for(citizen_id: UUID) -> Channel | None:

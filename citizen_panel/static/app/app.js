@@ -98,7 +98,7 @@
       }).then(function (now) {
         outbox.querySelectorAll("[data-state]").forEach(function (figure) {
           var number = now.counts[figure.dataset.state];
-          figure.textContent = number.toLocaleString();
+          figure.textContent = number;
           figure.closest("li").hidden = !number;
         });
         outbox.querySelector("[data-oldest]").textContent = now.oldest;

@@ -103,3 +103,11 @@ def test_the_team_chooses_when_people_are_reminded(app: Flask) -> None:
     assert due() == [timedelta(days=1)]
     assert browser.post(address, data={"csrf_token": ""}).status_code == 303, "none is a choice too"
     assert due() == []
+
+
+def test_a_reminder_whose_moment_has_come_waits_for_its_worker_whoever_looks_meanwhile() -> None:
+    story = a_place()
+    with clock.at(slots(story)[0].starts_at - timedelta(days=1) + timedelta(seconds=10)):
+        assert service.retime(story.meeting, actor=story.team.lead) == 0
+        assert due("cancelled") == []
+    assert due() == USUAL

@@ -74,8 +74,7 @@ def bring_in(row: PanelImport, *, actor: Actor) -> int:
         ImportLine.commitment,
     )
     people = record_prepared(CitizenJoined, facts, actor=actor, at=now)
-    kind = kind_of(MESSAGE)
-    db.session.execute(TELL, values | {"due": now + TOLD_AFTER, "kind": kind.code, "wording": kind.wording})
+    db.session.execute(TELL, values | {"due": now + TOLD_AFTER, "kind": kind_of(MESSAGE).code})
     decisions, digest = _digested(row)
     db.session.execute(GONE, values)
     _close(row, people)

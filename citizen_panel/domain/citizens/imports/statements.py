@@ -61,9 +61,9 @@ FROM consent_decision d JOIN brought_in b ON b.citizen_id = d.citizen_id WHERE b
 
 # By the first way they like that a message goes by; whoever is reached by telephone alone is on the list of calls.
 TELL = text("""
-INSERT INTO message (id, key, kind, wording, channel, language, format, recipient_kind, recipient_id, concerns_kind,
+INSERT INTO message (id, key, kind, channel, language, format, recipient_kind, recipient_id, concerns_kind,
   concerns_id, due_at)
-SELECT l.message_id, CAST(:kind AS text) || ':' || l.new_id, :kind, :wording,
+SELECT l.message_id, CAST(:kind AS text) || ':' || l.new_id, :kind,
   CASE w.way WHEN 'post' THEN 'letter' ELSE w.way END, 'en', 'plain', 'citizen', l.new_id, 'panel_import',
   l.import_id, :due
 FROM import_line l

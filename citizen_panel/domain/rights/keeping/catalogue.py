@@ -25,7 +25,7 @@ def _over(table: Table) -> Conditions:
 
 
 def _done(table: Table) -> Conditions:
-    return (table.c.state == "done",)
+    return (table.c.state.in_(("done", "put_aside")),)
 
 
 def _unhandled(table: Table) -> Conditions:
@@ -296,6 +296,14 @@ RULES: tuple[Rule, ...] = (
         90 * DAY,
         only=_done,
         eraser=True,
+    ),
+    RowRule(
+        "faults",
+        say("Work of the service that did not get done"),
+        say("90 days after somebody saw to it"),
+        "fault",
+        "settled_at",
+        90 * DAY,
     ),
     RowRule(
         "outbox.handled",

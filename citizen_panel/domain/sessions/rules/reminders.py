@@ -60,8 +60,13 @@ def due(bookings: Iterable[Booked], at: datetime) -> tuple[Reminder, ...]:
 
     Asking again at a later moment gives a part of the earlier answer, with the same keys and moments.
     """
-    coming = [one for booked in bookings for one in _of(booked) if one.due_at > at]
-    return tuple(sorted(coming, key=lambda reminder: (reminder.due_at, reminder.key)))
+    return tuple(one for one in planned(bookings) if one.due_at > at)
+
+
+def planned(bookings: Iterable[Booked]) -> tuple[Reminder, ...]:
+    """Every reminder of these bookings, soonest first, also those whose moment has passed: one may wait to be sent."""
+    found = [one for booked in bookings for one in _of(booked)]
+    return tuple(sorted(found, key=lambda reminder: (reminder.due_at, reminder.key)))
 
 
 def quiet_for(channel: Channel, own: tuple[int, int] | None) -> tuple[int, int] | None:

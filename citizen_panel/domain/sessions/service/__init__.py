@@ -43,7 +43,7 @@ from citizen_panel.domain.sessions.service.planning import (
     let_lead,
     publish,
 )
-from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, retime
+from citizen_panel.domain.sessions.service.reminding import plan_reminders, remind, remind_all, retime
 from citizen_panel.domain.sessions.service.settling import report_lapse, settle_access
 from citizen_panel.domain.sessions.service.timing import add_times, change_seats, take_away
 
@@ -90,6 +90,7 @@ __all__ = [
     "put_down",
     "release_batch",
     "remind",
+    "remind_all",
     "report_lapse",
     "retime",
     "settle_access",

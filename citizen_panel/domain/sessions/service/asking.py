@@ -1,29 +1,31 @@
 """Who may be asked at this moment, and putting the question to one person."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
-from citizen_panel.domain.citizens.asking import note_asked
+from citizen_panel.domain.citizens.asking import note_all_asked
 from citizen_panel.domain.citizens.caps import OVERRIDABLE, Cap, OverrideReason
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.queries import may_be_asked
+from citizen_panel.domain.citizens.queries import best_channels, may_be_asked
 from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge, PanelStatus
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.purposes import MEMBERSHIP
+from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.matching.ages import OF_THEIR_OWN_ACCORD, ages_of
 from citizen_panel.domain.matching.models import Place
-from citizen_panel.domain.matching.places import move_place
+from citizen_panel.domain.matching.places import move_places
 from citizen_panel.domain.matching.vocabulary import PlaceState
-from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.projects.letting import needed_to_ask
 from citizen_panel.domain.projects.vocabulary import Asks
-from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.events import InvitationIssued
 from citizen_panel.domain.sessions.models import Invitation
@@ -67,14 +69,17 @@ def who_may_be_asked(
     """
     project_id, ages = brief.project_id, ages_of(Asks.read(brief.asks))
     reached = caps_reached_by(people.keys(), project_id, extra=extra)
+    agreed, ways = consent.agreed_by(people.keys()), best_channels(people.keys())
+    needed = {(purpose, NIL) for purpose in (MEMBERSHIP, *needed_to_ask(project_id))}
     asks = {}
     for citizen in (people[row.citizen_id] for row in rows if row.citizen_id in people):
         caps = reached.get(citizen.id, ())
-        if _is_spared(caps, because) or not _agrees(citizen, project_id) or not _is_of_age(citizen, ages):
+        if _is_spared(caps, because) or not _is_here(citizen) or not _is_of_age(citizen, ages):
             continue
-        channel = queries.channel_for(citizen.id)
-        if channel is not None:
-            asks[citizen.id] = Ask(citizen.id, channel, because if caps else None)
+        if not needed <= agreed.get(citizen.id, frozenset()):
+            continue
+        if citizen.id in ways:
+            asks[citizen.id] = Ask(citizen.id, ways[citizen.id], because if caps else None)
     return asks
 
 
@@ -92,8 +97,27 @@ def invite(
 
     Without `answer_by_at` they have until the end of a day some days off, as long as their way of writing takes.
     """
+    made = _asked(place, ask, project_id, batch_id, answer_by_at)
+    _send_out([made], kind, actor)
+    return made
+
+
+def invite_all(
+    asks: Iterable[tuple[Place, Ask]], project_id: UUID, batch_id: UUID, *, actor: Actor
+) -> list[Invitation]:
+    """As `invite` of many people for places of one project, in as few statements as for one."""
+    made = [_asked(place, ask, project_id, batch_id, None) for place, ask in asks]
+    if made:
+        _send_out(made, "invitation", actor)
+    return made
+
+
+def _asked(
+    place: Place, ask: Ask, project_id: UUID, batch_id: UUID | None, answer_by_at: datetime | None
+) -> Invitation:
     now = clock.now()
-    invitation = Invitation(
+    return Invitation(
+        id=uuid4(),
         project_id=project_id,
         invitation_batch_id=batch_id,
         place_id=place.id,
@@ -104,19 +128,26 @@ def invite(
         answer_by_at=answer_by_at or usual_deadline(ask.channel),
         override_code=ask.override,
     )
-    db.session.add(invitation)
+
+
+def _send_out(made: Sequence[Invitation], kind: str, actor: Actor) -> None:
+    db.session.add_all(made)
     db.session.flush()
-    move_place(place.id, to=PlaceState.OFFERED, only_from=(PlaceState.DRAWN,))
-    note_asked(ask.citizen_id, AskedFor.INVITED)
-    write_about(invitation, kind, key=f"{kind}:{invitation.id}", actor=actor)
-    ledger.record(InvitationIssued(**told(invitation)), actor=actor)
-    return invitation
+    places = [one.place_id for one in made if one.place_id is not None]
+    move_places(places, to=PlaceState.OFFERED, only_from=(PlaceState.DRAWN,))
+    note_all_asked([one.citizen_id for one in made if one.citizen_id is not None], AskedFor.INVITED)
+    queue_many([_about(one, kind, f"{kind}:{one.id}") for one in made], actor=actor)
+    ledger.record_all([InvitationIssued(**told(one)) for one in made], actor=actor)
 
 
 def write_about(invitation: Invitation, kind: str, *, key: str, actor: Actor) -> None:
     """Queue a message about an open invitation, by the way the person was asked; of no use after the deadline."""
-    notifications.queue(
-        kind,
+    queue_many([_about(invitation, kind, key)], actor=actor)
+
+
+def _about(invitation: Invitation, kind: str, key: str) -> ToSay:
+    return ToSay(
+        kind=kind,
         key=key,
         recipient_kind="citizen",
         recipient_id=invitation.citizen_id,
@@ -125,7 +156,6 @@ def write_about(invitation: Invitation, kind: str, *, key: str, actor: Actor) ->
         concerns_id=invitation.id,
         not_after=invitation.answer_by_at,
         project=invitation.project_id,
-        actor=actor,
     )
 
 
@@ -159,6 +189,5 @@ def _is_of_age(citizen: Citizen, ages: Collection[LegalAge]) -> bool:
     return citizen.legal_age in ages and (citizen.legal_age in OF_THEIR_OWN_ACCORD or may_be_asked(citizen))
 
 
-def _agrees(citizen: Citizen, project_id: UUID) -> bool:
-    is_here = citizen.status in (PanelStatus.JOINED, PanelStatus.ACTIVE) and citizen.restricted_at is None
-    return is_here and consent.holds(citizen.id, "pool.membership") and queries.lets_ask(citizen.id, project_id)
+def _is_here(citizen: Citizen) -> bool:
+    return citizen.status in (PanelStatus.JOINED, PanelStatus.ACTIVE) and citizen.restricted_at is None

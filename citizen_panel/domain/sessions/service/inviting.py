@@ -40,7 +40,7 @@ from citizen_panel.domain.sessions.models import Invitation, InvitationBatch
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.rules.invitations import OPEN, NotAllowed, batches, before, may_be_released
 from citizen_panel.domain.sessions.rules.wished import MOST
-from citizen_panel.domain.sessions.service.asking import invite, told, who_may_be_asked
+from citizen_panel.domain.sessions.service.asking import invite_all, told, who_may_be_asked
 from citizen_panel.domain.sessions.vocabulary import InvitationState
 
 if TYPE_CHECKING:
@@ -97,11 +97,8 @@ def release_batch(
     shuffle(order)
     chosen = [drawn[key] for key in order[: batches(len(order), size)[0]]]
     batch = _batch(draw.id, len(chosen), spare, actor)
-    invitations = [
-        invite(place, asks[place.citizen_id], brief.project_id, batch_id=batch.id, actor=actor)
-        for place in chosen
-        if place.citizen_id is not None
-    ]
+    pairs = [(place, asks[place.citizen_id]) for place in chosen if place.citizen_id is not None]
+    invitations = invite_all(pairs, brief.project_id, batch.id, actor=actor)
     fact = BatchReleased(project=brief.project_id, draw=draw.id, batch=batch.id, size=batch.size)
     ledger.record(fact, actor=actor)
     return invitations

@@ -18,9 +18,9 @@ from citizen_panel.core.db import constraint_of, db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
-from citizen_panel.domain.citizens.queries import citizens_of
+from citizen_panel.domain.citizens.queries import best_channels, citizens_of
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.sessions import queries, resources
 from citizen_panel.domain.sessions.events import BookingMoved, SessionMoved, StillComing
 from citizen_panel.domain.sessions.models import Booking, ResearchSession, Slot
@@ -28,7 +28,7 @@ from citizen_panel.domain.sessions.rules.invitations import LIVE
 from citizen_panel.domain.sessions.rules.slots import NoTimes, moved
 from citizen_panel.domain.sessions.rules.timetable import busy, overlap
 from citizen_panel.domain.sessions.service.booking import cancel_booking
-from citizen_panel.domain.sessions.service.reminding import remind
+from citizen_panel.domain.sessions.service.reminding import Place, remind_all
 from citizen_panel.domain.sessions.service.timing import live_slots, lock_meeting, widen
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause, SlotState
 
@@ -79,14 +79,16 @@ def move_people(slot: Slot, to: Slot, meeting: ResearchSession, *, actor: Actor)
     held = _held([slot.id])
     if not held:
         raise Refusal("no_people", say("Nobody has a place at this time."), field="to")
-    lost = 0
+    lost, kept = 0, list[Place]()
     for booking in held:
         if not _keep_place(booking, slot.starts_at, to, actor):
             lost += 1
             continue
+        kept.append((booking, to, meeting))
         _pass_seat(slot, to)
         fact = BookingMoved(project=meeting.project_id, booking=booking.id, slot=to.id, token=booking.token)
         ledger.record(fact, actor=actor)
+    remind_all(kept, actor=actor)
     for changed in (slot, to):
         db.session.refresh(changed)
     return Moved(_tell(meeting, held, actor), lost, ())
@@ -106,7 +108,12 @@ def _move(meeting: ResearchSession, to: Mapping[UUID, tuple[datetime, datetime]]
         slot.version += 1
     db.session.flush()
     widen(meeting)
-    lost = sum(not _keep_place(one, was[one.slot_id], moving[one.slot_id], actor) for one in held)
+    kept = [
+        (one, moving[one.slot_id], meeting)
+        for one in held
+        if _keep_place(one, was[one.slot_id], moving[one.slot_id], actor)
+    ]
+    remind_all(kept, actor=actor)
     missing = tuple(resources.bring_along(list(to)))
     fact = SessionMoved(
         project=meeting.project_id,
@@ -115,7 +122,7 @@ def _move(meeting: ResearchSession, to: Mapping[UUID, tuple[datetime, datetime]]
         ends_at=meeting.ends_at,
     )
     ledger.record(fact, actor=actor)
-    return Moved(_tell(meeting, held, actor), lost, missing)
+    return Moved(_tell(meeting, held, actor), len(held) - len(kept), missing)
 
 
 def call_off_time(slot: Slot, meeting: ResearchSession, *, actor: Actor) -> int:
@@ -179,9 +186,6 @@ def _keep_place(booking: Booking, was: datetime, slot: Slot, actor: Actor) -> bo
         db.session.refresh(booking)
         cancel_booking(booking, cause=EndCause.BY_BODY, actor=actor)
         return False
-    meeting = db.session.get(ResearchSession, slot.research_session_id)
-    assert meeting is not None
-    remind(booking, slot, meeting, actor=actor)
     return True
 
 
@@ -194,28 +198,30 @@ def _pass_seat(slot: Slot, to: Slot) -> None:
 
 def _tell(meeting: ResearchSession, held: Sequence[Booking], actor: Actor) -> int:
     """Tell everybody who had a place, once for each move of it; whoever lost theirs hears that it is called off."""
-    told = 0
+    ways = best_channels([one.citizen_id for one in held if one.citizen_id is not None])
+    to_say = []
     for booking in held:
         slot = db.session.get(Slot, booking.slot_id)
-        channel = queries.channel_for(booking.citizen_id) if booking.citizen_id else None
+        channel = ways.get(booking.citizen_id) if booking.citizen_id else None
         if slot is None or channel is None:
             continue
         is_lost = booking.state == BookingState.CANCELLED
         kind = "cancelled_by_us" if is_lost else "session_moved"
-        notifications.queue(
-            kind,
-            key=f"{kind}:{booking.id}" if is_lost else f"{kind}:{booking.id}:{booking.version}",
-            recipient_kind="citizen",
-            recipient_id=booking.citizen_id,
-            channel=channel,
-            concerns_kind="booking",
-            concerns_id=booking.id,
-            not_after=None if is_lost else slot.ends_at,
-            project=meeting.project_id,
-            actor=actor,
+        to_say.append(
+            ToSay(
+                kind=kind,
+                key=f"{kind}:{booking.id}" if is_lost else f"{kind}:{booking.id}:{booking.version}",
+                recipient_kind="citizen",
+                recipient_id=booking.citizen_id,
+                channel=channel,
+                concerns_kind="booking",
+                concerns_id=booking.id,
+                not_after=None if is_lost else slot.ends_at,
+                project=meeting.project_id,
+            )
         )
-        told += 1
-    return told
+    queue_many(to_say, actor=actor)
+    return len(to_say)
 
 
 def _lock_people(slot_ids: Collection[UUID]) -> None:

@@ -16,8 +16,9 @@ from citizen_panel.core.sealing import KeyClass, padded
 from citizen_panel.core.vault import seal_row
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.citizens.queries import best_channels
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.notifications import service as notifications
+from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.sessions import queries, resources
 from citizen_panel.domain.sessions.events import (
     ArtefactMade,
@@ -29,6 +30,7 @@ from citizen_panel.domain.sessions.events import (
 from citizen_panel.domain.sessions.models import (
     Artefact,
     Attendance,
+    Booking,
     ResearchSession,
     SessionPurpose,
     SessionStaff,
@@ -241,23 +243,28 @@ def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
     affected = queries.bookings_for(meeting.id)  # again: who took a seat a moment ago is told as well
     for taken in sorted(affected, key=lambda one: str(one.booking.citizen_id)):
         cancel_booking(taken.booking, cause=EndCause.BY_BODY, actor=actor)
-        if taken.booking.citizen_id is None:
-            continue
-        channel = queries.channel_for(taken.booking.citizen_id)
-        if channel is not None:
-            notifications.queue(
-                "cancelled_by_us",
-                key=f"cancelled_by_us:{taken.booking.id}",
-                recipient_kind="citizen",
-                recipient_id=taken.booking.citizen_id,
-                channel=channel,
-                concerns_kind="booking",
-                concerns_id=taken.booking.id,
-                project=meeting.project_id,
-                actor=actor,
-            )
+    _tell_that_it_is_off(meeting, [one.booking for one in affected], actor)
     ledger.record(SessionCancelled(project=meeting.project_id, research_session=meeting.id), actor=actor)
     return len(affected)
+
+
+def _tell_that_it_is_off(meeting: ResearchSession, bookings: Sequence[Booking], actor: Actor) -> None:
+    ways = best_channels([one.citizen_id for one in bookings if one.citizen_id is not None])
+    to_say = [
+        ToSay(
+            kind="cancelled_by_us",
+            key=f"cancelled_by_us:{one.id}",
+            recipient_kind="citizen",
+            recipient_id=one.citizen_id,
+            channel=ways[one.citizen_id],
+            concerns_kind="booking",
+            concerns_id=one.id,
+            project=meeting.project_id,
+        )
+        for one in bookings
+        if one.citizen_id in ways
+    ]
+    queue_many(to_say, actor=actor)
 
 
 def hold(meeting: ResearchSession, *, actor: Actor) -> ResearchSession:
