@@ -155,7 +155,13 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
 def cancel(meeting: ResearchSession) -> Response:
     with transaction():
         told = service.cancel_session(meeting, actor=current_actor())
-    flash(gettext("The meeting is called off. We tell everybody who had a place: %(count)s.", count=told))
+    flash(
+        gettext(
+            "The meeting is called off. People who had a place: %(count)s. We write to all who agreed to it. "
+            "Whoever chose the phone is under “Calls to make”.",
+            count=told,
+        )
+    )
     return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
 
 
