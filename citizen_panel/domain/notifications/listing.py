@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, union_
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.paging import Order, Piece, piece_of, shown
+from citizen_panel.domain.notifications.catalogue import WRITTEN
 from citizen_panel.domain.notifications.models import Message, ProviderBucket
 from citizen_panel.domain.notifications.vocabulary import MessageState
 
@@ -62,7 +63,10 @@ def _wanted(state: str, wish: Wish) -> Select[UUID, datetime]:
 
 def outbox() -> Outbox:
     """The state of the outbox as a whole, in one statement that reads so many messages of each state at most."""
-    oldest = select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED, Message.due_at <= clock.now())
+    goes_by_itself = Message.channel.in_(WRITTEN)  # nobody is late whom a person rings, or a partner tells
+    oldest = select(func.min(Message.due_at)).where(
+        Message.state == MessageState.QUEUED, Message.due_at <= clock.now(), goes_by_itself
+    )
     last = select(func.max(Message.sent_at)).where(Message.sent_at.is_not(None))
     asked = [_count(state).label(state) for state in (*MessageState, IN_DOUBT)]
     row = db.session.execute(

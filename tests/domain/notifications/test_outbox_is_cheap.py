@@ -18,7 +18,7 @@ from citizen_panel.domain.notifications import listing
 from citizen_panel.domain.notifications.listing import Wish
 from citizen_panel.domain.notifications.vocabulary import MessageState
 from tests.conftest import NOON, settings_for
-from tests.factories.messages import clear
+from tests.factories.messages import clear, queued
 
 SENT = 20_000
 FILL = """
@@ -132,3 +132,9 @@ def test_what_is_counted_is_what_is_there() -> None:
     assert now.counts == {**by_hand, "in_doubt": 1}
     assert now.last_sent_at == clock.now() - timedelta(seconds=1)
     assert now.oldest_due_at == clock.now() - timedelta(seconds=by_hand[MessageState.QUEUED])
+
+
+@pytest.mark.parametrize(("way", "is_late"), [("phone", False), ("via_partner", False), ("sms", True)])
+def test_what_a_person_says_is_no_message_that_is_late(some: None, way: str, is_late: bool) -> None:
+    queued(channel=way, due_at=clock.now() - timedelta(days=9))
+    assert (listing.outbox().oldest_due_at is not None) is is_late
