@@ -37,8 +37,10 @@ AWAY = [("yes", lazy_gettext("Yes")), ("no", lazy_gettext("No"))]
 def helped(held: Booking) -> str | Response | tuple[str, int]:
     """Say it, or say it anew; the team is told numbers alone, and only of 5 people or more."""
     found = taken(held.id)
-    if found is None or not afterwards.may_say(found):
+    if found is None:
         raise NotFound
+    if not afterwards.may_say(found):
+        return redirect(url_for("citizen.sessions.show", booking_id=held.id), 303)
     labels = afterwards.helped_with(found)
     form = _form(found, labels)
     if form.validate_on_submit():
