@@ -1,6 +1,8 @@
 """Nobody is asked beyond the caps: not at release, and not when a message is about to go."""
 
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -112,7 +114,8 @@ class TestSending:
         held = {one.id: one for one in notifications.lease(50)}
         mine = select(Message).where(Message.recipient_id == citizen.id, Message.kind == "invitation")
         leased = held[db.session.scalars(mine).one().id]
-        prepared = _prepare(db.session.get_one(Message, leased.id), leased)
+        now: Any = SimpleNamespace(row_nos={leased.id: citizen.row_no})
+        prepared = _prepare(db.session.get_one(Message, leased.id), leased, now)
         return prepared if isinstance(prepared, str) else "ready"
 
     def test_the_invitation_itself_does_not_stop_itself(self) -> None:
@@ -146,6 +149,7 @@ class TestSending:
         invited(story)
         citizens.pause(story.people[0].id, None, actor=citizen_actor(story.people[0]))
         assert self.ready(story.people[0]) == "kept back: paused"
+        assert invitation_of(story.people[0]).state == "withdrawn"
 
     def test_an_override_holds_to_the_end_but_not_against_the_person(self) -> None:
         story = a_story()
