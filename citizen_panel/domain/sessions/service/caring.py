@@ -15,10 +15,25 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.sessions.arrangements import SessionCare
 from citizen_panel.domain.sessions.looking_after import arranged_for, staff_of
 from citizen_panel.domain.sessions.models import ResearchSession, SessionStaff
-from citizen_panel.domain.sessions.rules.readiness import NotReady, may_open
+from citizen_panel.domain.sessions.rules.readiness import NotReady, Thing, may_open
 from citizen_panel.domain.sessions.service.planning import record_plan, say_where
 from citizen_panel.domain.sessions.service.timing import lock_meeting
 from citizen_panel.domain.sessions.vocabulary import SessionState, StaffPart
+
+KEEP = say("People can choose a time already, so this cannot be empty. Fill it in, then save.")
+SECOND_FIRST = say("People can choose a time already. Add a second member of staff first, then save.")
+SEEN_FIRST = say(
+    "People can choose a time already. Note first that you saw the membership of all who run it, then save."
+)
+STILL = {
+    Thing.CONTENT_NOTE: (KEEP, "content_note"),
+    Thing.DISTRESS: (KEEP, "distress_plan"),
+    Thing.AFTERCARE: (KEEP, "aftercare"),
+    Thing.VENUE: (KEEP, "venue_checked_on"),
+    Thing.TWO_STAFF: (SECOND_FIRST, "kind"),
+    Thing.MEMBERSHIP: (SEEN_FIRST, "kind"),
+}
+"""What changing the notes about a meeting can take from it, with what to do and where the form asks for it."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +68,12 @@ def open_for_booking(meeting: ResearchSession, *, actor: Actor) -> None:
 
 
 def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
-    """Keep what is said about a meeting in place of what was said before. Refusals: `over`, `future_fact`."""
+    """Keep what is said about a meeting in place of what was said before.
+
+    Refusals: `over`, `future_fact`, and `still_needed` once it is open, for what it could not have been opened without.
+    """
     lock_meeting(meeting)
+    lacked = _lacking(meeting)
     for name in ("venue_checked_on", "alone_checked_on"):
         day = getattr(care, name)
         if day is not None and day > clock.today():
@@ -76,6 +95,8 @@ def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
     put = insert(SessionCare).values(research_session_id=meeting.id, **row)
     db.session.execute(put.on_conflict_do_update(index_elements=["research_session_id"], set_=row))
     db.session.flush()
+    db.session.get(SessionCare, meeting.id, populate_existing=True)
+    _stays_ready(meeting, lacked)
 
 
 def give_part(meeting: ResearchSession, user_id: UUID, part: StaffPart) -> None:
@@ -102,10 +123,10 @@ def take_part_away(meeting: ResearchSession, user_id: UUID, part: StaffPart) -> 
         SessionStaff.user_account_id == user_id,
         SessionStaff.role == part,
     )
-    was_ready = not isinstance(may_open(arranged_for(meeting)), NotReady)
+    lacked = _lacking(meeting)
     db.session.execute(gone)
     db.session.expire(meeting, ["staff"])
-    if meeting.state == SessionState.PUBLISHED and was_ready and isinstance(may_open(arranged_for(meeting)), NotReady):
+    if meeting.state == SessionState.PUBLISHED and _lacking(meeting) - lacked:
         raise Refusal("still_needed", say("The meeting needs somebody in this part. Name somebody else first."))
 
 
@@ -125,3 +146,18 @@ def note_membership(meeting: ResearchSession, user_id: UUID, seen_on: date, *, a
     for one in theirs:
         one.checked_on, one.checked_by_id = seen_on, actor.user_id
     db.session.flush()
+
+
+def _lacking(meeting: ResearchSession) -> frozenset[Thing]:
+    answer = may_open(arranged_for(meeting))
+    return frozenset(answer.missing) if isinstance(answer, NotReady) else frozenset()
+
+
+def _stays_ready(meeting: ResearchSession, lacked: frozenset[Thing]) -> None:
+    """Refuse to take from an open meeting what it had and needs."""
+    if meeting.state != SessionState.PUBLISHED:
+        return
+    lost = _lacking(meeting) - lacked
+    for thing, (sentence, field) in STILL.items():
+        if thing in lost:
+            raise Refusal("still_needed", sentence, field=field)

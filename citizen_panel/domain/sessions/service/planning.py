@@ -20,6 +20,7 @@ from citizen_panel.domain.citizens.queries import best_channels
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.sessions import queries, resources
+from citizen_panel.domain.sessions.alike import keep_alike
 from citizen_panel.domain.sessions.events import (
     ArtefactMade,
     SessionCancelled,
@@ -75,17 +76,6 @@ SAME = (
     "state",
 )
 """What a meeting has in common with another that repeats it."""
-
-CARE = (
-    "is_regulated",
-    "content_note",
-    "distress_plan",
-    "aftercare",
-    "venue_checked_on",
-    "alone_checked_on",
-    "checked_by_id",
-)
-"""How people are looked after in it, which is the same as well."""
 
 
 class Planned(Protocol):
@@ -147,7 +137,10 @@ def publish(
 
 
 def copied(meeting: ResearchSession, slots: Sequence[SlotPlan], *, actor: Actor) -> ResearchSession:
-    """The same meeting at other times, planned as far as this one: what it asks for, where it is and who runs it."""
+    """The same meeting at other times, planned as far as this one and as ready as it.
+
+    The same are what it asks for, where it is, who runs it and how people are looked after, with every check.
+    """
     made = ResearchSession(
         **{name: getattr(meeting, name) for name in SAME},
         starts_at=min(slot.starts_at for slot in slots),
@@ -160,9 +153,7 @@ def copied(meeting: ResearchSession, slots: Sequence[SlotPlan], *, actor: Actor)
     say_where(made, queries.place_text(meeting))
     asked = [NeededConsent(one.purpose, one.is_required, one.about) for one in queries.purposes_of(meeting.id)]
     _furnish(made, slots, asked)
-    for one in meeting.staff:
-        db.session.add(SessionStaff(research_session_id=made.id, user_account_id=one.user_account_id, role=one.role))
-    db.session.flush()
+    keep_alike(meeting, made)
     if made.state == SessionState.PUBLISHED:
         record_plan(made, actor)
     return made
