@@ -180,17 +180,31 @@ def hold_of(research_session_id: UUID, hold_id: UUID) -> Kept | None:
 
 
 def missing_for(meeting: ResearchSession) -> list[Missing]:
-    """Whoever cancelled for a time to come and has nobody of their kind instead, with those who are free then."""
-    here = _kept(Slot.research_session_id == meeting.id)
-    held = {(one.slot.id, one.resource.kind) for one in here if one.hold.state == HoldState.HELD}
-    gone: dict[tuple[UUID, str], Kept] = {}
-    for one in here:
-        is_coming = one.slot.ends_at > clock.now() and one.slot.state != SlotState.CANCELLED
-        where = (one.slot.id, one.resource.kind)
-        if one.hold.state == HoldState.CANCELLED and is_coming and where not in held:
-            gone[where] = one
-    own = resources_of([meeting.organisation_id]) if gone else ()
-    return [Missing(one, _instead(one, own)) for one in gone.values()]
+    """Whoever cancelled for a time to come and has nobody of their kind instead, with those who are free then.
+
+    Instead of one who cancelled is one of the kind who was kept for the time afterwards, and was not let go.
+    """
+    used: set[UUID] = set()
+    missing = []
+    here = _kept(Slot.research_session_id == meeting.id, ResourceHold.state != HoldState.LET_GO)
+    for one in sorted(filter(_has_cancelled, here), key=lambda kept: kept.hold.ended_at or kept.hold.held_at):
+        instead = next((other for other in here if other.hold.id not in used and _is_instead(other, one)), None)
+        if instead is not None:
+            used.add(instead.hold.id)
+        elif one.slot.ends_at > clock.now() and one.slot.state != SlotState.CANCELLED:
+            missing.append(one)
+    own = resources_of([meeting.organisation_id]) if missing else ()
+    return [Missing(one, _instead(one, own)) for one in missing]
+
+
+def _has_cancelled(kept: Kept) -> bool:
+    return kept.hold.state == HoldState.CANCELLED
+
+
+def _is_instead(other: Kept, gone: Kept) -> bool:
+    alike = other.slot.id == gone.slot.id and other.resource.kind == gone.resource.kind
+    since = gone.hold.ended_at
+    return alike and other.hold.id != gone.hold.id and since is not None and other.hold.held_at >= since
 
 
 def taken_at(slots: Sequence[Slot], organisation_id: UUID) -> Mapping[UUID, frozenset[UUID]]:

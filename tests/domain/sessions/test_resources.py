@@ -83,6 +83,25 @@ def test_when_one_cannot_come_the_others_who_are_free_are_named() -> None:
     assert resources.missing_for(one) == []
 
 
+def test_when_one_of_two_cannot_come_one_is_missing_until_another_is_kept() -> None:
+    team, one, _ = two_meetings()
+    slot = slots_of(one.id)[0]
+    ailsa, bruce, catriona = (
+        an_interpreter(team.organisation_id, f"{name} Invented") for name in ("Ailsa", "Bruce", "Catriona")
+    )
+    hold, stays = resources.keep(ailsa, slot.id), resources.keep(bruce, slot.id)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        resources.let_go(hold, cannot_come=True)
+        assert [missing.kept.resource.name for missing in resources.missing_for(one)] == ["Ailsa Invented"]
+        again = resources.keep(catriona, slot.id)
+        assert resources.missing_for(one) == []
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        resources.let_go(again, cannot_come=True)
+        assert [missing.kept.resource.name for missing in resources.missing_for(one)] == ["Catriona Invented"]
+        resources.let_go(stays)
+        assert len(resources.missing_for(one)) == 1
+
+
 def test_what_is_not_needed_is_missed_by_nobody() -> None:
     team, one, _ = two_meetings()
     hold = resources.keep(an_interpreter(team.organisation_id), slots_of(one.id)[0].id)
