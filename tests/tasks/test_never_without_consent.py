@@ -42,6 +42,7 @@ from citizen_panel.domain.rights import queries as rights_queries
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.rights.vocabulary import StopKind, StopWish
 from citizen_panel.domain.sessions import service as sessions
+from citizen_panel.domain.sessions.queries import ASKING
 from citizen_panel.tasks import consents as consent_tasks
 from citizen_panel.tasks import messages, relay
 from tests.factories import projects
@@ -296,7 +297,7 @@ class Anything(RuleBasedStateMachine):
             return
         assert self.oracle.valid(person, PURPOSES[0], at), f"{message.kind} without membership"
         assert self.oracle.valid(person, WAYS[to.channel], at), f"{message.kind} by {to.channel} without a yes"
-        assert message.kind != "invitation" or person not in self.paused, "asked while paused"
+        assert message.kind not in ASKING or person not in self.paused, f"{message.kind} while paused"
 
     @invariant()
     def what_stands_is_what_the_oracle_says(self) -> None:

@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("renewal", needs_purpose="pool.membership"),
     Kind("rights_answered", asks_channel=False),
     Kind("rights_longer", asks_channel=False),
-    Kind("seat_free", needs_purpose="pool.membership"),
+    Kind("seat_free", needs_purpose="pool.membership", is_asking=True),
     Kind("seats_empty", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("session_moved", needs_purpose="pool.membership"),
     Kind("sign_in", asks_channel=False, waits_for_day=False, channels=(Channel.EMAIL, Channel.SMS)),

@@ -1,6 +1,6 @@
 """Reads about the seats of a draw: who holds one, who waits for one, whose was called off, how many are free."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.matching.places import HELD, lock_draw, places_of
+from citizen_panel.domain.matching.queries import confirmed_draw_of
 from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.projects.models import RecruitmentBrief
+from citizen_panel.domain.projects.queries import approved_briefs_of
 from citizen_panel.domain.sessions.models import Booking, Invitation, InvitationBatch
 from citizen_panel.domain.sessions.queries import Time, choices_of, place_of, times_for
 from citizen_panel.domain.sessions.rules.invitations import OPEN
-from citizen_panel.domain.sessions.rules.standing_in import Room
+from citizen_panel.domain.sessions.rules.standing_in import Room, needed_of_shared
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
 
 
@@ -162,24 +164,57 @@ def times_open_to(invitation: Invitation) -> list[Time]:
     found = place_of(invitation)
     if invitation.keeps_seat or found is None:
         return times
-    is_any_left = seats_free(times) > len(kept_in(found[1].id))
+    is_any_left = seats_free(times) > kept_at(found[1], times)
     return times if is_any_left and invitation.waiting_at is None else []
 
 
-def lock_seats(invitation: Invitation) -> None:
-    """Let nobody else choose, or be offered, a seat of the same draw until the end; people are locked before it."""
-    found = place_of(invitation)
-    if found is not None:
-        lock_draw(found[1].id)
+def lock_seats(project_id: UUID) -> None:
+    """Let nobody else choose, or be offered, a seat of a project until the end; people are locked before it.
+
+    All its draws are held, in the order of their ids: one can keep a seat that another could give.
+    """
+    drawn = [confirmed_draw_of(brief.id) for brief in approved_briefs_of(project_id)]
+    for draw_id in sorted(one.id for one in drawn if one is not None):
+        lock_draw(draw_id)
+
+
+def kept_at(draw: Draw, times: Sequence[Time]) -> int:
+    """How many of the seats free at these times are kept for somebody: of a draw, or of others that share them."""
+    return len(kept_in(draw.id)) + _needed_by_others(draw, times, lambda other: len(kept_in(other)))
 
 
 def room(draw: Draw, times: Sequence[Time]) -> Room:
     """How it stands with the seats of a draw, at these times that are free."""
     held = holding(draw.id)
+    unanswered = sum(one.state != PlaceState.TAKEN for one in held)
     return Room(
         wanted=wanted_in(draw.id),
         held=len(held),
-        unanswered=sum(one.state != PlaceState.TAKEN for one in held),
-        kept=len(kept_in(draw.id)),
+        unanswered=unanswered + _needed_by_others(draw, times, _asked),
+        kept=kept_at(draw, times),
         free=seats_free(times),
     )
+
+
+def _asked(draw_id: UUID) -> int:
+    return sum(one.state == PlaceState.OFFERED for one in holding(draw_id))
+
+
+def _needed_by_others(draw: Draw, times: Sequence[Time], claims: Callable[[UUID], int]) -> int:
+    """How many of the seats free at these times people of the project's other draws claim: never more than they share.
+
+    A meeting without a brief is for all the project's draws; one of a brief is for its draw alone.
+    """
+    shared = seats_free([time for time in times if not _is_only_for(time, draw.recruitment_brief_id)])
+    needed = 0
+    for brief in approved_briefs_of(draw.project_id) if shared else ():
+        other = confirmed_draw_of(brief.id) if brief.id != draw.recruitment_brief_id else None
+        claimed = claims(other.id) if other is not None else 0
+        if claimed:
+            own = [time for time in choices_of(draw.project_id, brief.id) if _is_only_for(time, brief.id)]
+            needed += needed_of_shared(claimed, seats_free(own))
+    return min(needed, shared)
+
+
+def _is_only_for(time: Time, brief_id: UUID) -> bool:
+    return any(meeting.recruitment_brief_id == brief_id for _, meeting in ((time.slot, time.meeting), *time.also))

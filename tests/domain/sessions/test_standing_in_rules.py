@@ -16,6 +16,7 @@ from citizen_panel.domain.sessions.rules.standing_in import (
     Room,
     answer_until,
     may_be_a_letter,
+    needed_of_shared,
 )
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -32,6 +33,15 @@ def test_nobody_is_asked_for_a_seat_that_is_not_there(
     assert room.missing + unanswered <= max(free, unanswered)
     assert room.missing + room.held <= max(wanted, room.held)
     assert room.for_waiting + room.kept <= max(free, room.kept)
+
+
+@given(claims=few, own=few)
+@settings(max_examples=30)
+def test_another_draw_needs_a_shared_seat_only_when_its_own_are_gone(claims: int, own: int) -> None:
+    needed = needed_of_shared(claims, own)
+    assert 0 <= needed <= claims
+    assert needed + own >= claims
+    assert needed == 0 or needed + own == claims
 
 
 def test_who_stands_in_for_this_evening_answers_before_the_way_there() -> None:

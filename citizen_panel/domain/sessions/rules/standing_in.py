@@ -23,7 +23,8 @@ class Room:
     """How it stands with the seats of a draw at one moment.
 
     `wanted` people are to have a place; `held` have one, or are asked whether they want it; of these `unanswered` have
-    no seat yet, and for `kept` a seat is kept until they answer. `free` seats are left at times still to come.
+    no seat yet, and for `kept` a seat is kept until they answer. `free` seats are left at times still to come. Whoever
+    another draw asked, and needs a seat that both draws can give, counts as unanswered and kept as well.
     """
 
     wanted: int
@@ -41,6 +42,11 @@ class Room:
     def for_waiting(self) -> int:
         """How many of the waiting list can be offered a seat, though others who were asked have not answered yet."""
         return max(0, self.free - self.kept)
+
+
+def needed_of_shared(claims: int, own: int) -> int:
+    """How many of another draw's people need a seat that both can give: those for whom it has none of its own."""
+    return max(0, claims - own)
 
 
 def may_be_a_letter(working_days: int) -> bool:

@@ -61,14 +61,16 @@ def who_may_be_asked(
     because: OverrideReason | None = None,
     *,
     extra: int = 0,
+    is_new: bool = True,
 ) -> dict[UUID, Ask]:
     """Of the people these rows are about, those on the panel who agree, can be reached and were not asked too often.
 
     Under 16 their guardian has to agree as well; nobody is asked of another age than the brief says. `extra`
-    invitations of theirs in the last 30 days are left out of account.
+    invitations of theirs in the last 30 days are left out of account. Without `is_new` they were asked before, and hear
+    more about that: how often they were asked does not matter.
     """
     project_id, ages = brief.project_id, ages_of(Asks.read(brief.asks))
-    reached = caps_reached_by(people.keys(), project_id, extra=extra)
+    reached = caps_reached_by(people.keys(), project_id, extra=extra) if is_new else {}
     agreed, ways = consent.agreed_by(people.keys()), best_channels(people.keys())
     needed = {(purpose, NIL) for purpose in (MEMBERSHIP, *needed_to_ask(project_id))}
     asks = {}

@@ -13,10 +13,11 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.asking import MONTH, lock_citizens, note_not_asked
+from citizen_panel.domain.citizens.coming import Told, suits
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import best_channel
 from citizen_panel.domain.citizens.vocabulary import AskedFor
-from citizen_panel.domain.citizens.wishes import away_on_all
+from citizen_panel.domain.citizens.wishes import away_on_all, told_by
 from citizen_panel.domain.matching import alternates
 from citizen_panel.domain.matching.models import Alternate, Place
 from citizen_panel.domain.matching.places import lock_draw, move_place
@@ -35,6 +36,7 @@ from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.rules.standing_in import QUICK, SLOW, answer_until, may_be_a_letter
 from citizen_panel.domain.sessions.service.asking import Ask, invite, who_may_be_asked, write_about
+from citizen_panel.domain.sessions.vocabulary import Way
 
 if TYPE_CHECKING:
     from citizen_panel.domain.matching.models import Draw
@@ -179,15 +181,30 @@ def _willing(
     going: _Round,
 ) -> tuple[dict[UUID, tuple[Alternate, Ask, datetime]], dict[UUID, Invitation]]:
     """Who stands by and can be asked, and who waits and could come to a time that is free; by their tokens."""
+    listed = seating.waiting_list(going.draw.id)
+    here = who_may_be_asked(listed, going.people, going.brief, is_new=False)
     waiting = {
         one.token: one
-        for one in seating.waiting_list(going.draw.id)
-        if not one.could_make or any(time.slot_ids <= {*one.could_make} for time in going.times)
+        for one in listed
+        if one.citizen_id in here
+        and (not one.could_make or any(time.slot_ids <= {*one.could_make} for time in going.times))
     }
-    standing_by = alternates.standing(going.draw.id) if going.may_ask_more == Allowed() else []
+    may_ask = going.may_ask_more == Allowed()
+    standing_by = _who_could_come(alternates.standing(going.draw.id), going) if may_ask else []
     already = queries.asked_already(going.brief.project_id, [one.citizen_id for one in standing_by if one.citizen_id])
     standing = _who_can_answer(standing_by, going, but=already)
     return {one.token: (one, ask, until) for one, ask, until in standing}, waiting
+
+
+def _who_could_come(rows: Collection[Alternate], going: _Round) -> list[Alternate]:
+    """Of these those who could come to one of the times, by what they told us; who said nothing could come to any."""
+    told = told_by([one.citizen_id for one in rows if one.citizen_id is not None])
+    return [one for one in rows if one.citizen_id and any(_suits(told[one.citizen_id], time) for time in going.times)]
+
+
+def _suits(told: Told, time: Time) -> bool:
+    parts = ((time.slot, time.meeting), *time.also)
+    return all(suits(told, at.starts_at, at.ends_at, in_person=to.way == Way.IN_PERSON) for at, to in parts)
 
 
 def _who_can_answer(

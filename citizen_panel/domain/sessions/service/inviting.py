@@ -221,6 +221,7 @@ def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, act
         raise Refusal("seats_free", say("A seat is free again. You can choose a time now."))
     invitation.could_make = sorted({one for time in every if time.slot.id in could_make for one in time.slot_ids})
     invitation.answer_by_at = max(time.slot.starts_at for time in every)
+    invitation.keeps_seat = False  # the seat kept for them is gone: who waits keeps none from others
     if invitation.waiting_at is None:
         invitation.waiting_at = clock.now()
         ledger.record(SeatAwaited(**told(invitation)), actor=actor)
