@@ -17,7 +17,6 @@ from citizen_panel.domain.matching import events as matching
 from citizen_panel.domain.notifications import events as notifications
 from citizen_panel.domain.notifications import queries as messages
 from citizen_panel.domain.notifications import service as outbox
-from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.notifications.minding import UNKNOWN
 from citizen_panel.domain.organisations import events as organisations
 from citizen_panel.domain.organisations.queries import told_of_requests
@@ -33,7 +32,6 @@ from citizen_panel.domain.sessions import events as sessions
 from citizen_panel.domain.sessions import queries as meetings
 from citizen_panel.domain.sessions import service as meeting_service
 from citizen_panel.domain.sessions import unreached
-from citizen_panel.domain.sessions.wished import whom_they_suit
 from citizen_panel.tasks import seats
 from citizen_panel.tasks.copies import make_copy
 from citizen_panel.tasks.faults import do_again
@@ -133,24 +131,8 @@ def offer_more_times(fact: Fact) -> None:
     Who named days on which they could come hears of times on those days alone.
     """
     meeting = meetings.research_session(_id(fact, "research_session"))
-    if meeting is None:
-        return
-    asked = meetings.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)
-    to_say = [
-        ToSay(
-            kind="more_times",
-            key=f"more_times:{invitation.id}:{meeting.id}",
-            recipient_kind="citizen",
-            recipient_id=invitation.citizen_id,
-            channel=invitation.channel,
-            concerns_kind="invitation",
-            concerns_id=invitation.id,
-            not_after=meeting.starts_at,
-            project=invitation.project_id,
-        )
-        for invitation in whom_they_suit(asked, meetings.slots_of(meeting.id))
-    ]
-    queue_many(to_say, actor=RELAY)
+    if meeting is not None:
+        meeting_service.tell_of_more_times(meeting, fact.recorded_at, actor=RELAY)
 
 
 def say_it_otherwise(fact: Fact) -> None:
@@ -176,6 +158,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     sessions.BookingMade: (confirm_place,),
     sessions.BookingMoved: (confirm_place, seats.refill_after_moving),
     sessions.InvitationDeclined: (acknowledge_no,),
+    sessions.SeatsChanged: (seats.refill_after_planning,),
     sessions.SessionPublished: (offer_more_times, seats.refill_after_planning),
     sessions.TimesAdded: (offer_more_times, seats.refill_after_planning),
 }

@@ -69,7 +69,7 @@ def refill_after_moving(fact: Fact) -> None:
 
 
 def refill_after_planning(fact: Fact) -> None:
-    """There are more times: who waits, and whose meeting we called off, is asked for them."""
+    """There are more times or seats: who waits, and whose meeting we called off, is asked for them."""
     meeting = queries.research_session(_id(fact, "research_session"))
     if meeting is None:
         return

@@ -99,3 +99,32 @@ def test_only_who_could_come_to_a_time_stands_in() -> None:
     assert [offer.citizen_id for offer in asked(stand_ins)] == [stand_ins[2].id]
     assert sexes(stand_ins, "fff") == "f"
     assert len(places_of(story.draw.id)) == 7
+
+
+def test_who_waits_is_asked_when_there_are_more_seats() -> None:
+    story, offers = all_seats_taken()
+    service.wait_for_a_seat(offers[4], [], actor=citizen_actor(story.people[4]))
+    drained()
+    early, _ = slots(story)
+    service.change_seats(early, story.meeting, 3, actor=story.team.lead)
+    drained()
+    assert [message.concerns_id for message in told("seat_free")] == [offers[4].id]
+    assert seating.times_open_to(offers[5]) == [], "the new seat is kept for who waited"
+    accepted(story, offers[4], early)
+
+
+def test_no_seat_is_taken_away_that_is_kept_for_somebody() -> None:
+    story, offers = all_seats_taken()
+    service.wait_for_a_seat(offers[4], [], actor=citizen_actor(story.people[4]))
+    gives_up(story, 0)
+    assert offers[4].keeps_seat
+    early, late = slots(story)
+    with pytest.raises(Refusal, match="Wait for their answers") as refused, db.session.begin_nested():
+        service.change_seats(early, story.meeting, 1, actor=story.team.lead)
+    assert refused.value.code == "seats_kept"
+    service.change_seats(late, story.meeting, 3, actor=story.team.lead)
+    drained()
+    service.change_seats(early, story.meeting, 1, actor=story.team.lead)
+    with clock.at(late.ends_at), pytest.raises(Refusal) as over:
+        service.change_seats(late, story.meeting, 4, actor=story.team.lead)
+    assert over.value.code == "over"

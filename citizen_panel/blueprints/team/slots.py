@@ -65,7 +65,7 @@ def seats(found: Time) -> Response | tuple[str, int]:
         return _time(found, form), 422
     try:
         with transaction():
-            service.change_seats(found.slot, form.seats.number or 1)
+            service.change_seats(found.slot, found.meeting, form.seats.number or 1, actor=current_actor())
     except Refusal as refused:
         form.refuse(refused)
         return _time(found, form), 422

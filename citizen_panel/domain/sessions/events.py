@@ -73,6 +73,14 @@ class TimesAdded(_OfSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatsChanged(_OfSession):
+    """A time of a meeting has more seats now, or fewer."""
+
+    slot: UUID
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionCancelled(_OfSession):
     """A meeting will not take place."""
 

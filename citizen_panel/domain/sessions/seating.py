@@ -196,6 +196,17 @@ def room(draw: Draw, times: Sequence[Time]) -> Room:
     )
 
 
+def are_kept_seats_gone(project_id: UUID) -> bool:
+    """Whether a draw of a project keeps more seats for people who were asked than are free."""
+    for brief in approved_briefs_of(project_id):
+        drawn = confirmed_draw_of(brief.id)
+        if drawn is not None and kept_in(drawn.id):
+            times = choices_of(project_id, brief.id)
+            if seats_free(times) < kept_at(drawn, times):
+                return True
+    return False
+
+
 def _asked(draw_id: UUID) -> int:
     return sum(one.state == PlaceState.OFFERED for one in holding(draw_id))
 

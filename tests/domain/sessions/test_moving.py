@@ -230,13 +230,13 @@ def test_people_move_to_another_time_when_all_have_a_seat() -> None:
     for asked in invited(story)[:3]:
         accepted(story, asked)
     first, second = slots(story)
-    service.change_seats(second, 2)
+    service.change_seats(second, story.meeting, 2, actor=story.team.lead)
     with pytest.raises(Refusal) as few, db.session.begin_nested():
         service.move_people(first, second, story.meeting, actor=story.team.lead)
     assert few.value.code == "too_few_seats"
     db.session.expire_all()
     first, second = slots(story)
-    service.change_seats(second, 3)
+    service.change_seats(second, story.meeting, 3, actor=story.team.lead)
     done = service.move_people(first, second, story.meeting, actor=story.team.lead)
     assert (done.told, done.lost) == (3, 0)
     assert (first.taken, second.taken) == (0, 3)
@@ -256,7 +256,7 @@ def test_a_time_with_people_is_not_taken_away_nor_are_seats_under_them() -> None
         service.take_away(first, story.meeting)
     assert has.value.code == "has_places"
     with pytest.raises(Refusal, match="1 people have a place"), db.session.begin_nested():
-        service.change_seats(first, 0)
+        service.change_seats(first, story.meeting, 0, actor=story.team.lead)
     service.take_away(second, story.meeting)
     with pytest.raises(Refusal) as last:
         service.take_away(first, story.meeting)

@@ -32,6 +32,7 @@ from citizen_panel.domain.sessions.service.inviting import (
     withdraw_invitation,
 )
 from citizen_panel.domain.sessions.service.media import block_media
+from citizen_panel.domain.sessions.service.more_times import tell_of_more_times
 from citizen_panel.domain.sessions.service.moving import call_off_time, move_people, move_session, move_slot, still_can
 from citizen_panel.domain.sessions.service.planning import (
     USUAL,
@@ -99,6 +100,7 @@ __all__ = [
     "take_away",
     "take_next_call",
     "take_part_away",
+    "tell_of_more_times",
     "wait_for_a_seat",
     "wish_days",
     "withdraw_invitation",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
 
+from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.sessions import resources
-from citizen_panel.domain.sessions.events import TimesAdded
+from citizen_panel.domain.sessions import resources, seating
+from citizen_panel.domain.sessions.events import SeatsChanged, TimesAdded
 from citizen_panel.domain.sessions.models import ResearchSession, Slot
 from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, slots_fit
 from citizen_panel.domain.sessions.vocabulary import SessionState, SlotPlan, SlotState
@@ -48,8 +49,17 @@ def add_times(meeting: ResearchSession, plans: Sequence[SlotPlan], *, actor: Act
     return made
 
 
-def change_seats(slot: Slot, seats: int) -> None:
-    """Have more or fewer seats at a time; refusal `fewer_than_taken` when more people have a place already."""
+def change_seats(slot: Slot, meeting: ResearchSession, seats: int, *, actor: Actor) -> None:
+    """Have more or fewer seats at a time; who waits for a seat is asked when there are more.
+
+    Refusals: `over`, `fewer_than_taken` when more people have a place already, `seats_kept` when they are kept for
+    people who were asked.
+    """
+    lock_meeting(meeting)
+    db.session.refresh(slot)
+    if slot.ends_at <= clock.now():
+        raise Refusal("over", say("This time is over."), field="seats")
+    before = slot.capacity
     changed = update(Slot).where(Slot.id == slot.id, Slot.taken <= seats, Slot.state != SlotState.CANCELLED)
     if db.session.execute(changed.values(capacity=seats).returning(Slot.id)).first() is None:
         db.session.refresh(slot)
@@ -60,10 +70,15 @@ def change_seats(slot: Slot, seats: int) -> None:
             taken=slot.taken,
         )
     db.session.refresh(slot)
+    if seats < before:
+        _kept_seats_stay(meeting)
+    if seats != before and meeting.state == SessionState.PUBLISHED:
+        fact = SeatsChanged(project=meeting.project_id, research_session=meeting.id, slot=slot.id, seats=seats)
+        ledger.record(fact, actor=actor)
 
 
 def take_away(slot: Slot, meeting: ResearchSession) -> None:
-    """Take a time away that nobody has a place at. Refusals: `has_places`, `last_time`, `over`."""
+    """Take a time away that nobody has a place at. Refusals: `has_places`, `last_time`, `over`, `seats_kept`."""
     lock_meeting(meeting)
     if len(live_slots(meeting)) < 2:
         raise Refusal("last_time", say("This is the only time of the meeting. Call the meeting off instead."))
@@ -76,8 +91,19 @@ def take_away(slot: Slot, meeting: ResearchSession) -> None:
             taken=slot.taken,
         )
     db.session.refresh(slot)
+    _kept_seats_stay(meeting)
     resources.free_all([slot.id])
     widen(meeting)
+
+
+def _kept_seats_stay(meeting: ResearchSession) -> None:
+    """Refuse to take seats from people who were asked and have been told that one is kept for them."""
+    if seating.are_kept_seats_gone(meeting.project_id):
+        raise Refusal(
+            "seats_kept",
+            say("Free seats are kept for people who were just asked. Wait for their answers, or add a time first."),
+            field="seats",
+        )
 
 
 def lock_meeting(meeting: ResearchSession) -> None:
