@@ -264,6 +264,7 @@ BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     "guardian": _guardian,
     "invitation": _invitation,
     "more_times": _invitation,
+    "place_changed": _booking,
     "place_confirmed": _booking,
     "place_given_up": _booking,
     "reminder": _booking,

@@ -145,6 +145,13 @@ def say_it_otherwise(fact: Fact) -> None:
         unreached.did_not_arrive(message, actor=RELAY)
 
 
+def tell_where_it_is(fact: Fact) -> None:
+    """Tell everybody with a place to come that they should look again where it is; one who waits to hear hears once."""
+    for taken in meetings.bookings_for(_id(fact, "research_session")):
+        if taken.slot.ends_at > clock.now() and not outbox.waiting_about("place_changed", taken.booking.id):
+            _to_whom_it_concerns("place_changed", taken, key=f"place_changed:{taken.booking.id}:{fact.id}")
+
+
 REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     consent.ConsentWordingApproved: (end_what_words_of_before_allowed,),
     ledger.WorkTriedAgain: (do_again,),
@@ -158,6 +165,7 @@ REACTIONS: Mapping[type[Event], tuple[Reaction, ...]] = {
     sessions.BookingMade: (confirm_place,),
     sessions.BookingMoved: (confirm_place, seats.refill_after_moving),
     sessions.InvitationDeclined: (acknowledge_no,),
+    sessions.PlaceChanged: (tell_where_it_is,),
     sessions.SeatsChanged: (seats.refill_after_planning,),
     sessions.SessionPublished: (offer_more_times, seats.refill_after_planning),
     sessions.TimesAdded: (offer_more_times, seats.refill_after_planning),
@@ -303,15 +311,18 @@ def followers(kind: str) -> tuple[Reaction, ...]:
 
 def _about_booking(kind: str, fact: Fact) -> None:
     taken = meetings.taken(_id(fact, "booking"))
-    citizen_id = taken.booking.citizen_id if taken is not None else None
-    if taken is None or citizen_id is None:
-        return
-    channel = meetings.channel_for(citizen_id)
+    if taken is not None:
+        _to_whom_it_concerns(kind, taken, key=f"{kind}:{taken.booking.id}")
+
+
+def _to_whom_it_concerns(kind: str, taken: meetings.Taken, *, key: str) -> None:
+    citizen_id = taken.booking.citizen_id
+    channel = meetings.channel_for(citizen_id) if citizen_id is not None else None
     if channel is None:
         return
     outbox.queue(
         kind,
-        key=f"{kind}:{taken.booking.id}",
+        key=key,
         recipient_kind="citizen",
         recipient_id=citizen_id,
         channel=channel,

@@ -71,6 +71,7 @@ MESSAGES = {
     "renewal": lazy_gettext("Do you want to go on?"),
     "wording_changed": lazy_gettext("We have changed something you agreed to"),
     "cancelled_by_us": lazy_gettext("We had to cancel"),
+    "place_changed": lazy_gettext("Where a meeting is has changed"),
     "session_moved": lazy_gettext("We moved a meeting"),
     "complaint_answered": lazy_gettext("Our answer to your complaint"),
     "complaint_received": lazy_gettext("We have your complaint"),

@@ -43,6 +43,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("invitation", needs_purpose="pool.membership", is_asking=True),
     Kind("more_times", needs_purpose="pool.membership", is_asking=True),
     Kind("not_reached", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
+    Kind("place_changed", needs_purpose="pool.membership"),
     Kind("place_confirmed", needs_purpose="pool.membership", waits_for_day=False),
     Kind("place_free", asks_channel=False, channels=(Channel.EMAIL,), is_for_staff=True),
     Kind("place_given_up", needs_purpose="pool.membership"),
@@ -86,6 +87,7 @@ FIRST: Mapping[Urgency, frozenset[str]] = {
         {
             "call_back",
             "cancelled_by_us",
+            "place_changed",
             "place_confirmed",
             "place_free",
             "place_given_up",

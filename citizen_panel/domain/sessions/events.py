@@ -66,6 +66,11 @@ class SessionMoved(_OfSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceChanged(_OfSession):
+    """Where a meeting is, or how people join it, is another now; the words themselves are not recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimesAdded(_OfSession):
     """A meeting that is open for booking has more times now."""
 

@@ -334,7 +334,7 @@ def is_live(kind: str | None, concerned: UUID | None, message_kind: str) -> bool
     if kind == "invitation" and message_kind in ASKING:
         asked = invitation(concerned)
         return asked is not None and asked.state in OPEN
-    if kind == "booking" and message_kind in ("reminder", "place_confirmed", "session_moved"):
+    if kind == "booking" and message_kind in ("reminder", "place_changed", "place_confirmed", "session_moved"):
         held = booking(concerned)
         return held is not None and held.state in LIVE
     return True

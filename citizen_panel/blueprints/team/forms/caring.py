@@ -33,7 +33,10 @@ class CareForm(BaseForm):
     )
     place = TextAreaField(
         _("Where exactly, or how do people join?"),
-        hint=_("An address and how to get in, or a link or number. Only people with a place read it."),
+        hint=_(
+            "An address and how to get in, or a link or number. Only people with a place read it. "
+            "If you change it later, we ask them to look again."
+        ),
         said=_("Where exactly"),
         longest=600,
     )

@@ -110,6 +110,7 @@ MESSAGES = {
     "renewal": say("Do you want to go on?"),
     "wording_changed": say("We have changed something you agreed to"),
     "cancelled_by_us": say("We had to cancel"),
+    "place_changed": say("Where a meeting is has changed"),
     "session_moved": say("We moved a meeting"),
     "complaint_answered": say("Our answer to your complaint"),
     "complaint_received": say("We have your complaint"),

@@ -12,7 +12,10 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
+from citizen_panel.domain.ledger import service as ledger
+from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.arrangements import SessionCare
+from citizen_panel.domain.sessions.events import PlaceChanged
 from citizen_panel.domain.sessions.looking_after import arranged_for, staff_of
 from citizen_panel.domain.sessions.models import ResearchSession, SessionStaff
 from citizen_panel.domain.sessions.rules.readiness import NotReady, Thing, may_open
@@ -79,6 +82,7 @@ def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
         if day is not None and day > clock.today():
             raise Refusal("future_fact", say("The day of a check must be today or earlier."), field=name)
     meeting.is_sensitive, meeting.about, meeting.breaks = care.is_sensitive, care.about, care.breaks
+    was_at = queries.place_text(meeting)
     say_where(meeting, care.place)
     is_checked = care.venue_checked_on is not None or care.alone_checked_on is not None
     row = {
@@ -97,6 +101,8 @@ def look_after(meeting: ResearchSession, care: Care, *, actor: Actor) -> None:
     db.session.flush()
     db.session.get(SessionCare, meeting.id, populate_existing=True)
     _stays_ready(meeting, lacked)
+    if meeting.state == SessionState.PUBLISHED and care.place.split() != was_at.split():
+        ledger.record(PlaceChanged(project=meeting.project_id, research_session=meeting.id), actor=actor)
 
 
 def give_part(meeting: ResearchSession, user_id: UUID, part: StaffPart) -> None:
