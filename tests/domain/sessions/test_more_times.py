@@ -33,6 +33,7 @@ def test_more_times_never_take_time_to_answer_away(before: datetime, usual: date
 def waiting_for_another_time() -> tuple[Story, Invitation]:
     story = a_story()
     asked = invited(story)[0]
+    drained()
     service.ask_for_another_time(asked, actor=citizen_actor(story.people[0]))
     drained()
     return story, asked

@@ -22,7 +22,8 @@ MINUTE = timedelta(minutes=1)
 def tell_of_more_times(meeting: ResearchSession, since: datetime, *, actor: Actor) -> int:
     """Tell those to whom no time suited of what came at `since`, once a day at most; returns how many hear of it.
 
-    They have as long to answer as somebody asked anew. Who finds every seat taken hears nothing, nor who waits for one.
+    They have as long to answer as somebody asked anew. Who finds every seat taken hears nothing, nor who waits for one,
+    nor who asked for another time when these were there already.
     """
     waiting = queries.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)
     asked = whom_they_suit(waiting, queries.slots_of(meeting.id))
@@ -33,7 +34,8 @@ def tell_of_more_times(meeting: ResearchSession, since: datetime, *, actor: Acto
 def _tell(invitation: Invitation, since: datetime, actor: Actor) -> bool:
     db.session.refresh(invitation)
     times = seating.times_open_to(invitation) if invitation.state in OPEN else []
-    if not times:
+    asked_at = invitation.another_time_at
+    if not times or asked_at is None or asked_at > since:
         return False
     last, now = max(time.slot.starts_at for time in times), clock.now()
     usual = usual_deadline(Channel(invitation.channel))
