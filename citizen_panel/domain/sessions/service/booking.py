@@ -82,7 +82,7 @@ def accept(
         raise NotFound
     row_no = lock_citizens([citizen_id])[0].row_no
     db.session.refresh(invitation)
-    seating.lock_seats(invitation)  # a seat kept for somebody counts as taken, and no row of a time says so
+    seating.lock_seats(invitation.project_id)  # a seat kept for somebody counts as taken, and no row of a time says so
     offered = {time.slot.id: time for time in seating.times_open_to(invitation)}
     _still_open(invitation, seats_left=bool(offered))
     if slot_id not in offered:

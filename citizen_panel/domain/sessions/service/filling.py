@@ -1,6 +1,6 @@
 """Filling seats that came free: first those we called off, then who waits or stands by, as the mix needs them.
 
-One filling at a time: people are locked first, then the draw, as everywhere.
+One filling at a time: people are locked first, then the draws of the project, as everywhere.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +19,7 @@ from citizen_panel.domain.citizens.queries import best_channel
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.citizens.wishes import away_on_all, told_by
 from citizen_panel.domain.matching import alternates
+from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.models import Alternate, Place
 from citizen_panel.domain.matching.places import lock_draw, move_place
 from citizen_panel.domain.matching.replacing import needed_by, promote
@@ -90,6 +91,9 @@ def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
     around |= {one.citizen_id for one in seating.waiting_list(draw_id)}
     around |= {one.citizen_id for one in seating.called_off(draw_id)}
     people = {one.id: one for one in lock_citizens([one for one in around if one is not None])}
+    drawn = matching.draw(draw_id)
+    if drawn is not None:
+        seating.lock_seats(drawn.project_id)
     draw = lock_draw(draw_id)
     brief = projects.brief(draw.recruitment_brief_id) if draw is not None else None
     if draw is None or brief is None or not _goes_on(draw, brief):

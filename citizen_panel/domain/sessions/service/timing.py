@@ -55,6 +55,7 @@ def change_seats(slot: Slot, meeting: ResearchSession, seats: int, *, actor: Act
     Refusals: `over`, `fewer_than_taken` when more people have a place already, `seats_kept` when they are kept for
     people who were asked.
     """
+    seating.lock_seats(meeting.project_id)
     lock_meeting(meeting)
     db.session.refresh(slot)
     if slot.ends_at <= clock.now():
@@ -79,6 +80,7 @@ def change_seats(slot: Slot, meeting: ResearchSession, seats: int, *, actor: Act
 
 def take_away(slot: Slot, meeting: ResearchSession) -> None:
     """Take a time away that nobody has a place at. Refusals: `has_places`, `last_time`, `over`, `seats_kept`."""
+    seating.lock_seats(meeting.project_id)
     lock_meeting(meeting)
     if len(live_slots(meeting)) < 2:
         raise Refusal("last_time", say("This is the only time of the meeting. Call the meeting off instead."))
