@@ -13,6 +13,7 @@ ABOUT = {
     "stand_in": lazy_gettext("to offer a place that came free"),
     "seat_free": lazy_gettext("to offer a place that came free"),
     "more_times": lazy_gettext("to tell of more times"),
+    "place_changed": lazy_gettext("to say that a meeting is somewhere else now"),
     "place_confirmed": lazy_gettext("to confirm a place"),
     "reminder": lazy_gettext("to remind somebody"),
     "session_moved": lazy_gettext("to say that a meeting moved"),

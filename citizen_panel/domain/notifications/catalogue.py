@@ -106,6 +106,7 @@ BY_ANOTHER_WAY = frozenset(
         "cancelled_by_us",
         "invitation",
         "more_times",
+        "place_changed",
         "place_confirmed",
         "reminder",
         "seat_free",

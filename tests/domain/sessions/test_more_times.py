@@ -34,6 +34,7 @@ def waiting_for_another_time() -> tuple[Story, Invitation]:
     story = a_story()
     asked = invited(story)[0]
     drained()
+    messages.send_due()
     service.ask_for_another_time(asked, actor=citizen_actor(story.people[0]))
     drained()
     return story, asked
