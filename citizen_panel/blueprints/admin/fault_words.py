@@ -31,6 +31,7 @@ TASKS = {
     "retention.erase": lazy_gettext("Erasing people who asked for it"),
     "retention.keep": lazy_gettext("Keeping nothing longer than said"),
     "retention.lapse": lazy_gettext("Letting things lapse whose time is over"),
+    "seats.close": lazy_gettext("Closing meetings of several days that are over"),
     "seats.lapse": lazy_gettext("Letting invitations lapse that nobody answered"),
 }
 ONE = ".one"
