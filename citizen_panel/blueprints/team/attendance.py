@@ -86,14 +86,14 @@ def mark(meeting: ResearchSession) -> Response | tuple[str, int]:
 @allow(Permission.ATTENDANCE_MARK, queries.research_session)
 def here(meeting: ResearchSession, booking_id: UUID) -> Response:
     """Somebody has arrived: whether they still agree is asked afresh, and their thank you is sure."""
-    held = _held(meeting, booking_id).booking
+    held = _held(meeting, booking_id)
     with transaction():
-        service.check_in(held, actor=current_actor())
-    brief = queries.brief_of_booking(held.id)
+        service.check_in(held.booking, actor=current_actor())
+    brief = queries.brief_of_booking(held.booking.id)
     flash(gettext("Marked as here. They agree still."))
     if brief is not None and brief.offer_pence:
         flash(gettext("Their thank you is confirmed: %(amount)s.", amount=say_money(brief.offer_pence)))
-    return _back(meeting)
+    return _back(meeting, held)
 
 
 @bp.post("/<uuid:research_session_id>/stop/<uuid:booking_id>")
@@ -111,14 +111,15 @@ def stop(meeting: ResearchSession, booking_id: UUID) -> Response:
     with transaction():
         service.mark(meeting, [stopped], actor=current_actor())
     flash(gettext("Noted. Do not ask why. Their thank you is paid in full."))
-    return _back(meeting)
+    return _back(meeting, held)
 
 
-def _back(meeting: ResearchSession) -> Response:
-    """To the sheet of the day for the one who may see it, to the list for everybody else."""
-    is_lead = allows(current_actor(), Permission.ACCESS_NEED_READ, meeting)
-    page = "team.attendance.sheet" if is_lead else "team.attendance.edit"
-    return redirect(url_for(page, research_session_id=meeting.id), 303)
+def _back(meeting: ResearchSession, held: Taken) -> Response:
+    """To the sheet of the person's day for the one who may see it, to the list for everybody else."""
+    if not allows(current_actor(), Permission.ACCESS_NEED_READ, meeting):
+        return redirect(url_for("team.attendance.edit", research_session_id=meeting.id), 303)
+    day = clock.day_of(held.slot.starts_at)
+    return redirect(url_for("team.attendance.sheet", research_session_id=meeting.id, on=day), 303)
 
 
 def _held(meeting: ResearchSession, booking_id: UUID) -> Taken:

@@ -144,14 +144,6 @@ def agreed_by(citizen_ids: Collection[UUID]) -> Mapping[UUID, frozenset[tuple[st
     return found
 
 
-def how_often_decided(citizen_ids: Collection[UUID], scope_ids: Collection[UUID]) -> int:
-    """How many decisions these people made about some meetings or projects, yes and no, for good or not."""
-    made = select(func.count()).where(
-        ConsentDecision.citizen_id.in_(citizen_ids), ConsentDecision.scope_id.in_(scope_ids)
-    )
-    return db.session.execute(made).scalar_one()
-
-
 def holds(citizen_id: UUID, purpose: str, scope_id: UUID = NIL) -> bool:
     """Whether the person agrees to something today."""
     found = in_good_standing(purpose, scope_id).where(ConsentStanding.citizen_id == citizen_id)

@@ -1,14 +1,13 @@
 """Who comes to a meeting, what they agreed to and what helps them, as its lead reads it until the meeting is over."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from citizen_panel.core import clock
-from citizen_panel.core.db import db
+from citizen_panel.core.references import ALPHABET
+from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.citizens.access_needs import needs_of
 from citizen_panel.domain.citizens.adjustments import Needs, labels_of
 from citizen_panel.domain.citizens.queries import first_names
@@ -16,9 +15,10 @@ from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.purposes import ACCESS_SHARE, purpose_of
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.choices import extras_of
-from citizen_panel.domain.sessions.models import Booking, ResearchSession, Slot
+from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.vocabulary import BookingState
 
+LETTERS = 6
 COMING = (BookingState.BOOKED, BookingState.CHECKED_IN)
 
 
@@ -42,43 +42,67 @@ class Coming:
         return labels_of(self.needs)
 
 
-def day_sheet(meeting: ResearchSession) -> list[Coming]:
-    """Everybody who has a place now, by time, then in an order that says nothing about anybody.
+@dataclass(frozen=True)
+class DaySheet:
+    """Who comes on one day of a meeting; `days` are all on which somebody comes, in their order.
 
-    What helps is told of those alone who agreed to that, and until the meeting ends.
+    `version` is a short word that differs as soon as anything on the sheet does; it tells nothing by itself.
     """
-    taken = [one for one in queries.bookings_for(meeting.id, *COMING) if one.booking.citizen_id is not None]
+
+    day: date
+    days: tuple[date, ...]
+    rows: tuple[Coming, ...]
+    version: str
+    is_over: bool
+
+
+def day_sheet(meeting: ResearchSession, on: date | None = None) -> DaySheet:
+    """Everybody who has a place on a day, by time, then in an order that says nothing about anybody.
+
+    Without a day, or with one on which nobody comes: today, else the next day, else the last. What helps is told of
+    those alone who agreed to that, and until the last time of the day ends.
+    """
+    everybody = [one for one in queries.bookings_for(meeting.id, *COMING) if one.booking.citizen_id is not None]
+    days = tuple(sorted({clock.day_of(one.slot.starts_at) for one in everybody}))
+    day = _shown(days, on) or clock.day_of(meeting.starts_at)
+    taken = [one for one in everybody if clock.day_of(one.slot.starts_at) == day]
+    is_over = clock.now() > max((one.slot.ends_at for one in taken), default=meeting.ends_at)
+    rows = tuple(_rows(meeting, taken, is_over=is_over))
+    return DaySheet(day, days, rows, _version(day, rows), is_over)
+
+
+def _shown(days: Sequence[date], on: date | None) -> date | None:
+    if on in days:
+        return on
+    return next((day for day in days if day >= clock.today()), days[-1] if days else None)
+
+
+def _rows(meeting: ResearchSession, taken: Sequence[queries.Taken], *, is_over: bool) -> Iterator[Coming]:
     people = [one.booking.citizen_id for one in taken if one.booking.citizen_id is not None]
     names = first_names(people)
-    needs = needs_of(meeting.id, people) if clock.now() <= meeting.ends_at else {}
+    needs = {} if is_over else needs_of(meeting.id, people)
     asked = [one.purpose for one in queries.purposes_of(meeting.id)] + list(extras_of(meeting))
     live = consent.agreed_by(people)
-    return [
-        Coming(
-            booking_id=one.booking.id,
-            citizen_id=one.booking.citizen_id,
-            name=names.get(one.booking.citizen_id, ""),
-            starts_at=one.slot.starts_at,
-            needs=_of(needs, one),
-            agreed=_agreed(live.get(one.booking.citizen_id, frozenset()), meeting, asked),
-            is_here=one.booking.state == BookingState.CHECKED_IN,
-            late_at=one.booking.late_at,
-            from_at=one.booking.from_at,
-            until_at=one.booking.until_at,
-        )
-        for one in taken  # by time, and by ids that are random
-        if one.booking.citizen_id is not None
-    ]
+    for one in taken:  # by time, and by ids that are random
+        if one.booking.citizen_id is not None:
+            yield Coming(
+                booking_id=one.booking.id,
+                citizen_id=one.booking.citizen_id,
+                name=names.get(one.booking.citizen_id, ""),
+                starts_at=one.slot.starts_at,
+                needs=_of(needs, one),
+                agreed=_agreed(live.get(one.booking.citizen_id, frozenset()), meeting, asked),
+                is_here=one.booking.state == BookingState.CHECKED_IN,
+                late_at=one.booking.late_at,
+                from_at=one.booking.from_at,
+                until_at=one.booking.until_at,
+            )
 
 
-def version_of(meeting: ResearchSession) -> int:
-    """The number of the sheet: it goes up with every place taken or given up, everyone late, every yes or no."""
-    slots = select(Slot.id).where(Slot.research_session_id == meeting.id)
-    booked = select(Booking.citizen_id, Booking.ended_at, Booking.late_at).where(Booking.slot_id.in_(slots))
-    rows = db.session.execute(booked).all()
-    people = {row.citizen_id for row in rows if row.citizen_id is not None}
-    changes = sum(1 + (row.ended_at is not None) + (row.late_at is not None) for row in rows)
-    return 1 + changes + consent.how_often_decided(people, (meeting.id, meeting.project_id))
+def _version(day: date, rows: Sequence[Coming]) -> str:
+    """Letters that are easy to compare; keyed, so that nobody can work out from them what stood on a sheet."""
+    digest = lookup_hash("day sheet", day.isoformat(), *map(repr, rows))
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LETTERS])
 
 
 def _agreed(live: Collection[tuple[str, UUID]], meeting: ResearchSession, asked: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What this room holds about a citizen: what they were asked, where they have a place, what they took part in."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from citizen_panel.domain.sessions.afterwards import said_by
 from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.arrangements import CalendarFeed
 from citizen_panel.domain.sessions.calls import calls_to
-from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession
+from citizen_panel.domain.sessions.models import Attendance, Booking, Invitation, ResearchSession, Slot
 from citizen_panel.domain.sessions.wished import wishes_of
 
 TABLES = ("invitation", "booking", "access_outcome", "calendar_feed")
@@ -33,7 +34,9 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "by": offer.invitation.channel,
                 "answer by": offer.invitation.answer_by_at,
                 "answered": offer.invitation.answered_at,
+                "asked for another time": offer.invitation.another_time_at,
                 "waits for a seat since": offer.invitation.waiting_at,
+                "times they could make": _begin(offer.invitation.could_make),
                 "state": offer.invitation.state,
             }
             for offer in queries.invitations_of(citizen_id)
@@ -56,6 +59,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
                 "way": taken.meeting.way,
                 "state": taken.booking.state,
                 "said they were late": taken.booking.late_at,
+                "we moved it from": taken.booking.moved_from_at,
                 "comes at": taken.booking.from_at,
                 "leaves at": taken.booking.until_at,
             }
@@ -86,6 +90,12 @@ def erase(citizen_id: UUID) -> None:
     db.session.execute(delete(TimeWished).where(TimeWished.invitation_id.in_(theirs)))
     db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))
     db.session.execute(update(Booking).where(Booking.citizen_id == citizen_id).values(citizen_id=None, busy=None))
+
+
+def _begin(slot_ids: Sequence[UUID]) -> list[datetime]:
+    """When these times begin, soonest first."""
+    times = select(Slot.starts_at).where(Slot.id.in_(slot_ids)).order_by(Slot.starts_at)
+    return list(db.session.scalars(times)) if slot_ids else []
 
 
 def _feeds(citizen_id: UUID) -> Sequence[CalendarFeed]:

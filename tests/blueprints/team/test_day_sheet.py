@@ -112,12 +112,12 @@ def test_whoever_withdrew_on_the_way_is_not_marked_as_here(app: Flask) -> None:
         db.session.commit()
         refused = browser.post(f"/team/attendance/{story.meeting.id}/here/{held.booking.id}")
         assert refused.status_code in (409, 422)
-        version = re.search(r"Version (\d+)", before)
+        version = re.search(r"Version ([2-9A-Z]{6})", before)
         assert version
         after = browser.get(f"/team/attendance/{story.meeting.id}/sheet?seen={version[1]}").text
         assert "The copy you had is out of date" in after
         assert "Ailsa is here" not in after
-        newest = re.search(r"Version (\d+)", after)
+        newest = re.search(r"Version ([2-9A-Z]{6})", after)
         assert newest
         assert "out of date" not in browser.get(f"/team/attendance/{story.meeting.id}/sheet?seen={newest[1]}").text
 
@@ -179,7 +179,7 @@ def test_after_the_meeting_it_is_not_shown(app: Flask) -> None:
     with clock.at(story.meeting.ends_at + timedelta(minutes=1)):
         fresh = opened(app, led_by(story))
         page = fresh.get(f"/team/attendance/{story.meeting.id}/sheet")
-        assert "The meeting is over" in page.text
+        assert "This day is over" in page.text
         assert SECRET not in page.text
     assert browser.get("/team/").status_code in (200, 303)
 

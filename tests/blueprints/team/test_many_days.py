@@ -1,5 +1,6 @@
 """The pages of a meeting of many days: on one day of it the others go on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,16 @@ from flask import Flask
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens import access_needs
+from citizen_panel.domain.citizens.access_needs import ForMeeting
+from citizen_panel.domain.citizens.adjustments import Needs
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions.day_sheet import day_sheet
 from citizen_panel.domain.sessions.vocabulary import SlotPlan
 from tests.blueprints.citizen.pages import signed_in
-from tests.factories.sessions import HOUR, Story, a_story, accepted, invited, slots
+from tests.factories.projects import works_there
+from tests.factories.sessions import HOUR, Story, a_story, accepted, citizen_actor, invited, slots
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -63,3 +69,38 @@ def test_who_stops_on_a_later_day_was_there_for_minutes_of_that_day(app: Flask, 
         assert lead.post(f"/team/attendance/{story.meeting.id}/stop/{held.booking.id}").status_code == 303
     (noted,) = queries.attendance_of(story.meeting.id)
     assert (noted.state, noted.minutes) == ("stopped", 10)
+
+
+def test_each_day_has_a_sheet_of_its_own(app: Flask, story: Story) -> None:
+    leader = works_there(story.team.organisation_id, "session_lead")
+    assert leader.user_id
+    service.let_lead(story.meeting, leader.user_id, actor=story.team.lead)
+    db.session.commit()
+    first, _, last = slots(story)
+    address = f"/team/attendance/{story.meeting.id}/sheet"
+    lead = signed_in(app, leader.user_id)
+    days = {slot.id: clock.day_of(slot.starts_at).isoformat() for slot in (first, last)}
+    sheets = {slot_id: lead.get(f"{address}?on={day}").text for slot_id, day in days.items()}
+    for one in sheets.values():
+        assert one.count('<th scope="row">') == 1, "somebody of another day is on it"
+        assert 'aria-current="page"' in one
+    assert lead.get(address).text.count('<th scope="row">') == 1
+    assert lead.get(f"{address}?on=soon").text.count('<th scope="row">') == 1
+    numbers = {found[1] for one in sheets.values() if (found := re.search(r"Version ([2-9A-Z]{6})", one))}
+    assert len(numbers) == 2
+
+
+def test_a_sheet_is_another_as_soon_as_anything_on_it_is(app: Flask, story: Story) -> None:
+    person = story.people[0]
+    seen = [day_sheet(story.meeting).version]
+    told = [ForMeeting(story.meeting.id, story.project.id, clock.today() + timedelta(days=60))]
+    access_needs.keep(person.id, Needs(("captions",)), remember=False, meetings=told, actor=citizen_actor(person))
+    seen.append(day_sheet(story.meeting).version)
+    assert day_sheet(story.meeting).version == seen[-1]
+    (held,) = queries.bookings_of(person.id)
+    with clock.at(slots(story)[0].starts_at):
+        service.note_running_late(held.booking, actor=citizen_actor(person))
+        seen.append(day_sheet(story.meeting).version)
+        service.check_in(held.booking, actor=story.team.lead)
+        seen.append(day_sheet(story.meeting).version)
+    assert len(set(seen)) == 4
