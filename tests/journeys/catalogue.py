@@ -126,8 +126,14 @@ PAGES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "public.undo.show": (("/stop/undo/00000000-0000-4000-8000-000000000000/" + "x" * 43,), (NOBODY,)),
 }
 
-TAKEN_EMPTY = ("/me/equality/sex", "/me/limits/projects", "/me/profile/edit/formats", "/me/rights/asked/hold")
-"""Where a form may be sent with nothing in it; every other form then says what is missing."""
+TAKEN_EMPTY = (
+    "/me/equality/sex",
+    "/me/limits/projects",
+    "/me/profile/edit/formats",
+    "/me/rights/asked/hold",
+    "citizen.invitations.days",
+)
+"""Addresses and pages where a form may be sent with nothing in it; every other form then says what is missing."""
 
 GONE_THROUGH = (
     "citizen.stopping.done",

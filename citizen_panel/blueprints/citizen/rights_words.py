@@ -23,6 +23,7 @@ HAPPENED: Mapping[str, Any] = {
     "BookingCancelled": lazy_gettext("A place of yours was given up or cancelled"),
     "BookingMade": lazy_gettext("You took a place"),
     "BookingMoved": lazy_gettext("Your place was moved to another time"),
+    "CallNoted": lazy_gettext("We noted what you said by phone, by letter or through a partner"),
     "CheckedIn": lazy_gettext("You arrived at a meeting"),
     "CitizenJoined": lazy_gettext("You joined the panel"),
     "ConsentExpired": lazy_gettext("A yes ran out"),

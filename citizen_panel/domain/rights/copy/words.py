@@ -246,6 +246,7 @@ HAPPENED = {
     "BookingCancelled": say("A place of yours was given up or cancelled"),
     "BookingMade": say("You took a place"),
     "BookingMoved": say("Your place was moved to another time"),
+    "CallNoted": say("We noted what you said by phone, by letter or through a partner"),
     "CheckedIn": say("You arrived at a meeting"),
     "CitizenJoined": say("You joined the panel"),
     "ConsentExpired": say("A yes ran out"),
