@@ -101,7 +101,9 @@ def test_the_team_chooses_when_people_are_reminded(app: Flask) -> None:
     assert browser.post(address, data={"reminders": ["17"]}).status_code == 422
     assert browser.post(address, data={"reminders": [str(DAY)]}).status_code == 303
     assert due() == [timedelta(days=1)]
-    assert browser.post(address, data={"csrf_token": ""}).status_code == 303, "none is a choice too"
+    assert browser.post(address, data={"csrf_token": ""}).status_code == 422, "nothing ticked is no answer"
+    assert due() == [timedelta(days=1)]
+    assert browser.post(address, data={"reminders": ["none"]}).status_code == 303, "none is a choice too"
     assert due() == []
 
 
