@@ -26,21 +26,7 @@ def export(citizen_id: UUID) -> dict[str, Any]:
     """Everything held, as plain values."""
     invited = [offer.invitation.id for offer in queries.invitations_of(citizen_id)]
     return {
-        "invitations": [
-            {
-                "project": offer.project.title,
-                "asked by": offer.organisation.name,
-                "asked on": offer.invitation.issued_at,
-                "by": offer.invitation.channel,
-                "answer by": offer.invitation.answer_by_at,
-                "answered": offer.invitation.answered_at,
-                "asked for another time": offer.invitation.another_time_at,
-                "waits for a seat since": offer.invitation.waiting_at,
-                "times they could make": _begin(offer.invitation.could_make),
-                "state": offer.invitation.state,
-            }
-            for offer in queries.invitations_of(citizen_id)
-        ],
+        "invitations": [_asked(offer) for offer in queries.invitations_of(citizen_id)],
         "calls": [
             {"on": call.made_at, "what came of it": call.outcome, "through": call.through}
             for asked in invited
@@ -90,6 +76,21 @@ def erase(citizen_id: UUID) -> None:
     db.session.execute(delete(TimeWished).where(TimeWished.invitation_id.in_(theirs)))
     db.session.execute(update(Invitation).where(Invitation.citizen_id == citizen_id).values(citizen_id=None))
     db.session.execute(update(Booking).where(Booking.citizen_id == citizen_id).values(citizen_id=None, busy=None))
+
+
+def _asked(offer: queries.Offer) -> dict[str, Any]:
+    return {
+        "project": offer.project.title,
+        "asked by": offer.organisation.name,
+        "asked on": offer.invitation.issued_at,
+        "by": offer.invitation.channel,
+        "answer by": offer.invitation.answer_by_at,
+        "answered": offer.invitation.answered_at,
+        "asked for another time": offer.invitation.another_time_at,
+        "waits for a seat since": offer.invitation.waiting_at,
+        "times they could make": _begin(offer.invitation.could_make),
+        "state": offer.invitation.state,
+    }
 
 
 def _begin(slot_ids: Sequence[UUID]) -> list[datetime]:
