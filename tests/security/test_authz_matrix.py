@@ -33,8 +33,8 @@ SIGN_IN: list[str] = EXPECTED["sign_in"]
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE)\b", re.IGNORECASE)
 LAST_SEEN = re.compile(r"\s*UPDATE sign_in_session SET seen_at", re.IGNORECASE)
-OWN = re.compile(r'(name="csrf_token" value|name="session-seconds" content|data-seconds)="[^"]*"')
-"""What differs between any two pages: the token, and the seconds until the sign-in ends."""
+OWN = re.compile(r'(name="csrf_token" value|name="session-seconds" content|data-seconds)="[^"]*"|sign you out at [^<]*')
+"""What differs between any two pages: the token, and when the sign-in ends: a minute may pass between them."""
 OUTSIDE = {"assets.show"}  # files of ours: no person, no data
 
 
