@@ -34,6 +34,7 @@ from citizen_panel.domain.notifications.vocabulary import (
     Written,
 )
 from citizen_panel.domain.sessions import unreached
+from citizen_panel.domain.sessions.sending import situation
 from citizen_panel.gateways import transport
 from citizen_panel.gateways.wording import standing
 from citizen_panel.tasks import letters, recipients
@@ -288,7 +289,7 @@ def _prepare(held: Message, leased: Leased, now: Round) -> Ready | str:
         service.put_off(leased, clock.now())  # it is for somebody else since: nobody may be written to unlocked
         return "put off"
     to = recipients.letterbox(held, citizen)
-    match rules.may_go(recipients.situation(held, citizen, to), clock.now()):
+    match rules.may_go(situation(held, citizen, to), clock.now()):
         case rules.Never(code=code):
             if service.keep_back(leased, code):
                 unreached.not_sent(held, code, actor=service.POSTMAN)

@@ -25,6 +25,7 @@ from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.notifications.by_hand import hold_of
+from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks
@@ -35,6 +36,7 @@ from citizen_panel.domain.sessions.calls import Asked
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.looking_after import content_notes
 from citizen_panel.domain.sessions.rules.invitations import OPEN
+from citizen_panel.domain.sessions.sending import WAY
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 from citizen_panel.policy.permissions import Permission
 
@@ -179,4 +181,4 @@ def _wish(what: str) -> StopWish:
     kind = StopKind(what)
     if kind is StopKind.PAUSE:
         return StopWish(kind=kind, until=clock.today() + PAUSE)
-    return StopWish(kind=kind, purposes=((calls.ON_PHONE, NIL),) if kind is StopKind.WAY else ())
+    return StopWish(kind=kind, purposes=((WAY[Channel.PHONE], NIL),) if kind is StopKind.WAY else ())

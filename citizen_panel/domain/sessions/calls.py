@@ -9,27 +9,18 @@ from sqlalchemy import CompoundSelect, func, or_, select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound
-from citizen_panel.domain.citizens.asking import quiet_hours
-from citizen_panel.domain.citizens.caps import OVERRIDABLE
-from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import citizen, letterbox
-from citizen_panel.domain.citizens.vocabulary import PanelStatus
-from citizen_panel.domain.consent import queries as consent
-from citizen_panel.domain.consent.purposes import CONTACT
 from citizen_panel.domain.notifications import by_hand
 from citizen_panel.domain.notifications import queries as notifications
-from citizen_panel.domain.notifications.catalogue import kind_of
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.domain.notifications.rules import NIGHT, Go, Never, Situation, Wait, may_go
+from citizen_panel.domain.notifications.rules import Go, Never, Wait, may_go
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, MessageState
 from citizen_panel.domain.sessions import queries
 from citizen_panel.domain.sessions.answering import CallMade
-from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.models import Booking, Invitation
 from citizen_panel.domain.sessions.queries import Offer, Taken
 from citizen_panel.domain.sessions.rules.invitations import LIVE
-
-ON_PHONE = f"{CONTACT}.phone"
+from citizen_panel.domain.sessions.sending import agrees_to, situation
 
 
 @dataclass(frozen=True)
@@ -139,37 +130,12 @@ def calls_to(invitation_id: UUID) -> Sequence[CallMade]:
 
 def number_of(citizen_id: UUID) -> Letterbox | None:
     """Where to ring somebody who agrees to be rung; nothing when they do not, or nobody may ring that number."""
-    to = letterbox(citizen_id, Channel.PHONE) if consent.holds(citizen_id, ON_PHONE) else None
+    to = letterbox(citizen_id, Channel.PHONE) if agrees_to(citizen_id, Channel.PHONE) else None
     return None if to is None or notifications.is_suppressed(to.channel, to.address) else to
 
 
 def may_ring(message: Message, invitation: Invitation) -> Go | Wait | Never:
     """Whether a message may be said by telephone at this moment: by the same rule as every message that is sent."""
     found = citizen(invitation.citizen_id) if invitation.citizen_id else None
-    return may_go(_situation(message, invitation, found), clock.now())
-
-
-def _situation(message: Message, invitation: Invitation, found: Citizen | None) -> Situation:
-    kind = kind_of(message.kind)
-    if found is None:
-        return Situation(False, False, False, False, False, False, False, message.not_after, None)
-    to = letterbox(found.id, Channel.PHONE)
-    stands = message.needs_purpose is None or consent.holds(found.id, message.needs_purpose)
-    return Situation(
-        has_recipient=True,
-        has_letterbox=to is not None,
-        is_suppressed=to is not None and notifications.is_suppressed(to.channel, to.address),
-        is_subject_live=queries.is_live(message.concerns_kind, message.concerns_id, message.kind),
-        purpose_stands=stands and (not kind.is_asking or queries.lets_ask(found.id, invitation.project_id)),
-        channel_stands=not kind.asks_channel or consent.holds(found.id, ON_PHONE),
-        is_restricted=found.restricted_at is not None and kind.asks_channel,
-        not_after=message.not_after,
-        quiet=quiet_hours(found.id) or NIGHT,
-        is_spared=message.kind in ("invitation", "stand_in") and _is_spared(found, invitation),
-        is_paused=kind.is_asking and found.status == PanelStatus.PAUSED,
-    )
-
-
-def _is_spared(found: Citizen, invitation: Invitation) -> bool:
-    reached = set(caps_reached_by([found.id], invitation.project_id, extra=1)[found.id])
-    return bool(reached - (OVERRIDABLE if invitation.override_code else set()))
+    to = letterbox(found.id, Channel.PHONE) if found else None
+    return may_go(situation(message, found, to), clock.now())

@@ -13,8 +13,8 @@ from citizen_panel.core.paging import PAGE, Order, Piece, piece_of, shown
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import PanelStatus
 from citizen_panel.domain.consent import queries as consent
-from citizen_panel.domain.consent.purposes import CONTACT
 from citizen_panel.domain.notifications import by_hand
+from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.organisations.models import Organisation
 from citizen_panel.domain.partners.models import AssistedSignUp
 from citizen_panel.domain.partners.queries import helper_of
@@ -23,8 +23,7 @@ from citizen_panel.domain.sessions import calls
 from citizen_panel.domain.sessions.calls import Asked
 from citizen_panel.domain.sessions.models import Booking, Invitation, Slot
 from citizen_panel.domain.sessions.rules.invitations import LIVE, OPEN
-
-THROUGH_A_PARTNER = f"{CONTACT}.via_partner"
+from citizen_panel.domain.sessions.sending import WAY, agrees_to
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def helped(invitation_id: UUID) -> Helped | None:
     """An invitation to somebody who wants to be asked through the partner that helped them; nothing for all others."""
     found = calls.asked(invitation_id)
     helper = helper_of(found.person) if found is not None else None
-    if found is None or helper is None or not consent.holds(found.person, THROUGH_A_PARTNER):
+    if found is None or helper is None or not agrees_to(found.person, Channel.VIA_PARTNER):
         return None
     return Helped(found.offer, found.places, found.messages, helper[1].id)
 
@@ -79,7 +78,7 @@ def helped_by(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) 
         .join(Organisation, Organisation.id == Project.organisation_id)
         .where(
             helper.in_(partner_ids),
-            Invitation.citizen_id.in_(consent.in_good_standing(THROUGH_A_PARTNER)),
+            Invitation.citizen_id.in_(consent.in_good_standing(WAY[Channel.VIA_PARTNER])),
             Invitation.citizen_id.in_(select(Citizen.id).where(Citizen.status != PanelStatus.LEFT)),
             or_(Invitation.state.in_(OPEN), Invitation.id.in_(_coming().with_only_columns(Booking.invitation_id))),
         )

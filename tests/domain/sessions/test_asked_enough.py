@@ -23,11 +23,10 @@ from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message
 from citizen_panel.domain.notifications.rules import SPARED
-from citizen_panel.domain.sessions import service
+from citizen_panel.domain.sessions import sending, service
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.vocabulary import SessionType
-from citizen_panel.tasks import recipients
 from citizen_panel.tasks.messages import _prepare
 from tests.factories import projects
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, confirmed_draw, invited
@@ -159,5 +158,5 @@ class TestSending:
         wishes.limit_invitations(story.people[1].id, 1, actor=ME)
         message = {one.recipient_id: one for one in db.session.scalars(select(Message))}
         people = story.people[:2]
-        spared = [recipients.situation(message[one.id], one, None).is_spared for one in people]
+        spared = [sending.situation(message[one.id], one, None).is_spared for one in people]
         assert spared == [False, True]

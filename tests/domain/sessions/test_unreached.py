@@ -21,9 +21,10 @@ from citizen_panel.domain.notifications import queries, service, told
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, SuppressionCause, Told
 from citizen_panel.domain.rights.following import follow
+from citizen_panel.domain.sessions import sending
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.models import Invitation
-from citizen_panel.tasks import messages, recipients, relay
+from citizen_panel.tasks import messages, relay
 from tests.factories.citizens import a_citizen
 from tests.factories.messages import Outside, clear, queued
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, slots
@@ -208,7 +209,7 @@ class TestAddressesThatCameBack:
         close(person, cause)
         message = queued(kind, person=person)
         to = citizens.letterbox(person.id, Channel.EMAIL)
-        assert recipients.situation(message, person, to).is_suppressed is is_kept_back
+        assert sending.situation(message, person, to).is_suppressed is is_kept_back
 
     def test_an_address_that_answers_is_open_again(self) -> None:
         person = by_two_ways()

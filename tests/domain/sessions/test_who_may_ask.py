@@ -16,7 +16,7 @@ from citizen_panel.domain.matching.vocabulary import Method
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.organisations.models import Organisation
 from citizen_panel.domain.rights import service as rights
-from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions import queries, sending, service
 from citizen_panel.tasks import recipients
 from tests.factories import projects
 from tests.factories.accounts import an_account
@@ -75,9 +75,9 @@ def test_a_yes_taken_back_before_the_message_goes_keeps_it_back(story: Story) ->
     first = story.people[0]
     invitation = invited(story)[0]
     message = db.session.query(Message).filter_by(concerns_id=invitation.id, kind="invitation").one()
-    assert recipients.situation(message, first, recipients.letterbox(message, first)).purpose_stands
+    assert sending.situation(message, first, recipients.letterbox(message, first)).purpose_stands
     rights.withdraw(first.id, shared_with(SHARE_BODY, story.team.organisation_id), actor=citizen_actor(first))
-    assert not recipients.situation(message, first, recipients.letterbox(message, first)).purpose_stands
+    assert not sending.situation(message, first, recipients.letterbox(message, first)).purpose_stands
     assert invitation.state == "withdrawn"
     assert not queries.lets_ask(first.id, story.project.id)
     assert queries.lets_ask(story.people[1].id, story.project.id)
