@@ -5,29 +5,60 @@ What the person agrees to is read aloud in the words in force, and ticked one by
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any, Self
 from uuid import UUID
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from wtforms.validators import Optional
 
 from citizen_panel.blueprints.frame.fields.times import TimeField
 from citizen_panel.blueprints.frame.filters import say_day, say_time
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
 from citizen_panel.blueprints.frame.time_words import may_be_missed, said_time, where_of
-from citizen_panel.blueprints.frame.wordings import statement_in
+from citizen_panel.blueprints.frame.wordings import statement_in, texts_to_show
 from citizen_panel.core import clock
-from citizen_panel.domain.consent.models import ConsentText
-from citizen_panel.domain.sessions.queries import Time
-from citizen_panel.domain.sessions.service import CallAnswer
+from citizen_panel.domain.citizens.queries import first_name
+from citizen_panel.domain.consent.queries import holds
+from citizen_panel.domain.consent.vocabulary import GivenThrough
+from citizen_panel.domain.sessions import calls, seating
+from citizen_panel.domain.sessions.calls import Asked
+from citizen_panel.domain.sessions.choices import planned
+from citizen_panel.domain.sessions.looking_after import content_notes
+from citizen_panel.domain.sessions.queries import Time, times_for
+from citizen_panel.domain.sessions.rules.invitations import OPEN
+from citizen_panel.domain.sessions.service import CallAnswer, outcomes_for
 from citizen_panel.domain.sessions.vocabulary import CallOutcome, Partly, Said
 
 NEEDED = ("project.participate", "session.attend")
 HOURS = (time(10), time(14), time(18))
 DAYS_AHEAD = 7
 
+OUTCOMES = {
+    CallOutcome.SAID_YES: lazy_gettext("Yes, they come"),
+    CallOutcome.SAID_NO: lazy_gettext("No, thank you"),
+    CallOutcome.ANOTHER_TIME: lazy_gettext("None of these times: tell them when there are others"),
+    CallOutcome.WAITS: lazy_gettext("They want to be on the waiting list"),
+    CallOutcome.TOLD: lazy_gettext("They know now"),
+    CallOutcome.GIVES_UP: lazy_gettext("They cannot come, and give up their place"),
+    CallOutcome.RING_LATER: lazy_gettext("Phone again at another time"),
+    CallOutcome.NO_ANSWER: lazy_gettext("Nobody answered, or somebody else did"),
+    CallOutcome.WRONG_NUMBER: lazy_gettext("Wrong number"),
+    CallOutcome.ASKED_TO_STOP: lazy_gettext("They want us to stop"),
+}
+THROUGH = {
+    GivenThrough.PHONE: lazy_gettext("On the phone"),
+    GivenThrough.POST: lazy_gettext("In writing"),
+    GivenThrough.IN_PERSON: lazy_gettext("Face to face"),
+}
+
 
 class AnswerForm(BaseForm):
     """What they said, and what belongs to it; everything but the answer itself is needed for some answers only."""
+
+    known: Collection[CallOutcome] = frozenset(CallOutcome)
+    """What can be written down on this form."""
+
+    hints: Mapping[CallOutcome, LazyString] = {}
 
     outcome = ChoiceField(lazy_gettext("What did they say?"), required=lazy_gettext("Select what they said"))
     slot_id = ChoiceField(lazy_gettext("If yes: which time?"), validators=[Optional()])
@@ -55,30 +86,32 @@ class AnswerForm(BaseForm):
     again_on = ChoiceField(lazy_gettext("If later: when do we phone again?"), validators=[Optional()], as_list=True)
     stop = ChoiceField(lazy_gettext("If they want us to stop: what?"), validators=[Optional()])
 
-    def offer(
-        self,
-        outcomes: Sequence[Choice],
-        *,
-        times: Sequence[Time] = (),
-        waits_for: Sequence[Time] = (),
-        texts: Mapping[str, ConsentText] | None = None,
-        extras: Mapping[str, str] | None = None,
-        is_in_project: bool = False,
-    ) -> "AnswerForm":
-        """Put in what can be answered now; who `is_in_project` already is not asked that again."""
-        self.outcome.choices = list(outcomes)
-        self.texts = texts or {}
+    def ask(self, found: Asked, *, in_hand: bool = False) -> Self:
+        """Put in what can be answered now; who is in the project already is not asked that again."""
+        invitation = found.invitation
+        is_open = invitation.state in OPEN
+        free = seating.times_open_to(invitation) if is_open else []
+        every = times_for(invitation, only_free=False) if is_open and not free else []
+        can = outcomes_for(found, in_hand=in_hand, is_free=bool(free), is_full=bool(every))
+        offered = [one for one in CallOutcome if one in can and one in self.known]
+        self.outcome.choices = [Choice(one, OUTCOMES[one], self.hints.get(one, "")) for one in offered]
+        self.again_on.choices = _later() if CallOutcome.RING_LATER in offered else []
+        self.stop.choices = _stops() if CallOutcome.ASKED_TO_STOP in offered else []
+        self.could_make.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in every]
+        self._ask_of(free, is_in_project=holds(found.person, NEEDED[0], found.offer.project.id))
+        return self
+
+    def _ask_of(self, times: Sequence[Time], *, is_in_project: bool) -> None:
+        """What belongs to a yes to one of these times."""
+        extras = planned(times)
+        self.texts = texts_to_show([*NEEDED, *extras])
         self.slot_id.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in times]
         self.without.choices = [Choice(str(one.slot.id), said_time(one)) for one in may_be_missed(times)]
-        self.could_make.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in waits_for]
         self.needed = tuple(one for one in NEEDED if one in self.texts and not (is_in_project and one == NEEDED[0]))
-        asked = {**dict.fromkeys(self.needed, ""), **(extras or {})} if times else {}
+        asked = {**dict.fromkeys(self.needed, ""), **extras} if times else {}
         self.agreed.choices = [
             Choice(one, statement_in(self.texts[one]), about) for one, about in asked.items() if one in self.texts
         ]
-        self.again_on.choices = _later() if _has(outcomes, CallOutcome.RING_LATER) else []
-        self.stop.choices = _stops() if _has(outcomes, CallOutcome.ASKED_TO_STOP) else []
-        return self
 
     def is_whole(self) -> bool:
         """Whether everything that belongs to the answer is there; what is missing is said at its field."""
@@ -136,5 +169,14 @@ def _stops() -> list[Choice]:
     ]
 
 
-def _has(outcomes: Collection[Choice], one: CallOutcome) -> bool:
-    return any(choice.value == one for choice in outcomes)
+def shown(found: Asked) -> dict[str, Any]:
+    """What a page says to whoever writes down an answer: whose it is, their places, and what to tell them first."""
+    times = times_for(found.invitation, only_free=False)
+    return {
+        "found": found,
+        "name": first_name(found.person),
+        "is_open": found.invitation.state in OPEN,
+        "places": calls.live(found.places),
+        "minutes": min((time.minutes for time in times), default=None),
+        "notes": list(dict.fromkeys(content_notes([time.meeting for time in times]).values())),
+    }

@@ -10,23 +10,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.answering import NEEDED
-from citizen_panel.blueprints.frame.forms import Choice
+from citizen_panel.blueprints.frame.answering import shown
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
-from citizen_panel.blueprints.frame.wordings import texts_to_show
-from citizen_panel.blueprints.partner.forms.invitations import OUTCOMES, HelpedForm
+from citizen_panel.blueprints.partner.forms.invitations import HelpedForm
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
-from citizen_panel.domain.citizens.queries import first_name, first_names
+from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
-from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.vocabulary import GivenThrough
-from citizen_panel.domain.sessions import calls, queries, seating, service
-from citizen_panel.domain.sessions.choices import planned
+from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.helped import Helped, helped, helped_by
-from citizen_panel.domain.sessions.looking_after import content_notes
-from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
@@ -78,36 +72,12 @@ def note(found: Helped) -> Page:
 
 
 def _form(found: Helped) -> HelpedForm:
-    is_open = found.invitation.state in OPEN
-    free = seating.times_open_to(found.invitation) if is_open else []
-    every = queries.times_for(found.invitation, only_free=False) if is_open and not free else []
-    extras = planned(free)
-    can = service.outcomes_for(found, in_hand=False, is_free=bool(free), is_full=bool(every))
-    form = HelpedForm()
-    form.offer(
-        [Choice(one, said) for one, said in OUTCOMES.items() if one in can],
-        times=free,
-        waits_for=every,
-        texts=texts_to_show([*NEEDED, *extras]),
-        extras=extras,
-        is_in_project=consent.holds(found.person, NEEDED[0], found.offer.project.id),
-    )
-    return form
+    return HelpedForm().ask(found)
 
 
 def _show(found: Helped, form: HelpedForm) -> str:
     _note([found.person], found.partner_id)
-    times = queries.times_for(found.invitation, only_free=False)
-    return render_template(
-        "partner/invitations/show.html",
-        found=found,
-        form=form,
-        name=first_name(found.person),
-        is_open=found.invitation.state in OPEN,
-        places=calls.live(found.places),
-        minutes=min((time.minutes for time in times), default=None),
-        notes=list(dict.fromkeys(content_notes([time.meeting for time in times]).values())),
-    )
+    return render_template("partner/invitations/show.html", form=form, **shown(found))
 
 
 def _note(people: list[UUID], partner_id: UUID) -> None:

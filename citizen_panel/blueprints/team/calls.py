@@ -7,12 +7,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.answering import NEEDED
+from citizen_panel.blueprints.frame.answering import shown
 from citizen_panel.blueprints.frame.filters import say_datetime
 from citizen_panel.blueprints.frame.helped import by_written_reference
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
-from citizen_panel.blueprints.frame.wordings import texts_to_show
 from citizen_panel.blueprints.team import calls_words as words
 from citizen_panel.blueprints.team.forms.calls import CallForm, ReferenceForm
 from citizen_panel.core import clock
@@ -20,9 +19,7 @@ from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.adjustments import BY_CODE
-from citizen_panel.domain.citizens.queries import first_name
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
-from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.notifications.by_hand import hold_of
 from citizen_panel.domain.notifications.vocabulary import Channel
@@ -31,11 +28,8 @@ from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.rights import stops
 from citizen_panel.domain.rights.vocabulary import StopKind, StopWish
-from citizen_panel.domain.sessions import calls, queries, seating, service
+from citizen_panel.domain.sessions import calls, queries, service
 from citizen_panel.domain.sessions.calls import Asked
-from citizen_panel.domain.sessions.choices import planned
-from citizen_panel.domain.sessions.looking_after import content_notes
-from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.sending import WAY
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 from citizen_panel.policy.permissions import Permission
@@ -127,49 +121,25 @@ def _index(project: Project, form: ReferenceForm) -> str:
 
 
 def _form(found: Asked) -> CallForm:
-    invitation, in_hand = found.invitation, _in_hand(found)
-    is_open = invitation.state in OPEN
-    free = seating.times_open_to(invitation) if is_open else []
-    every = queries.times_for(invitation, only_free=False) if is_open and not free else []
-    extras = planned(free)
-    outcomes = service.outcomes_for(found, in_hand=in_hand, is_free=bool(free), is_full=bool(every))
-    return (
-        CallForm()
-        .offer(
-            words.choices_of(outcomes),
-            times=free,
-            waits_for=every,
-            texts=texts_to_show([*NEEDED, *extras]),
-            extras=extras,
-            is_in_project=consent.holds(found.person, NEEDED[0], found.offer.project.id),
-        )
-        .is_in_hand(in_hand=in_hand)
-    )
+    return CallForm().ask(found, in_hand=_in_hand(found))
 
 
 def _show(found: Asked, form: CallForm) -> str:
     """Name and number of somebody, for whoever has the call in hand; that they looked is noted first."""
     note_look([found.person], LookKind.CONTACT, because=LookReason.REACH_PERSON, body=found.organisation_id)
     in_hand, held, brief, me = _in_hand(found), hold_of(found.messages), found.offer.brief, current_actor().user_id
-    times = queries.times_for(found.invitation, only_free=False)
     number = calls.number_of(found.person) if in_hand else None
     return render_template(
         "team/calls/show.html",
-        found=found,
+        **shown(found),
         form=form,
-        name=first_name(found.person),
         me=contact_of(me).get("name", "") if me else "",
         number=number.address if number else "",
         in_hand=in_hand,
         is_elsewhere=held is not None and not in_hand,
-        is_open=found.invitation.state in OPEN,
         kinds=list(dict.fromkeys(one.kind for one in found.messages)),
         tries=sum(call.outcome == CallOutcome.NO_ANSWER for call in calls.calls_to(found.invitation.id)),
-        places=calls.live(found.places),
-        minutes=min((time.minutes for time in times), default=None),
-        notes=list(dict.fromkeys(content_notes([time.meeting for time in times]).values())),
         offered=[BY_CODE[one].label for one in (Asks.read(brief.asks).adjustments if brief else ()) if one in BY_CODE],
-        words=words,
     )
 
 

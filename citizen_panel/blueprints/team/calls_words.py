@@ -1,11 +1,7 @@
-"""What the pages about calls say: what a call is about, and what can come of it."""
-
-from collections.abc import Collection
+"""What the pages about calls say: what a call is about, and what follows from what came of it."""
 
 from flask_babel import gettext, lazy_gettext
 
-from citizen_panel.blueprints.frame.forms import Choice
-from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 
 ABOUT = {
@@ -21,33 +17,11 @@ ABOUT = {
     "place_given_up": lazy_gettext("to confirm that a place was given up"),
     "declined": lazy_gettext("to thank somebody for their answer"),
 }
-OUTCOMES = {
-    CallOutcome.SAID_YES: lazy_gettext("Yes, they come"),
-    CallOutcome.SAID_NO: lazy_gettext("No, thank you"),
-    CallOutcome.ANOTHER_TIME: lazy_gettext("None of these times: tell them when there are others"),
-    CallOutcome.WAITS: lazy_gettext("They want to be on the waiting list"),
-    CallOutcome.TOLD: lazy_gettext("They know now"),
-    CallOutcome.GIVES_UP: lazy_gettext("They cannot come, and give up their place"),
-    CallOutcome.RING_LATER: lazy_gettext("Phone again at another time"),
-    CallOutcome.NO_ANSWER: lazy_gettext("Nobody answered, or somebody else did"),
-    CallOutcome.WRONG_NUMBER: lazy_gettext("Wrong number"),
-    CallOutcome.ASKED_TO_STOP: lazy_gettext("They want us to stop"),
-}
 HINTS = {
     CallOutcome.SAID_NO: lazy_gettext("Do not ask why. It changes nothing about being asked again."),
     CallOutcome.NO_ANSWER: lazy_gettext("Leave no message. We say when to try again, and stop after 4 times."),
     CallOutcome.WRONG_NUMBER: lazy_gettext("We do not ring this number again."),
 }
-THROUGH = {
-    GivenThrough.PHONE: lazy_gettext("On the phone"),
-    GivenThrough.POST: lazy_gettext("In a letter"),
-    GivenThrough.IN_PERSON: lazy_gettext("Face to face"),
-}
-
-
-def choices_of(outcomes: Collection[CallOutcome]) -> list[Choice]:
-    """What can be chosen, in words."""
-    return [Choice(one, OUTCOMES[one], HINTS.get(one, "")) for one in CallOutcome if one in outcomes]
 
 
 def said_after(outcome: CallOutcome, again: str) -> str:

@@ -1,12 +1,15 @@
 """The forms about calls: whose answer came, and what they said."""
 
+from typing import Self
+
 from flask_babel import lazy_gettext
 from wtforms.validators import Optional
 
-from citizen_panel.blueprints.frame.answering import AnswerForm
+from citizen_panel.blueprints.frame.answering import THROUGH, AnswerForm
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextField
-from citizen_panel.blueprints.team.calls_words import THROUGH
+from citizen_panel.blueprints.team.calls_words import HINTS
 from citizen_panel.domain.consent.vocabulary import GivenThrough
+from citizen_panel.domain.sessions.calls import Asked
 
 
 class ReferenceForm(BaseForm):
@@ -25,14 +28,16 @@ class ReferenceForm(BaseForm):
 class CallForm(AnswerForm):
     """What came of a call; or of a letter or a word, then it is said which."""
 
+    hints = HINTS
     through = ChoiceField(
         lazy_gettext("How did they answer?"),
         validators=[Optional()],
         choices=[Choice(one, said) for one, said in THROUGH.items()],
     )
 
-    def is_in_hand(self, *, in_hand: bool) -> "CallForm":
-        """Of a call in hand nobody asks how the answer came."""
+    def ask(self, found: Asked, *, in_hand: bool = False) -> Self:
+        """As of every answer; of a call in hand nobody asks how the answer came."""
+        super().ask(found, in_hand=in_hand)
         if in_hand:
             self.through.choices = []
         else:
