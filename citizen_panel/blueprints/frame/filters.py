@@ -13,11 +13,9 @@ from werkzeug.routing import BuildError
 
 from citizen_panel.blueprints.frame.fields.text import say_uk
 from citizen_panel.core.clock import UK
+from citizen_panel.core.few import FEW_OUTSIDE, rounded
 from citizen_panel.core.money import pounds
 from citizen_panel.domain.matching.vocabulary import Sentence
-
-SMALL = 10  # a count below this is never said exactly
-STEP = 5
 
 
 def say_date(value: date | datetime) -> str:
@@ -94,9 +92,9 @@ def say_number(value: float) -> str:
 
 def say_rounded(count: int) -> str:
     """About 1,240, to the nearest 5; “fewer than 10” for anything smaller, nought included."""
-    if count < SMALL:
-        return gettext("fewer than %(limit)s", limit=SMALL)
-    return gettext("about %(count)s", count=say_number(STEP * ((count + STEP // 2) // STEP)))
+    if count < FEW_OUTSIDE:
+        return gettext("fewer than %(limit)s", limit=FEW_OUTSIDE)
+    return gettext("about %(count)s", count=say_number(rounded(count)))
 
 
 def say_chance(probability: float) -> str:

@@ -5,8 +5,9 @@ from uuid import UUID
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_day
+from citizen_panel.core.few import FEW
 from citizen_panel.domain.sessions.rules.wished import PARTS
-from citizen_panel.domain.sessions.wished import LEAST, days_wished
+from citizen_panel.domain.sessions.wished import days_wished
 
 WHEN = {
     PARTS["any"]: lazy_gettext("any time"),
@@ -26,4 +27,4 @@ def days_in_words(project_id: UUID) -> list[str]:
 
 def said(count: int) -> str:
     """A count of people, as far as it is told."""
-    return str(count) if count >= LEAST else gettext("fewer than %(least)s", least=LEAST)
+    return str(count) if count >= FEW else gettext("fewer than %(least)s", least=FEW)

@@ -8,18 +8,17 @@ arc, and the true table is one flow; how far a hidden count can move is how far 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from citizen_panel.core.few import FEW, FEW_OUTSIDE, LOST, SMALLEST_BASE, rounded
 from citizen_panel.core.words import say
 from citizen_panel.domain.equality.vocabulary import Audience, Cell, SafeTable, Table, Withheld
 
-_LEAST_PEOPLE = {Audience.INTERNAL: 20, Audience.PUBLISHED: 50}
-_THRESHOLD = {Audience.INTERNAL: 5, Audience.PUBLISHED: 10}
+_LEAST_PEOPLE = {Audience.INTERNAL: SMALLEST_BASE, Audience.PUBLISHED: 50}
+_THRESHOLD = {Audience.INTERNAL: FEW, Audience.PUBLISHED: FEW_OUTSIDE}
 _FEWER = {Audience.INTERNAL: say("fewer than 5"), Audience.PUBLISHED: say("fewer than 10")}
 _HIDDEN = say("not shown")
 _TOO_FEW = say("There are too few people for a table.")
 _ALL_ALIKE = say("Everyone is in one category, so the table would say something about each of them.")
 _GUESSABLE = say("The small numbers could be worked out from the others.")
-_STEP = 5  # everything shown is rounded to this
-_SLACK = _STEP // 2
 _VALUES = 5  # how many values a hidden count must be able to take
 
 Arc = tuple[int, int]
@@ -120,8 +119,8 @@ def _limits(plan: _Plan, arc: Arc, count: int) -> tuple[int, int | None]:
     """What a reader knows of a count: what rounding leaves open, or what the word in its place says."""
     threshold = _THRESHOLD[plan.audience]
     if arc not in plan.hidden:
-        shown = _rounded(count)
-        return max(threshold, shown - _SLACK), shown + _SLACK
+        shown = rounded(count)
+        return max(threshold, shown - LOST), shown + LOST
     return 0, (threshold - 1 if _says_fewer(plan) else None)
 
 
@@ -227,10 +226,6 @@ def _sink(table: Table) -> int:
     return len(table.rows) + len(table.columns) + 1
 
 
-def _rounded(count: int) -> int:
-    return (count + _SLACK) // _STEP * _STEP
-
-
 def _safe(plan: _Plan, flow: dict[Arc, int]) -> SafeTable:
     table, rows = plan.table, len(plan.table.rows)
     sink = _sink(table)
@@ -253,6 +248,6 @@ def _cell(plan: _Plan, flow: dict[Arc, int], arc: Arc, base: Arc) -> Cell:
     """What to show of a count: rounded, with its percentage of the base where the base is large enough."""
     if arc in plan.hidden:
         return Cell(None, _FEWER[plan.audience] if _says_fewer(plan) else _HIDDEN)
-    shown, of = _rounded(flow[arc]), _rounded(flow[base])
+    shown, of = rounded(flow[arc]), rounded(flow[base])
     enough = base not in plan.hidden and flow[base] >= _LEAST_PEOPLE[plan.audience]
     return Cell(shown, "", min(100, round(100 * shown / of)) if enough else None)

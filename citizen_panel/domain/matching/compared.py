@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor
 
+from citizen_panel.core.few import FEW_OUTSIDE, SMALLEST_BASE
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS, dimension
 from citizen_panel.domain.equality.islands import tells_of_an_island
 from citizen_panel.domain.equality.rules import band_counts
 from citizen_panel.domain.equality.vocabulary import QuotaDimension
 from citizen_panel.domain.matching.rules.coverage import Coverage, beside
-from citizen_panel.domain.matching.rules.panel import FEW
 from citizen_panel.domain.matching.rules.quotas import propose, state_words
 from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Standing
 from citizen_panel.domain.projects.models import Quota
@@ -19,7 +19,6 @@ from citizen_panel.domain.reference.queries import benchmark
 UNANSWERED = 0.15
 """The part of the places that the proposed quotas leave open to people who did not answer."""
 DIMENSIONS: tuple[QuotaDimension, ...] = QUOTA_DIMENSIONS
-SMALLEST_BASE = 20
 ROUGHLY = 0.1
 """With more hidden people than this part of those who are told, no share is shown."""
 LIFTED = (
@@ -176,7 +175,7 @@ def _row(
     standing: Standing | None,
 ) -> Row:
     share = part.get((band.characteristic, band.category), 0.0)
-    is_told = standing is not None and people >= FEW and answered >= SMALLEST_BASE
+    is_told = standing is not None and people >= FEW_OUTSIDE and answered >= SMALLEST_BASE
     asked_share = people / answered if is_told else None
     return Row(
         characteristic=band.characteristic,

@@ -6,13 +6,13 @@ The bands of quotas lie under seal, and no page may open them: of those there is
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from citizen_panel.core.few import SMALLEST_BASE
 from citizen_panel.domain.matching import queries
 from citizen_panel.domain.matching.ages import OF_THEIR_OWN_ACCORD
 from citizen_panel.domain.matching.grouped import Groups, read_groups, read_rows
 from citizen_panel.domain.matching.index_shape import AGE, BODY, COUNCIL, shape_now
 from citizen_panel.domain.matching.rules.index.answers import (
     CLOSEST,
-    SMALLEST_BASE,
     More,
     Parts,
     Rounded,

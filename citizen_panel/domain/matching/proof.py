@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from citizen_panel.domain.matching.rules.account import about, about_one_in, for_designer, for_everybody
+from citizen_panel.core import few
+from citizen_panel.domain.matching.rules.account import about_one_in, for_designer, for_everybody
 from citizen_panel.domain.matching.rules.auditor import for_auditor
 from citizen_panel.domain.matching.rules.filling import drawn_by_quota
 from citizen_panel.domain.matching.rules.filling import fillings as how_filled
@@ -45,7 +46,7 @@ def certificate(outcome: Selected) -> bytes:
         {
             "attained": f"{outcome.attained:.12g}",
             "bound": f"{outcome.bound:.12g}",
-            "candidates": about(outcome.candidates_count),
+            "candidates": few.rounded(outcome.candidates_count),
             "engine": outcome.engine_version,
             "gap": f"{outcome.gap:.3g}",
             "highest": f"{outcome.highest:.12g}",

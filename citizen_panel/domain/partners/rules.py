@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from citizen_panel.core.few import FEW_OUTSIDE, rounded
 from citizen_panel.domain.partners.vocabulary import Wanted
 
-FEW = 10
 TENS, MANY = 20, 100
 
 
@@ -15,7 +15,7 @@ def is_open(closes_on: date | None, is_closed: bool, today: date) -> bool:
 
 def spoken_count(people: int) -> int | None:
     """Round a count to 5 for showing; None stands for "fewer than 10", nought included."""
-    return None if people < FEW else 5 * round(people / 5)
+    return None if people < FEW_OUTSIDE else rounded(people)
 
 
 def spoken_code(code: str) -> str:

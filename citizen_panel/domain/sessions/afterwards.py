@@ -9,15 +9,13 @@ from sqlalchemy import func, select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.core.few import FEW
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, own_needs
 from citizen_panel.domain.citizens.adjustments import BY_CODE, Needs
 from citizen_panel.domain.sessions.aftermath import AccessOutcome, LapseReport
 from citizen_panel.domain.sessions.models import Attendance
 from citizen_panel.domain.sessions.queries import Taken
 from citizen_panel.domain.sessions.vocabulary import AccessResult, BookingState, EndCause, Remedy, SessionState
-
-LEAST = 5
-"""Fewer people than these are never told apart."""
 
 
 def may_say(taken: Taken) -> bool:
@@ -63,10 +61,10 @@ def helped_as_agreed(research_session_id: UUID) -> Mapping[AccessResult, int] | 
     worst: dict[UUID, AccessResult] = {}
     for token, outcome in rows:
         worst[token] = max(worst.get(token, AccessResult.MET), AccessResult(outcome), key=order.index)
-    if len(worst) < LEAST:
+    if len(worst) < FEW:
         return None
     counted = Counter(worst.values())
-    return {one: counted[one] if counted[one] >= LEAST else 0 for one in order if one is not AccessResult.NONE_STATED}
+    return {one: counted[one] if counted[one] >= FEW else 0 for one in order if one is not AccessResult.NONE_STATED}
 
 
 def lapses_of(research_session_id: UUID) -> Sequence[tuple[LapseReport, Attendance]]:

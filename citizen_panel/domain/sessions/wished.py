@@ -9,13 +9,11 @@ from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.core.few import FEW
 from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.models import Invitation, Slot
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.rules.wished import suits
-
-LEAST = 5
-"""Fewer people than these are never told apart."""
 
 
 def wishes_of(invitation_ids: Collection[UUID]) -> Mapping[UUID, Sequence[TimeWished]]:
@@ -45,7 +43,7 @@ def days_wished(project_id: UUID) -> Sequence[tuple[date, int, int, int]]:
         asked.where(Invitation.project_id == project_id, Invitation.state.in_(OPEN), TimeWished.day_on >= clock.today())
     )
     counted = Counter((one.day_on, one.from_minutes, one.to_minutes) for one in rows)
-    return [(*when, count if count >= LEAST else 0) for when, count in sorted(counted.items())]
+    return [(*when, count if count >= FEW else 0) for when, count in sorted(counted.items())]
 
 
 def _days(wished: Iterable[TimeWished]) -> list[tuple[date, int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from citizen_panel.core.few import LOST, STEP
 from citizen_panel.core.words import say
 from citizen_panel.domain.health.vocabulary import ALL, AND, REST, Covered, Gap, Sheet
 
@@ -14,10 +15,6 @@ WORTH_NAMING = 20
 
 STRETCH = (0.8, 1.25)
 """From and to which part of the census a group counts as well covered."""
-
-_ROUND_TO = 5
-_LOST = _ROUND_TO // 2
-"""So many people may have been rounded away from a figure."""
 
 _WORDS = (
     (0.35, say("about a third, or less")),
@@ -99,10 +96,10 @@ def _of_row(dimension: str, sheet: Sheet, row: str, census: Mapping[str, float])
     if base is None or not hidden:
         return found
     shown = [one.people for one in groups if one.people is not None]
-    left = max(0, base - sum(shown)) + _LOST * (len(shown) + 1)
+    left = max(0, base - sum(shown)) + LOST * (len(shown) + 1)
     surely = [one for one in hidden if left < FEWER * base * one.census and (one.expected or 0) >= WORTH_NAMING]
     return found + [Gap(dimension, row, one.category, None, one.expected or 0) for one in surely]
 
 
 def _about(people: float) -> int:
-    return _ROUND_TO * round(people / _ROUND_TO)
+    return STEP * round(people / STEP)

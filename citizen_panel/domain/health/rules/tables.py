@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from citizen_panel.core.few import rounded
 from citizen_panel.core.words import say
 from citizen_panel.domain.equality.dimensions import QUOTA_DIMENSIONS
 from citizen_panel.domain.equality.islands import ISLANDS, SPECIAL
 from citizen_panel.domain.equality.suppression import suppress
 from citizen_panel.domain.equality.vocabulary import Audience, Cell, QuotaDimension, Table, Withheld
 from citizen_panel.domain.health.vocabulary import ALL, AND, REST, WITHHELD, Figure, Topic
-from citizen_panel.domain.matching.rules.panel import is_apart, rounded
+from citizen_panel.domain.matching.rules.panel import is_apart
 
 SMALLEST_AREA = 50
 """A council area with fewer people who answered is counted together with others."""

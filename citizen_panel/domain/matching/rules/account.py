@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from math import floor, log10
 
+from citizen_panel.core.few import FEW, rounded
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.promises import PROMISES
 from citizen_panel.domain.matching.vocabulary import Excluded, Method, Selected, Sentence
 
-FEW = 5
 SURE = 1 - 1e-9
 #: What a lottery misses of the proven best by no more than this is the solver's arithmetic.
 PROVEN = 2e-5
-_ROUND_TO = 5
 _ONE_AN_ADDRESS = Sentence(say("At most one person from each address could be drawn."))
 
 
@@ -31,23 +30,18 @@ def _two_or_three_digits(number: float) -> int:
     return round(number / unit) * unit
 
 
-def about(count: int) -> int:
-    """Return a count of people rounded to 5, as all counts of people are shown."""
-    return _ROUND_TO * round(count / _ROUND_TO)
-
-
 def how_many(people: int) -> Sentence:
     """Return a count of people in words: rounded to 5, and fewer than 5 are "a few"."""
     if people < FEW:
         return Sentence(say("a few people"))
-    return Sentence(say("about {count:,} people"), (("count", about(people)),))
+    return Sentence(say("about {count:,} people"), (("count", rounded(people)),))
 
 
 def some(count: int) -> Sentence:
     """Return a count of other things in words, no more exact than a count of people."""
     if count < FEW:
         return Sentence(say("a few"))
-    return Sentence(say("about {count:,}"), (("count", about(count)),))
+    return Sentence(say("about {count:,}"), (("count", rounded(count)),))
 
 
 def for_citizen(selected: Selected, key: str) -> tuple[Sentence, ...]:
@@ -56,7 +50,7 @@ def for_citizen(selected: Selected, key: str) -> tuple[Sentence, ...]:
     Of all people only their own chance is told, rounded; what follows is the same for everybody.
     """
     chance = dict(selected.chances)[key]
-    values = (("count", about(selected.candidates_count)), ("places", selected.places))
+    values = (("count", rounded(selected.candidates_count)), ("places", selected.places))
     asked = Sentence(say("About {count:,} people on the panel could be asked. A computer drew {places}."), values)
     if chance <= 0:
         return asked, *_without_a_chance(selected, key)
@@ -103,7 +97,7 @@ def is_proven(selected: Selected) -> bool:
 
 def for_designer(selected: Selected) -> tuple[Sentence, ...]:
     """Return the account for the project: people, chances, quotas and proof, without anybody's answers."""
-    people = (("count", about(selected.candidates_count)), ("places", selected.places))
+    people = (("count", rounded(selected.candidates_count)), ("places", selected.places))
     lowest, highest = about_one_in(selected.attained), about_one_in(selected.highest)
     return (
         Sentence(say("About {count:,} people could be drawn for {places} places."), people),

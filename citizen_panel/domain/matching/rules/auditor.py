@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from citizen_panel.core.few import FEW
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.account import (
-    FEW,
     gap_words,
     how_many,
     promised,

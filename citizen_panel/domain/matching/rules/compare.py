@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from citizen_panel.core.few import FEW
 from citizen_panel.domain.matching.rules.arrays import Floats
 from citizen_panel.domain.matching.rules.draw import Progress, draw
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible, Method, Selected
 
 MOST_PARTS = 10
-SMALLEST_PART = 5
+SMALLEST_PART = FEW
 """People in one part at least: a mean over fewer could tell about one of them."""
 _OF = 1000
 

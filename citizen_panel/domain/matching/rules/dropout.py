@@ -7,8 +7,8 @@ from math import exp, log
 
 import numpy as np
 
+from citizen_panel.core.few import rounded
 from citizen_panel.core.words import say
-from citizen_panel.domain.matching.rules.account import about
 from citizen_panel.domain.matching.rules.arrays import NO_ROW, Floats, Ints
 from citizen_panel.domain.matching.vocabulary import QuotaBand, Sentence
 
@@ -67,7 +67,7 @@ class DropOut:
             text = say("We have few records yet, so we expect about {percent}% of people to drop out.")
             return Sentence(text, (percent,))
         text = say("We expect about {percent}% of people to drop out. About {count:,} past places show this.")
-        return Sentence(text, (percent, ("count", about(self.past))))
+        return Sentence(text, (percent, ("count", rounded(self.past))))
 
 
 def learn(past: Sequence[PastPlaces]) -> DropOut:

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from citizen_panel.core.few import FEW, FEW_OUTSIDE, LOST, rounded
+
 ALL = "all"
-FEW = 10
-ROUND_TO = 5
 MOVED = 10
 """Two rounded counts that are so far apart differ by 5 people at least, whatever was rounded away."""
-NARROWEST = 5
+NARROWEST = FEW
 """A hidden count that could be found out more closely than this is hidden together with those beside it."""
 
 
@@ -37,7 +37,7 @@ def cells(
         counted[council, ALL, ALL] += 1
         counted.update((council, dimension, value) for dimension, value in has)
     made = tuple(
-        PanelCell(council, characteristic, category, 0 if count < FEW else rounded(count), count < FEW)
+        PanelCell(council, characteristic, category, 0 if count < FEW_OUTSIDE else rounded(count), count < FEW_OUTSIDE)
         for (council, characteristic, category), count in sorted(counted.items())
     )
     telling = _telling(made, bands or {})
@@ -70,12 +70,7 @@ def steadied(before: Sequence[PanelCell], now: Sequence[PanelCell]) -> tuple[Pan
 
 def is_apart(before: int | None, now: int | None) -> bool:
     """Whether two rounded counts show that 5 people or more changed; nothing stands for fewer than 10."""
-    return abs((FEW if before is None else before) - (FEW if now is None else now)) >= MOVED
-
-
-def rounded(count: int) -> int:
-    """Round a count of people to 5, halves up."""
-    return ROUND_TO * ((count + ROUND_TO // 2) // ROUND_TO)
+    return abs((FEW_OUTSIDE if before is None else before) - (FEW_OUTSIDE if now is None else now)) >= MOVED
 
 
 def added(counts: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
@@ -101,7 +96,7 @@ def hidden_at_most(
     for name, value in wanted:
         silent = [council for council in places if (council, name, value) not in told]
         hidden[name, value] = sum(
-            FEW - 1 if (council, name) in tables else max(FEW - 1, told.get((council, ALL, ALL), 0))
+            FEW_OUTSIDE - 1 if (council, name) in tables else max(FEW_OUTSIDE - 1, told.get((council, ALL, ALL), 0))
             for council in silent
         )
     return hidden
@@ -120,9 +115,8 @@ def _telling(made: Sequence[PanelCell], bands: Mapping[str, int]) -> set[tuple[s
     for cell in made:
         if cell.characteristic in bands and not cell.is_few:
             told.setdefault((cell.council, cell.characteristic), []).append(cell.people)
-    lost = ROUND_TO // 2
     return {
         (council, name)
         for (council, name), shown in told.items()
-        if len(shown) < bands[name] and everybody[council] + lost - sum(one - lost for one in shown) < NARROWEST
+        if len(shown) < bands[name] and everybody[council] + LOST - sum(one - LOST for one in shown) < NARROWEST
     }

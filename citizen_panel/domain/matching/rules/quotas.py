@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil, floor
 
+from citizen_panel.core.few import FEW
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.vocabulary import Benchmark, QuotaBand, Sentence, Standing
 
 #: Fewer eligible people than this and an invitation would reveal who they are; a partner asks instead.
-SMALLEST_CELL = 5
+SMALLEST_CELL = FEW
 #: With fewer eligible people for each seat that must be filled, a few refusals would leave it empty.
 _COMFORTABLE = 3
 

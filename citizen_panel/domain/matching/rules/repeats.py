@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from citizen_panel.core.few import FEW_OUTSIDE, LOST, STEP
 from citizen_panel.domain.matching.rules.index.answers import CLOSEST
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.matching.rules.panel import FEW, ROUND_TO
 
 MOST_BY_PROJECT = 60
 """So many different counts are made for one project in a day."""
@@ -15,8 +15,6 @@ MOST_BY_BODY = 1_500
 """So many counts are made for one body while they are compared with each other: none is told that was not compared."""
 KEPT_FOR_SAVING = 10
 """So many of the day's counts are left for wishes that are saved; those that are only tried use up the others."""
-LOST = ROUND_TO // 2
-"""So many people may have been rounded away from a figure."""
 ONE_OF = ":"
 """Stands between a dimension and one of its values, for the set of those who would fit without that value."""
 
@@ -84,7 +82,7 @@ def bounds_of(people: int | None, more: Mapping[str, int | None], named: str = "
     if ONE_OF not in named:
         return low + _bounds(apart)[0], high + _bounds(apart)[1]
     left = (people or 0) - (apart or 0)
-    return max(0, left - LOST - (ROUND_TO if apart is None else 0)), left + LOST
+    return max(0, left - LOST - (STEP if apart is None else 0)), left + LOST
 
 
 def is_near(one: Bounds, other: Bounds) -> bool:
@@ -93,7 +91,7 @@ def is_near(one: Bounds, other: Bounds) -> bool:
 
 
 def _bounds(told: int | None) -> Bounds:
-    return (0, FEW - 1) if told is None else (told - LOST, told + LOST)
+    return (0, FEW_OUTSIDE - 1) if told is None else (told - LOST, told + LOST)
 
 
 def sets_of(wishes: Sequence[Wish], costs: Collection[str]) -> list[tuple[Wish, ...]]:

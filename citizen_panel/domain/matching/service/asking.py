@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
+from citizen_panel.core.few import FEW_OUTSIDE
 from citizen_panel.domain.matching import counted, counts_asked
 from citizen_panel.domain.matching.counted import AsksIndex, Path
 from citizen_panel.domain.matching.counted_slowly import Panel
@@ -21,7 +22,7 @@ from citizen_panel.domain.matching.index_shape import COSTS, COUNCIL, PARTS, WEE
 from citizen_panel.domain.matching.models import CountAsked
 from citizen_panel.domain.matching.rules.index.answers import More
 from citizen_panel.domain.matching.rules.index.shape import Wish
-from citizen_panel.domain.matching.rules.panel import FEW, is_apart
+from citizen_panel.domain.matching.rules.panel import is_apart
 from citizen_panel.domain.matching.rules.repeats import bounds_of, canonical, is_used_up, ones_of, without
 from citizen_panel.domain.matching.vocabulary import CountTold
 from citizen_panel.domain.projects.queries import body_of
@@ -125,7 +126,7 @@ def _counted(
         left = counted.how_many(asked, others, panel=panel).answer.people
         if kept.people is not None and left is not None and compared.nearest(others, bounds_of(left, {})) is None:
             fewer = kept.people - left
-            kept.more[named] = fewer if fewer >= FEW else None
+            kept.more[named] = fewer if fewer >= FEW_OUTSIDE else None
     return kept
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from citizen_panel.core.clock import UK
+from citizen_panel.core.few import FEW
 from citizen_panel.domain.matching import documents, queries
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.draw import Progress
 from citizen_panel.domain.matching.rules.timetable.joint import draw_with_timetable
 from citizen_panel.domain.matching.rules.timetable.plan import MORE, JointRequest, Plan, Serves
 from citizen_panel.domain.matching.rules.timetable.result import NoTimetable, Timetabled
-from citizen_panel.domain.matching.rules.timetable.words import FEW, HELP, why_none
+from citizen_panel.domain.matching.rules.timetable.words import HELP, why_none
 from citizen_panel.domain.matching.service.plans import limited_in
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawRequest, Infeasible, Outcome, Sentence
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citizen_panel.core.few import FEW, FEW_OUTSIDE, SMALLEST_BASE, rounded
 from citizen_panel.domain.matching.rules.index import counting
 from citizen_panel.domain.matching.rules.index.bits import Bits, Words
 from citizen_panel.domain.matching.rules.index.popcount import in_common
@@ -21,11 +22,8 @@ from citizen_panel.domain.matching.rules.index.questions import (
     WithoutEach,
 )
 from citizen_panel.domain.matching.rules.index.shape import Dimension, NotInIndex, Wish
-from citizen_panel.domain.matching.rules.panel import FEW, rounded
 
-SMALLEST_BASE = 20
-"""Fewer people than this are not told apart by anything."""
-CLOSEST = 5
+CLOSEST = FEW
 """Two sets of people that differ by fewer than this, but differ, are too close."""
 
 Rounded = int | None
@@ -83,7 +81,7 @@ Answer = Told | NotAnswered
 
 def told(count: int) -> Rounded:
     """Return a count as it may be told: rounded to 5, or None for fewer than 10."""
-    return None if count < FEW else rounded(count)
+    return None if count < FEW_OUTSIDE else rounded(count)
 
 
 def answer(bits: Bits, question: Counting) -> Answer:

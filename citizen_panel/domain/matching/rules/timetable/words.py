@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from citizen_panel.core.few import FEW
 from citizen_panel.core.words import say
 from citizen_panel.domain.matching.rules.timetable.result import Bottleneck, NoTimetable, Scarce
 from citizen_panel.domain.matching.vocabulary import Sentence
@@ -19,9 +20,6 @@ HELP: Mapping[str, str] = {
     "device_loan": say("device to lend"),
 }
 """What meets each need that can be limited, in words."""
-
-FEW = 5
-"""Below this, how many people need some help is not told."""
 
 _NOT_FOUND = say(
     "We could not work out in time what would fill all places. Add places, or times on other days, and draw again."
