@@ -15,7 +15,15 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.brief_words import councils_named, wishes_in_words
-from citizen_panel.blueprints.team.expecting import bands_of, expected, lift_of, quotas_for, still_fit
+from citizen_panel.blueprints.team.expecting import (
+    bands_of,
+    expected,
+    lift_of,
+    page_of,
+    page_of_saved,
+    quotas_for,
+    still_fit,
+)
 from citizen_panel.blueprints.team.forms.briefs import NEW, BriefForm, copied_from, filled_from
 from citizen_panel.blueprints.team.forms.quotas import LIFTS, quota_form, said_by
 from citizen_panel.blueprints.team.quota_pages import quota_page, quotas_changed_meanwhile, typed_quotas
@@ -91,7 +99,7 @@ def show(brief: RecruitmentBrief) -> str:
         project=brief.project,
         asks=asks,
         wishes=wishes_in_words(brief, asks, councils_named(chosen)),
-        outlook=outlook_of(brief, past_of(brief.organisation_id)),
+        **page_of_saved(brief),
         draws=matching.draws_of(brief.id),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         questions=queries.questions_of(brief.id),
@@ -217,7 +225,7 @@ def wishes_page(
         brief=brief,
         form=form,
         earlier=[] if brief else queries.earlier_briefs(current_actor(), limit=COPIED),
-        outlook=outlook,
+        **page_of(outlook),
         words=words,
     )
 

@@ -6,7 +6,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.briefs import bp, earlier_brief, wishes_page
-from citizen_panel.blueprints.team.expecting import expected
+from citizen_panel.blueprints.team.expecting import expected, page_of
 from citizen_panel.blueprints.team.forms.briefs import BriefForm
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.matching.index_shape import to_count
@@ -35,7 +35,7 @@ def forecast_page(project: Project, brief: RecruitmentBrief | None) -> str | tup
     status = 200 if found else 422
     if FRAGMENT in request.headers:
         page = render_template(
-            "team/briefs/_forecast.html", outlook=found, problems=form.problems(), asks=form, words=words
+            "team/briefs/_forecast.html", **page_of(found), problems=form.problems(), asks=form, words=words
         )
         return page, status
     return wishes_page(project, form, brief, found), status

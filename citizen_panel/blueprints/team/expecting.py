@@ -1,17 +1,33 @@
 """What can be expected of wishes as they stand in a form, and the quotas that go with them; nothing is counted here."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
+from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team.forms.briefs import BriefForm
 from citizen_panel.domain.matching import counts_asked
 from citizen_panel.domain.matching.compared import proposed
 from citizen_panel.domain.matching.index_shape import to_count
-from citizen_panel.domain.matching.outlook import Outlook, outlook
+from citizen_panel.domain.matching.outlook import Outlook, outlook, outlook_of
 from citizen_panel.domain.matching.service import Outcome, TooSlow, UsedUp
 from citizen_panel.domain.projects import queries
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions.past import past_of
+from citizen_panel.policy.decide import allows
+from citizen_panel.policy.permissions import Permission
+
+
+def page_of(found: Outlook | None) -> dict[str, Any]:
+    """What a page needs to say what can be expected: with the project of a count too close, for who may read it."""
+    project = queries.project(found.near_project_id) if found and found.near_project_id else None
+    may_read = project is not None and allows(current_actor(), Permission.PROJECT_READ, project)
+    return {"outlook": found, "near": project if may_read else None}
+
+
+def page_of_saved(brief: RecruitmentBrief) -> dict[str, Any]:
+    """As `page_of`, of a brief as it was saved."""
+    return page_of(outlook_of(brief, past_of(brief.organisation_id)))
 
 
 def bands_of(brief: RecruitmentBrief) -> list[Band]:

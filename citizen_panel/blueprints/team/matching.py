@@ -11,6 +11,7 @@ from citizen_panel.blueprints.frame import looking
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import timetable, words
+from citizen_panel.blueprints.team.expecting import page_of_saved
 from citizen_panel.blueprints.team.forms.matching import DrawForm, InviteForm, VoidForm
 from citizen_panel.blueprints.team.progress import OPEN, is_far, nudge
 from citizen_panel.core import clock
@@ -19,8 +20,9 @@ from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.queries import first_names
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
 from citizen_panel.domain.ledger.queries import history_of
-from citizen_panel.domain.matching import alternates, documents, outlook, proof, queries, service
+from citizen_panel.domain.matching import alternates, documents, proof, queries, service
 from citizen_panel.domain.matching.models import Draw, Place
+from citizen_panel.domain.matching.outlook import outlook_by
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, PlaceState, Sentence
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects import service as projects_service
@@ -29,7 +31,7 @@ from citizen_panel.domain.projects.vocabulary import Asks, Band
 from citizen_panel.domain.sessions import service as sessions
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.offering import choices_for, offered
-from citizen_panel.domain.sessions.past import past_of, spare_for
+from citizen_panel.domain.sessions.past import spare_for
 from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.policy.decide import allows
 from citizen_panel.policy.permissions import Permission
@@ -156,7 +158,7 @@ def _before(brief: RecruitmentBrief, form: DrawForm) -> str:
         draws=queries.draws_of(brief.id),
         live=queries.live_draw_of(brief.id),
         has_times=bool(choices_for(brief)),
-        outlook=outlook.outlook_of(brief, past_of(brief.project.organisation_id)),
+        **page_of_saved(brief),
         approver=contact_of(brief.approved_by_id).get("name") if brief.approved_by_id else None,
         may_draw=allows(current_actor(), Permission.DRAW_RUN, brief),
         words=words,
@@ -190,7 +192,7 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],
         spoken=told,
         certificate=documents.read_open(draw.id, DocumentKind.CERTIFICATE),
-        groups=outlook.outlook_by(
+        groups=outlook_by(
             draw.brief.places,
             projects.councils_of(draw.brief.id),
             quotas,

@@ -7,12 +7,10 @@ from werkzeug.datastructures import MultiDict
 from citizen_panel.blueprints.frame.stale import changed, marks
 from citizen_panel.blueprints.team import words
 from citizen_panel.blueprints.team.brief_words import councils_named
-from citizen_panel.blueprints.team.expecting import bands_of, lift_of
+from citizen_panel.blueprints.team.expecting import bands_of, lift_of, page_of_saved
 from citizen_panel.blueprints.team.forms.quotas import LiftForm, QuotaForm, labels_of, quota_form, said_by
-from citizen_panel.domain.matching.outlook import outlook_of
 from citizen_panel.domain.projects import queries
 from citizen_panel.domain.projects.models import RecruitmentBrief
-from citizen_panel.domain.sessions.past import past_of
 
 
 def typed_quotas(brief: RecruitmentBrief) -> QuotaForm:
@@ -52,7 +50,7 @@ def quota_page(brief: RecruitmentBrief, form: QuotaForm) -> str:
         project=brief.project,
         form=form,
         lift_form=LiftForm(formdata=None, data={"lift": str(lift_of(brief))}),
-        outlook=outlook_of(brief, past_of(brief.organisation_id)),
+        **page_of_saved(brief),
         councils=councils_named(queries.councils_of(brief.id)),
         words=words,
     )

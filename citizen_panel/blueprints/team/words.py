@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
 
 from citizen_panel.blueprints.frame.filters import say_sentence
-from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.blueprints.team import beside_words
 from citizen_panel.blueprints.team.meeting_words import RESOURCE_KINDS as RESOURCE_KINDS
@@ -30,8 +28,6 @@ from citizen_panel.domain.matching.vocabulary import (
     Standing,
     VoidReason,
 )
-from citizen_panel.domain.projects import queries
-from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.readiness import Progress, Task
 from citizen_panel.domain.projects.vocabulary import (
     BriefState,
@@ -54,8 +50,6 @@ from citizen_panel.domain.sessions.vocabulary import (
     SessionState,
     SessionType,
 )
-from citizen_panel.policy.decide import allows
-from citizen_panel.policy.permissions import Permission
 
 _ = lazy_gettext
 
@@ -333,12 +327,6 @@ def brought(one: Brought) -> str:
     if one.dimension == TIMES:
         return weekly(1 << WEEK.index(one.value))[0]
     return dict(councils_in_words()).get(one.value, one.value)
-
-
-def near(project_id: UUID | None) -> Project | None:
-    """The project of the count that another is too close to, for whoever may read it."""
-    found = queries.project(project_id) if project_id else None
-    return found if found is not None and allows(current_actor(), Permission.PROJECT_READ, found) else None
 
 
 def thing(code: Thing, *, is_done: bool, blocks: bool) -> dict[str, Any]:
