@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from citizen_panel.domain.consent.wordings.wording import Wording
+from citizen_panel.domain.consent.wordings.wording import Usual, Wording
 
 _BODY = "{body}، وهي الجهة التي تدير اللجنة"
 _FREE = "قول لا لا يغيّر شيئاً في الخدمات التي تستخدمها."
@@ -11,30 +11,7 @@ _STOP = "يمكنك التوقف في أي وقت، من دون ذكر سبب."
 _TELL = "أخبرنا، أو أخبر مكتب مفوض المعلومات."
 _TWO_YEARS = "24 شهراً. بعد ذلك نسألك من جديد"
 
-
-def _panel(
-    what: str,
-    why: str,
-    happens: str,
-    sees: str,
-    statement: str,
-    *,
-    how_long: str = _TWO_YEARS,
-    if_no: str = _FREE,
-    change: str = _STOP,
-) -> Wording:
-    return Wording(
-        who=_BODY,
-        what=what,
-        why=why,
-        happens=happens,
-        sees=sees,
-        how_long=how_long,
-        if_no=if_no,
-        change=change,
-        complain=_TELL,
-        statement=statement,
-    )
+_panel = Usual(who=_BODY, how_long=_TWO_YEARS, if_no=_FREE, change=_STOP, complain=_TELL).wording
 
 
 def _contact(what: str, happens: str, statement: str) -> Wording:

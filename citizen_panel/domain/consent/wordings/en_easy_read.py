@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from citizen_panel.domain.consent.wordings.wording import Wording
+from citizen_panel.domain.consent.wordings.wording import Usual, Wording
 
 _BODY = "{body}. They run the panel"
 _BOTH = "The public body on this page. And {body}. They run the panel"
@@ -12,32 +12,14 @@ _STOP = "You can stop at any time. You do not have to say why."
 _TELL = "Tell us. Or tell the Information Commissioner's Office."
 _TWO_YEARS = "2 years. Then we ask you again"
 _SERVICE = "To make a public service better"
+_STAFF = "The people who work for the panel"
+_USUAL = Usual(who=_BODY, how_long=_TWO_YEARS, if_no=_FREE, change=_STOP, complain=_TELL)
 
 
 def _row(
-    what: str,
-    happens: str,
-    statement: str,
-    *,
-    who: str = _BODY,
-    why: str = _SERVICE,
-    sees: str = "The people who work for the panel",
-    how_long: str = _TWO_YEARS,
-    if_no: str = _FREE,
-    change: str = _STOP,
+    what: str, happens: str, statement: str, *, why: str = _SERVICE, sees: str = _STAFF, **instead: str
 ) -> Wording:
-    return Wording(
-        who=who,
-        what=what,
-        why=why,
-        happens=happens,
-        sees=sees,
-        how_long=how_long,
-        if_no=if_no,
-        change=change,
-        complain=_TELL,
-        statement=statement,
-    )
+    return _USUAL.wording(what, why, happens, sees, statement, **instead)
 
 
 def _contact(what: str, happens: str, statement: str) -> Wording:

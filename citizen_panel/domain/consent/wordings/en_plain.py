@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from citizen_panel.domain.consent.wordings.wording import Wording
+from citizen_panel.domain.consent.wordings.wording import Usual, Wording
 
 _BODY = "{body}, which runs the panel"
 _BOTH = "the public body named on this page, and {body}, which runs the panel"
@@ -13,30 +13,7 @@ _STOP = "You can stop at any time, without a reason."
 _TELL = "Tell us, or the Information Commissioner's Office."
 _TWO_YEARS = "24 months. Then we ask again"
 
-
-def _panel(
-    what: str,
-    why: str,
-    happens: str,
-    sees: str,
-    statement: str,
-    *,
-    how_long: str = _TWO_YEARS,
-    if_no: str = _FREE,
-    change: str = _STOP,
-) -> Wording:
-    return Wording(
-        who=_BODY,
-        what=what,
-        why=why,
-        happens=happens,
-        sees=sees,
-        how_long=how_long,
-        if_no=if_no,
-        change=change,
-        complain=_TELL,
-        statement=statement,
-    )
+_panel = Usual(who=_BODY, how_long=_TWO_YEARS, if_no=_FREE, change=_STOP, complain=_TELL).wording
 
 
 def _contact(what: str, happens: str, statement: str) -> Wording:

@@ -1,7 +1,7 @@
 """The shape of one wording: nine rows that every request must have, and the statement that is agreed to."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 
 from citizen_panel.domain.consent.subjects import FROM_THE_POSTCODE
 
@@ -29,6 +29,22 @@ class Wording:
         """The words before their placeholders are filled: a line for each row, the statement last."""
         rows = zip(astuple(headings), astuple(self)[:-1], strict=True)
         return "\n".join([*(f"{heading}: {sentence}" for heading, sentence in rows), self.statement])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usual:
+    """What a language says alike in most of its wordings."""
+
+    who: str
+    how_long: str
+    if_no: str
+    change: str
+    complain: str
+
+    def wording(self, what: str, why: str, happens: str, sees: str, statement: str, **instead: str) -> Wording:
+        """The usual words with those of one purpose; `instead` says some of the usual ones otherwise."""
+        made = Wording(what=what, why=why, happens=happens, sees=sees, statement=statement, **asdict(self))
+        return replace(made, **instead)
 
 
 @dataclass(frozen=True, kw_only=True)
