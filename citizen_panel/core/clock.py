@@ -1,5 +1,6 @@
 """The only reader of the wall clock."""
 
+import calendar
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,12 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Say on what day a moment falls in the United Kingdom."""
     return moment.astimezone(UK).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day of a later month, or that month's last day when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 
 from citizen_panel.cli.seed.bodies import BODIES, BY_SLUG
 from citizen_panel.cli.seed.census import census
-from citizen_panel.cli.seed.people import SyntheticPerson, live_grants, months_later
+from citizen_panel.cli.seed.people import SyntheticPerson, live_grants
 from citizen_panel.cli.seed.population import digest, draw_people
 from citizen_panel.domain.equality.rules import pack, read_answers
 from citizen_panel.domain.equality.vocabulary import Answers
@@ -117,11 +117,3 @@ def test_bodies_are_invented() -> None:
     for body in BODIES:
         assert any(word in body.name.lower() for word in ("invented", "demo", "pretend"))
         assert not any(name in body.name.lower() for name in councils)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [(date(2024, 2, 29), 12, date(2025, 2, 28)), (date(2024, 1, 31), 1, date(2024, 2, 29))],
-)
-def test_terms_end_on_days_that_exist(day: date, months: int, later: date) -> None:
-    assert months_later(day, months) == later

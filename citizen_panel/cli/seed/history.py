@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from citizen_panel.cli.seed import leanings
-from citizen_panel.cli.seed.people import LIFETIME_MONTHS, ConsentVisit, months_later
+from citizen_panel.cli.seed.people import LIFETIME_MONTHS, ConsentVisit
+from citizen_panel.core.clock import months_after
 from citizen_panel.domain.equality.vocabulary import PREFER_NOT_TO_SAY
 
 MEMBERSHIP = "pool.membership"
@@ -71,7 +72,7 @@ def history(
     begun = joined_on
     for term in range(4):
         leave, when, renew = luck[3 * term : 3 * term + 3]
-        due = months_later(begun, LIFETIME_MONTHS)
+        due = months_after(begun, LIFETIME_MONTHS)
         if leave < LEAVES_IN_A_TERM:
             gone = begun + timedelta(days=20 + int(when * 690))
             if gone < as_of:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from citizen_panel.core.clock import months_after
+
 LIFETIME_MONTHS = 24
 """How long panel and equality consents last before they are asked for again."""
 
@@ -65,17 +67,6 @@ class SyntheticPerson:
     traits: tuple[tuple[str, str], ...]
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day some months on, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
 def live_grants(consents: Iterable[ConsentVisit]) -> dict[str, tuple[datetime, date]]:
     """Fold a history, in its order, into what stands: by purpose, since when and until which day."""
     live: dict[str, tuple[datetime, date]] = {}
@@ -83,5 +74,5 @@ def live_grants(consents: Iterable[ConsentVisit]) -> dict[str, tuple[datetime, d
         for purpose in visit.purposes:
             live.pop(purpose, None)
             if visit.action == "granted":
-                live[purpose] = (visit.at, months_later(visit.at.date(), LIFETIME_MONTHS))
+                live[purpose] = (visit.at, months_after(visit.at.date(), LIFETIME_MONTHS))
     return live

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from citizen_panel.core.clock import UK
+from citizen_panel.core.clock import UK, months_after
 from citizen_panel.domain.consent.purposes import purpose_of
 from citizen_panel.domain.consent.vocabulary import Action, TextFormat
 from citizen_panel.domain.consent.wordings import SOURCE, is_source
@@ -121,14 +121,4 @@ def expires_on(purpose: str, given_on: date, ended_on: date | None = None) -> da
     """
     known = purpose_of(purpose)
     since = ended_on if known.from_the_end else given_on
-    return None if known.months is None or since is None else _months_later(since, known.months)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return None if known.months is None or since is None else months_after(since, known.months)

@@ -5,12 +5,12 @@ access for the latest of three beginnings, the corresponding day, the next worki
 by; section 103 of the Data (Use and Access) Act 2025 for 30 days to acknowledge a complaint about personal data.
 """
 
-import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from citizen_panel.core.clock import months_after
 from citizen_panel.core.words import say
 
 PLANNED_DAYS = 28
@@ -72,13 +72,6 @@ def started(received: date, verified: date | None, clarified: date | None) -> tu
     """Give the latest of the three days from which the month may run, and which it is; a tie goes to the later step."""
     days = [(clarified, Start.CLARIFIED), (verified, Start.VERIFIED), (received, Start.RECEIVED)]
     return max(((day, start) for day, start in days if day is not None), key=lambda one: one[0])
-
-
-def months_after(day: date, months: int) -> date:
-    """Give the same day of a later month, or that month's last day when it has no such day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def due(

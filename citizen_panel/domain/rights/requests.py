@@ -226,7 +226,7 @@ def due_of(row: RightsRequest) -> Due:
 def dues_of(rows: Sequence[RightsRequest]) -> Mapping[UUID, Due]:
     """By when each of these is to be answered, with one read of the calendar."""
     starts = [clocks.started(*_days(row))[0] for row in rows]
-    ends = [clocks.months_after(day, months) for day in starts for months in (1, 1 + clocks.MORE_MONTHS)]
+    ends = [clock.months_after(day, months) for day in starts for months in (1, 1 + clocks.MORE_MONTHS)]
     following = working_days_from(ends)
     return {
         row.id: clocks.due(*_days(row), is_extended=row.extended_at is not None, working_day_from=following)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citizen_panel.core.clock import months_after
 from citizen_panel.domain.reference.datasets import bank_holidays
 from citizen_panel.domain.reference.rules import add_working_days, is_working_day
 from citizen_panel.domain.rights.clocks import (
@@ -16,7 +17,6 @@ from citizen_panel.domain.rights.clocks import (
     acknowledge_by,
     due,
     extend,
-    months_after,
 )
 
 HOLIDAYS = bank_holidays()
@@ -35,16 +35,18 @@ def test_one_month_from_the_day_it_came_and_28_days_to_plan_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "month_later"),
+    ("day", "months", "later"),
     [
-        (date(2026, 1, 31), date(2026, 2, 28)),
-        (date(2028, 1, 31), date(2028, 2, 29)),
-        (date(2026, 8, 31), date(2026, 9, 30)),
-        (date(2026, 12, 15), date(2027, 1, 15)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 8, 31), 1, date(2026, 9, 30)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 10, 31), 4, date(2027, 2, 28)),
     ],
 )
-def test_the_corresponding_day_or_the_last_of_the_month(day: date, month_later: date) -> None:
-    assert months_after(day, 1) == month_later
+def test_the_corresponding_day_or_the_last_of_the_month(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later
 
 
 def test_the_clock_runs_from_the_latest_of_three_days() -> None:
