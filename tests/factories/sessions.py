@@ -12,6 +12,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import platform_token, project_token
 from citizen_panel.domain.consent import queries as consent
+from citizen_panel.domain.consent.service import withdraw
 from citizen_panel.domain.matching.models import Draw, Place
 from citizen_panel.domain.projects.models import Project, RecruitmentBrief
 from citizen_panel.domain.sessions import queries, service
@@ -39,6 +40,17 @@ def citizen_actor(citizen: Citizen) -> Actor:
     """The person, acting for themselves."""
     return Actor(
         Capacity.CITIZEN, user_id=citizen.user_account_id, citizen_id=citizen.id, token=platform_token(citizen.id)
+    )
+
+
+def taken_back(citizen: Citizen, purpose: str) -> None:
+    """Somebody takes back a yes on their own page; what follows from it is left to the caller."""
+    withdraw(
+        citizen_id=citizen.id,
+        token=platform_token(citizen.id),
+        purpose=purpose,
+        channel="online",
+        actor=citizen_actor(citizen),
     )
 
 

@@ -17,8 +17,6 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.queries import platform_token
-from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.notifications import service
 from citizen_panel.domain.notifications.catalogue import KINDS
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message
@@ -35,7 +33,7 @@ from citizen_panel.gateways.wording import PARTS
 from citizen_panel.tasks import letters, messages, relay, reminders
 from tests.factories.citizens import a_citizen
 from tests.factories.messages import Outside, clear, queued, state
-from tests.factories.sessions import a_story, accepted, citizen_actor, invited, slots
+from tests.factories.sessions import a_story, accepted, citizen_actor, invited, slots, taken_back
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -80,13 +78,7 @@ def test_nothing_is_sent_after_a_withdrawal(outside: Outside) -> None:
     clear("welcome")
     invited(story)
     person = story.people[0]
-    consent.withdraw(
-        citizen_id=person.id,
-        token=platform_token(person.id),
-        purpose="pool.membership",
-        channel="online",
-        actor=citizen_actor(person),
-    )
+    taken_back(person, "pool.membership")
     db.session.commit()
     messages.send_due()
     assert person.id not in {m.recipient_id for m in sent(outside)}
@@ -132,13 +124,7 @@ def test_a_channel_taken_back_stops_that_channel(outside: Outside) -> None:
     clear("welcome")
     invited(story)
     person = story.people[0]
-    consent.withdraw(
-        citizen_id=person.id,
-        token=platform_token(person.id),
-        purpose="contact.email",
-        channel="online",
-        actor=citizen_actor(person),
-    )
+    taken_back(person, "contact.email")
     db.session.commit()
     messages.send_due()
     assert codes().count("channel_closed") == 1

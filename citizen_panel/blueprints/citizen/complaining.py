@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from citizen_panel.blueprints.citizen.forms.rights import ComplainForm
 from citizen_panel.blueprints.frame.access import allow
+from citizen_panel.blueprints.frame.complaining import ComplainForm
 from citizen_panel.blueprints.frame.filters import say_date
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.core.actor import Actor

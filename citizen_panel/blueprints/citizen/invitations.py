@@ -1,6 +1,6 @@
 """What a citizen is asked: look at it, choose a time, say no, see why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from citizen_panel.blueprints.citizen.forms.invitations import PARTICIPATE, TimesForm, purposes_shown
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_day
+from citizen_panel.blueprints.frame.forms import BaseForm
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.wordings import rows_in, texts_to_show
 from citizen_panel.core import clock
@@ -160,6 +161,20 @@ def why(invitation: Invitation) -> str:
         used=_used(invitation.citizen_id, draw.id),
         fairness=proof.sentences_of(documents.read_open(draw.id, DocumentKind.ACCOUNT), "citizens"),
     )
+
+
+def answered(invitation: Invitation, form: BaseForm, act: Callable[[], object], *, template: str, thanks: str) -> Page:
+    """Show the form of a page beside the answer, and carry out what was sent: back to the invitation with thanks."""
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                act()
+            flash(thanks)
+            return redirect(url_for("citizen.invitations.show", invitation_id=invitation.id), 303)
+        except Refusal as refused:
+            form.refuse(refused)
+    page = render_template(template, offer=offer_of(invitation), form=form)
+    return page, 422 if form.problems() else 200
 
 
 def _notes(invitation: Invitation) -> list[tuple[datetime, str]]:

@@ -13,8 +13,6 @@ from citizen_panel.blueprints.admin.message_words import OUTCOMES, REASONS, STAT
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
-from citizen_panel.domain.citizens.queries import platform_token
-from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.notifications import buckets, service
 from citizen_panel.domain.notifications.listing import IN_DOUBT
@@ -34,7 +32,7 @@ from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.citizens import a_citizen
 from tests.factories.messages import Outside, queued, state
 from tests.factories.organisations import a_member, an_organisation
-from tests.factories.sessions import a_story, citizen_actor, invited
+from tests.factories.sessions import a_story, invited, taken_back
 
 
 @pytest.mark.usefixtures("noon")
@@ -42,13 +40,7 @@ def test_it_shows_states_and_reasons_but_no_address_and_no_words(app: Flask) -> 
     story = a_story()
     invited(story)
     person = story.people[0]
-    consent.withdraw(
-        citizen_id=person.id,
-        token=platform_token(person.id),
-        purpose="pool.membership",
-        channel="online",
-        actor=citizen_actor(person),
-    )
+    taken_back(person, "pool.membership")
     db.session.commit()
     messages.send_due()
     operator = signed_in(app, a_member(an_organisation("platform", name="Panel Office"), "admin").id)

@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from citizen_panel.blueprints.frame import shared
 from citizen_panel.core import clock
-from citizen_panel.core.db import db
 from tests.conftest import NOON
+from tests.statements import statements
 
 TOKEN = 'name="csrf_token" value="'
 
@@ -27,15 +26,9 @@ def sharing(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def statements(sharing: Flask) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(*what: object) -> None:
-        said.append(str(what[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", note)
+def asked(sharing: Flask) -> Iterator[list[str]]:
+    with statements() as sent:
+        yield sent
 
 
 def look(client: FlaskClient, address: str, **headers: str) -> TestResponse:
@@ -50,12 +43,12 @@ def token_in(page: str) -> str:
 
 
 @pytest.mark.parametrize("address", ["/choosing/", "/join/", "/signin", "/"])
-def test_the_second_visitor_costs_the_database_nothing(sharing: Flask, statements: list[str], address: str) -> None:
+def test_the_second_visitor_costs_the_database_nothing(sharing: Flask, asked: list[str], address: str) -> None:
     first = look(sharing.test_client(), address)
-    statements.clear()
+    asked.clear()
     second = look(sharing.test_client(), address)
     assert second.status_code == 200
-    assert not statements
+    assert not asked
     one, other = first.text, second.text
     if TOKEN in one:
         assert token_in(one) != token_in(other)
@@ -78,16 +71,16 @@ def test_each_visitor_can_send_the_form_with_their_own_token_alone(sharing: Flas
     assert send(other, tokens[0]) == 400
 
 
-def test_a_page_is_as_old_as_a_minute_at_the_most(sharing: Flask, statements: list[str]) -> None:
+def test_a_page_is_as_old_as_a_minute_at_the_most(sharing: Flask, asked: list[str]) -> None:
     with clock.at(NOON):
         look(sharing.test_client(), "/choosing/")
     with clock.at(NOON + timedelta(seconds=59)):
-        statements.clear()
+        asked.clear()
         look(sharing.test_client(), "/choosing/")
-        assert not statements
+        assert not asked
     with clock.at(NOON + timedelta(seconds=60)):
         look(sharing.test_client(), "/choosing/")
-        assert statements
+        assert asked
 
 
 def test_what_may_depend_on_who_asks_is_never_handed_out(sharing: Flask) -> None:

@@ -59,3 +59,9 @@ def sign_in(app: Flask) -> SignIn:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
+    """A browser in which somebody has signed in who leads the project."""
+    return sign_in(team.lead)

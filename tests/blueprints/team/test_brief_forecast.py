@@ -32,11 +32,6 @@ HOME = "https://localhost"
 
 
 @pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
-
-
-@pytest.fixture
 def brief(lead: FlaskClient, team: projects.Team) -> RecruitmentBrief:
     """A saved brief in Orkney and a panel of 60: 20 are free on Monday morning, 20 never, the others did not say."""
     made = people.people(60)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
@@ -15,11 +14,6 @@ from tests.blueprints.team.test_team_screens import WISHES, page, send
 from tests.factories import projects
 
 HOME = "https://localhost"
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def refused(browser: FlaskClient, address: str, **form: object) -> str:

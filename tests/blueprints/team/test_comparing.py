@@ -37,11 +37,6 @@ FIGURES: dict[str, Any] = {
 
 
 @pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
-
-
-@pytest.fixture
 def brief(team: projects.Team) -> RecruitmentBrief:
     matching.people(60, silent=0.0)
     return projects.brief(team, bands=[Band("sex", "female", 5, 7)], approved=True)

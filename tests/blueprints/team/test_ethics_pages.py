@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
@@ -15,11 +14,6 @@ from tests.blueprints.team.test_team_screens import page, send
 from tests.factories import projects
 
 GREEN = {f"rating_{principle}": "green" for principle in Principle}
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def test_a_checklist_is_saved_half_and_sent_whole(lead: FlaskClient, team: projects.Team) -> None:

@@ -14,17 +14,11 @@ from sqlalchemy import event
 from citizen_panel.core.db import db
 from citizen_panel.domain.projects.listing import ProjectSort, Wish, list_briefs, list_projects
 from citizen_panel.domain.sessions.listing import list_sessions
-from tests.blueprints.team.conftest import SignIn
 from tests.blueprints.team.test_brief_pages import HOME
 from tests.blueprints.team.test_team_screens import page
 from tests.factories import projects, sessions
 
 LISTS = ("/team/", "/team/projects/", "/team/briefs/", "/team/sessions/")
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def fill(team: projects.Team, count: int, name: str = "Buses") -> None:

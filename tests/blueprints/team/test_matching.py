@@ -24,11 +24,6 @@ HERE = {"base_url": "https://localhost"}
 
 
 @pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
-
-
-@pytest.fixture
 def draw(team: projects.Team) -> Draw:
     matching.people(60, silent=0.0)
     brief = projects.brief(team, bands=[Band("sex", "female", 5, 7)], approved=True)

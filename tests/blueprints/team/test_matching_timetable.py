@@ -17,16 +17,10 @@ from citizen_panel.domain.sessions import resources
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.service import linking
 from citizen_panel.domain.sessions.vocabulary import Linked, ResourceKind
-from tests.blueprints.team.conftest import SignIn
 from tests.factories import matching, projects, sessions
 
 HERE = {"base_url": "https://localhost"}
 TOGETHER = {"method": "leximin", "seed_source": "system", "times": "together"}
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.service import preparing
 from citizen_panel.domain.matching.vocabulary import Method
 from citizen_panel.domain.projects.models import RecruitmentBrief
-from tests.blueprints.team.conftest import SignIn
 from tests.factories import projects
 
 HERE = {"base_url": "https://localhost"}
@@ -23,11 +22,6 @@ EVERY = MappingProxyType(dict.fromkeys(Method, METHODS[Method.MAXIMIN]))
 @pytest.fixture
 def brief(team: projects.Team) -> RecruitmentBrief:
     return projects.brief(team, approved=True)
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 @pytest.fixture

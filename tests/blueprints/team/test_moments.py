@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.blueprints.team.moments import is_to_come, moment_of
@@ -10,7 +9,6 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.insights import service as insights
 from citizen_panel.domain.insights.queries import cited_by
 from citizen_panel.domain.projects import queries
-from tests.blueprints.team.conftest import SignIn
 from tests.blueprints.team.test_brief_pages import refused
 from tests.blueprints.team.test_team_screens import page, send
 from tests.factories import projects
@@ -36,11 +34,6 @@ def test_later_today_is_still_to_come(noon: datetime) -> None:
     assert not is_to_come(noon.date(), time(12))
     assert not is_to_come(noon.date(), None)
     assert not is_to_come(None, time(12))
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def test_a_decision_has_a_time_and_rests_on_what_was_heard(lead: FlaskClient, team: projects.Team) -> None:

@@ -28,11 +28,6 @@ PLAN = {
 
 
 @pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
-
-
-@pytest.fixture
 def project(team: projects.Team, lead: FlaskClient) -> Project:
     made = projects.project(team)
     db.session.commit()  # a refusal rolls back whatever was not kept

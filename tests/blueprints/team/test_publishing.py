@@ -1,6 +1,5 @@
 """A public draw on the team's screens: prepare, publish, write down the seed."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core.db import transaction
@@ -13,11 +12,6 @@ from tests.factories.sessions import meeting
 
 HERE = {"base_url": "https://localhost"}
 FORM = {"listing": "open", "source": "dice", "announced": WHERE, "witnesses": WATCHED_BY, "method": "leximin"}
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def page(browser: FlaskClient, address: str) -> str:

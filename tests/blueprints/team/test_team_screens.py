@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from citizen_panel.core import clock
@@ -61,11 +60,6 @@ def send(browser: FlaskClient, address: str, **form: object) -> str:
     answer = browser.post(address, data=form, base_url="https://localhost")
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
-
-
-@pytest.fixture
-def lead(team: projects.Team, sign_in: SignIn) -> FlaskClient:
-    return sign_in(team.lead)
 
 
 def test_an_empty_home_says_what_a_project_needs(lead: FlaskClient) -> None:

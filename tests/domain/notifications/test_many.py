@@ -1,7 +1,5 @@
 """Very many messages at once are what they are one by one, in a number of statements that does not grow."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
@@ -10,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
@@ -27,6 +25,7 @@ from citizen_panel.domain.notifications.settling import Accepted, confirm_all
 from citizen_panel.domain.notifications.vocabulary import Channel, DeliveryOutcome, Receipt, RecipientKind
 from tests.factories import projects
 from tests.factories.messages import clear
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -57,21 +56,6 @@ def facts(kind: str) -> list[tuple[Any, ...]]:
         alike = (entry.chain_id, entry.schema, entry.occurred_at, entry.actor_token, entry.actor_capacity)
         said.append((keys[entry.subject_id], entry.subject_kind, *alike, sorted(body.items(), key=str)))
     return sorted(said, key=str)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement sent meanwhile."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def some(count: int, **more: Any) -> list[ToSay]:

@@ -1,12 +1,10 @@
 """Telling everybody of a meeting takes as many statements for ten people as for five, but for what is one alone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
@@ -18,23 +16,9 @@ from citizen_panel.domain.sessions import queries, service
 from citizen_panel.tasks import reminders
 from tests.factories.messages import clear
 from tests.factories.sessions import a_story, accepted, invited
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement sent meanwhile, but those of savepoints."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_batch_is_asked_in_as_many_statements_for_ten_as_for_five() -> None:

@@ -15,7 +15,6 @@ from citizen_panel.domain.citizens import service as people
 from citizen_panel.domain.citizens.asking import asked_lately
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
-from citizen_panel.domain.consent import service as consent
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.notifications import queries, service, told
 from citizen_panel.domain.notifications.models import Message
@@ -27,7 +26,7 @@ from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.tasks import messages, relay
 from tests.factories.citizens import a_citizen
 from tests.factories.messages import Outside, clear, queued
-from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, slots
+from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, slots, taken_back
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 BOTH = ContactSheet(name="Ailsa", email="ailsa@home.example", mobile="+447700900123")
@@ -99,13 +98,7 @@ def test_a_message_that_came_back_is_said_by_another_way(outside: Outside, told_
 def test_a_way_that_is_stopped_while_a_message_waits_gives_way_to_the_next(outside: Outside) -> None:
     story, asked = a_question(by_two_ways())
     person = story.people[0]
-    consent.withdraw(
-        citizen_id=person.id,
-        token=citizens.platform_token(person.id),
-        purpose="contact.email",
-        channel="online",
-        actor=citizen_actor(person),
-    )
+    taken_back(person, "contact.email")
     follow(person.id, "contact.email", NIL, citizen_actor(person))
     assert said("invitation", person) == [("email", "cancelled"), ("sms", "queued")]
     sent()

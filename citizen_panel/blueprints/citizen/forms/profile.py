@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from wtforms.validators import Optional
 
+from citizen_panel.blueprints.frame.fields import addresses
 from citizen_panel.blueprints.frame.forms import (
     BaseForm,
     Choice,
@@ -13,25 +14,14 @@ from citizen_panel.blueprints.frame.forms import (
     EmailField,
     MobileField,
     PhoneField,
-    PostcodeField,
-    TextField,
 )
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, WritingFormat
-
-LINE = 60
 
 
 class NewNameForm(BaseForm):
     """Another name."""
 
-    new = TextField(
-        lazy_gettext("What should we call you?"),
-        required=lazy_gettext("Enter the name we should call you"),
-        said=lazy_gettext("Your name"),
-        hint=lazy_gettext("Use the name you are known by."),
-        longest=LINE,
-        autocomplete="name",
-    )
+    new = addresses.name()
 
 
 class FormatsForm(BaseForm):
@@ -89,7 +79,7 @@ class NewMobileForm(ContactForm):
         hint=lazy_gettext("We send a text to it. It counts once you press the button that the text leads to."),
         required=lazy_gettext("Enter a UK mobile number, like 07700 900000"),
         said=lazy_gettext("Your mobile number"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
 
     def values(self) -> dict[str, Any]:
@@ -103,7 +93,7 @@ class NewPhoneForm(ContactForm):
         lazy_gettext("Which number should we phone?"),
         required=lazy_gettext("Enter a UK phone number, like 0131 496 0000. Include the area code"),
         said=lazy_gettext("Your phone number"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
 
     def values(self) -> dict[str, Any]:
@@ -113,32 +103,10 @@ class NewPhoneForm(ContactForm):
 class NewAddressForm(ContactForm):
     """Another address for letters."""
 
-    new = TextField(
-        lazy_gettext("Address line 1"),
-        required=lazy_gettext("Enter the first line of your address"),
-        said=lazy_gettext("The first line of your address"),
-        longest=LINE,
-        autocomplete="address-line1",
-    )
-    district = TextField(
-        lazy_gettext("Address line 2 (you may leave this empty)"),
-        said=lazy_gettext("The second line of your address"),
-        longest=LINE,
-        autocomplete="address-line2",
-    )
-    town = TextField(
-        lazy_gettext("Town or city"),
-        required=lazy_gettext("Enter your town or city"),
-        said=lazy_gettext("Your town or city"),
-        longest=LINE,
-        autocomplete="address-level2",
-    )
-    postcode = PostcodeField(
-        lazy_gettext("Postcode"),
-        required=lazy_gettext("Enter your postcode"),
-        said=lazy_gettext("Your postcode"),
-        longest=LINE,
-    )
+    new = addresses.first_line()
+    district = addresses.second_line()
+    town = addresses.town()
+    postcode = addresses.postcode()
 
     def values(self) -> dict[str, Any]:
         lines = (self.new.data, self.district.data, self.town.data)

@@ -1,4 +1,4 @@
-"""The forms on which citizens have something put right, held still or stopped, and complain."""
+"""The forms on which citizens have something put right, held still or stopped."""
 
 from flask_babel import lazy_gettext as _
 
@@ -61,25 +61,5 @@ class ObjectForm(BaseForm):
         _("Why? What is special for you?"),
         hint=_("You can leave this empty. It helps us to decide."),
         said=_("What you wrote"),
-        longest=LONGEST,
-    )
-
-
-class ComplainForm(BaseForm):
-    """What somebody on the panel is not happy with."""
-
-    about = ChoiceField(
-        _("What is it about?"),
-        choices=[
-            Choice("data_protection", _("How you use my details")),
-            Choice("other", _("Something else, like how I was treated")),
-        ],
-        required=_("Select what it is about"),
-    )
-    said = TextAreaField(
-        _("What happened?"),
-        hint=_("Tell us in your own words. You need not name anybody."),
-        required=_("Write what happened"),
-        said=_("What happened"),
         longest=LONGEST,
     )

@@ -2,31 +2,16 @@
 
 from flask_babel import lazy_gettext as _
 
-from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, TextAreaField, TextField
+from citizen_panel.blueprints.frame.complaining import ComplainForm
+from citizen_panel.blueprints.frame.forms import TextField
 
-LONGEST = 2000
 HIDDEN = "website"
 """The name of a field that only machines fill in."""
 
 
-class ComplaintForm(BaseForm):
+class ComplaintForm(ComplainForm):
     """What somebody is not happy with, and where the answer goes."""
 
-    about = ChoiceField(
-        _("What is it about?"),
-        choices=[
-            Choice("data_protection", _("How you use my details")),
-            Choice("other", _("Something else, like how I was treated")),
-        ],
-        required=_("Select what it is about"),
-    )
-    said = TextAreaField(
-        _("What happened?"),
-        hint=_("Tell us in your own words. You need not name anybody."),
-        required=_("Write what happened"),
-        said=_("What happened"),
-        longest=LONGEST,
-    )
     name = TextField(
         _("Your name"),
         hint=_("You can leave this empty."),

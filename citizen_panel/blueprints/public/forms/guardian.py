@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext
 
+from citizen_panel.blueprints.frame.fields.addresses import LINE
 from citizen_panel.blueprints.frame.forms import BaseForm, ChoiceField, TextField
-from citizen_panel.blueprints.public.forms.join import LINE
 
 
 class AgreementForm(BaseForm):

@@ -8,6 +8,7 @@ from babel.dates import get_month_names
 from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms.validators import StopValidation
 
+from citizen_panel.blueprints.frame.fields import addresses
 from citizen_panel.blueprints.frame.forms import (
     BaseForm,
     Choice,
@@ -22,7 +23,6 @@ from citizen_panel.blueprints.frame.forms import (
 from citizen_panel.blueprints.frame.places import councils_in_words
 from citizen_panel.domain.accounts.rules import read_address
 
-LINE = 60
 """How long a name or a line of an address may be: the whole draft must fit into one cookie."""
 
 HIDDEN = "website"
@@ -82,7 +82,7 @@ class BornForm(BaseForm):
         lazy_gettext("Year"),
         required=lazy_gettext("Enter the year in which you were born"),
         said=lazy_gettext("The year"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
 
     def __init__(self, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class GuardianForm(BaseForm):
         lazy_gettext("Their name"),
         required=lazy_gettext("Enter the name of your parent or guardian"),
         said=lazy_gettext("The name"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
     reach = TextField(
         lazy_gettext("Their email address or mobile number"),
@@ -120,14 +120,7 @@ class ConsentForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    name = TextField(
-        lazy_gettext("What should we call you?"),
-        required=lazy_gettext("Enter the name we should call you"),
-        said=lazy_gettext("Your name"),
-        hint=lazy_gettext("Use the name you are known by."),
-        longest=LINE,
-        autocomplete="name",
-    )
+    name = addresses.name()
 
 
 class PostcodeForm(BaseForm):
@@ -135,7 +128,7 @@ class PostcodeForm(BaseForm):
         lazy_gettext("What is your postcode?"),
         required=lazy_gettext("Enter your postcode, or choose your council instead"),
         said=lazy_gettext("Your postcode"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
 
 
@@ -174,45 +167,23 @@ class DetailsForm(BaseForm):
         lazy_gettext("Mobile number for text messages"),
         required=lazy_gettext("Enter a UK mobile number, like 07700 900000"),
         said=lazy_gettext("Your mobile number"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
     landline = PhoneField(
         lazy_gettext("Phone number for calls"),
         required=lazy_gettext("Enter a UK phone number, like 0131 496 0000. Include the area code"),
         said=lazy_gettext("Your phone number"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
-    street = TextField(
-        lazy_gettext("Address line 1"),
-        required=lazy_gettext("Enter the first line of your address"),
-        said=lazy_gettext("The first line of your address"),
-        longest=LINE,
-        autocomplete="address-line1",
-    )
-    district = TextField(
-        lazy_gettext("Address line 2 (you may leave this empty)"),
-        said=lazy_gettext("The second line of your address"),
-        longest=LINE,
-        autocomplete="address-line2",
-    )
-    town = TextField(
-        lazy_gettext("Town or city"),
-        required=lazy_gettext("Enter your town or city"),
-        said=lazy_gettext("Your town or city"),
-        longest=LINE,
-        autocomplete="address-level2",
-    )
-    postcode = PostcodeField(
-        lazy_gettext("Postcode"),
-        required=lazy_gettext("Enter your postcode"),
-        said=lazy_gettext("Your postcode"),
-        longest=LINE,
-    )
+    street = addresses.first_line()
+    district = addresses.second_line()
+    town = addresses.town()
+    postcode = addresses.postcode()
     partner = TextField(
         lazy_gettext("Name of the organisation"),
         required=lazy_gettext("Enter the name of the organisation"),
         said=lazy_gettext("The name of the organisation"),
-        longest=LINE,
+        longest=addresses.LINE,
     )
 
     def only(self, ways: list[str]) -> "DetailsForm":

@@ -16,7 +16,7 @@ from citizen_panel.blueprints.frame.forms import (
     WholeNumberField,
 )
 from citizen_panel.blueprints.team import words
-from citizen_panel.blueprints.team.forms.times import TimeField
+from citizen_panel.blueprints.team.forms.times import TimeField, minutes_field, pause_field, seats_field
 from citizen_panel.domain.projects.vocabulary import MeetingWay
 from citizen_panel.domain.sessions.rules.slots import NoTimes, Pattern, Times, hour_of, not_there, times_of
 from citizen_panel.domain.sessions.rules.timetable import EPOCH
@@ -73,13 +73,7 @@ class SessionForm(BaseForm):
         required=_("Enter when it begins, like 6:30pm"),
         said=_("The beginning"),
     )
-    minutes = WholeNumberField(
-        _("How many minutes does it take?"),
-        required=_("Enter how long it takes"),
-        said=_("The length"),
-        low=10,
-        high=480,
-    )
+    minutes = minutes_field()
     in_a_row = WholeNumberField(
         _("How many times in a row?"),
         hint=_("1 for a group that meets together. More for interviews one after the other."),
@@ -88,10 +82,8 @@ class SessionForm(BaseForm):
         low=1,
         high=20,
     )
-    pause = WholeNumberField(_("Minutes between two times"), said=_("The minutes between"), low=0, high=120)
-    seats = WholeNumberField(
-        _("How many people each time?"), required=_("Enter how many people"), said=_("People"), low=1, high=200
-    )
+    pause = pause_field()
+    seats = seats_field()
     depth = ChoiceField(
         _("How deep do you mean it to be?"),
         hint=_("Leave it empty for what is usual for this kind. The record shows what it was."),

@@ -52,6 +52,29 @@ WEEKDAYS = {
 WEEKS = {"1": _("Every week"), "2": _("Every second week")}
 
 
+def minutes_field() -> WholeNumberField:
+    """How long each time is."""
+    return WholeNumberField(
+        _("How many minutes does it take?"),
+        required=_("Enter how long it takes"),
+        said=_("The length"),
+        low=10,
+        high=480,
+    )
+
+
+def pause_field() -> WholeNumberField:
+    """The minutes between two times in a row."""
+    return WholeNumberField(_("Minutes between two times"), said=_("The minutes between"), low=0, high=120)
+
+
+def seats_field() -> WholeNumberField:
+    """How many people can come to each time."""
+    return WholeNumberField(
+        _("How many people each time?"), required=_("Enter how many people"), said=_("People"), low=1, high=200
+    )
+
+
 class PatternForm(BaseForm):
     """Times on one day or many: which days, when they begin, how long, how many."""
 
@@ -70,13 +93,7 @@ class PatternForm(BaseForm):
         said=_("The beginnings"),
         longest=120,
     )
-    minutes = WholeNumberField(
-        _("How many minutes does it take?"),
-        required=_("Enter how long it takes"),
-        said=_("The length"),
-        low=10,
-        high=480,
-    )
+    minutes = minutes_field()
     in_a_row = WholeNumberField(
         _("How many times in a row?"),
         hint=_("From each beginning. 1 for a group that meets together."),
@@ -84,10 +101,8 @@ class PatternForm(BaseForm):
         low=1,
         high=20,
     )
-    pause = WholeNumberField(_("Minutes between two times"), said=_("The minutes between"), low=0, high=120)
-    seats = WholeNumberField(
-        _("How many people each time?"), required=_("Enter how many people"), said=_("People"), low=1, high=200
-    )
+    pause = pause_field()
+    seats = seats_field()
 
     def pattern(self) -> Pattern:
         """The days and times asked for."""
