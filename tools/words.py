@@ -67,6 +67,7 @@ STAFF_ONLY = (
     "domain/sessions/service/timing.py",
     "local/",
     "templates/admin/",
+    "templates/components/answer.html",
     "templates/partner/",
     "templates/team/",
 )
