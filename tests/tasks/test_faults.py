@@ -146,7 +146,7 @@ def test_nothing_but_a_task_of_ours_is_handed_over(celery: Celery, monkeypatch: 
     assert sent == []
 
 
-def a_fact_that_fails(monkeypatch: pytest.MonkeyPatch, breaks: list[bool]) -> None:
+def a_fact_that_fails(monkeypatch: pytest.MonkeyPatch, breaks: list[bool], rounds: int = 3) -> None:
     """The fact that somebody put a fault aside, on which a reaction follows that breaks."""
 
     monkeypatch.setattr(outbox, "TRIES", 2)
@@ -161,7 +161,7 @@ def a_fact_that_fails(monkeypatch: pytest.MonkeyPatch, breaks: list[bool]) -> No
 
     monkeypatch.setitem(reactions._BY_KIND, "WorkPutAside", (print_it,))
     start = clock.now()
-    for hours in range(outbox.TRIES + 1):
+    for hours in range(rounds):
         with clock.at(start + timedelta(hours=2 * hours)):
             relay.drain()
 
@@ -190,6 +190,21 @@ def test_what_should_have_followed_is_due_again_at_once_and_settles(monkeypatch:
 
 
 @pytest.mark.usefixtures("app")
+def test_what_waits_for_its_next_try_is_tried_at_once_when_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks, start = [True], clock.now()
+    a_fact_that_fails(monkeypatch, breaks, rounds=1)
+    found = following()
+    assert dispatched(found.entry_id) == "due"
+    breaks.clear()
+    with clock.at(start + timedelta(seconds=1)):
+        assert relay.drain() == [], "its next try is some seconds away"
+        with transaction():
+            minding.try_again(found.id, actor=OPERATOR)
+        assert relay.Followed("WorkPutAside", "print_it") in relay.drain()
+    assert following().state == "well"
+
+
+@pytest.mark.usefixtures("app")
 def test_what_was_put_aside_is_not_tried_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
     a_fact_that_fails(monkeypatch, [True])
     with transaction():
@@ -212,7 +227,15 @@ def test_a_fact_whose_workers_all_died_is_a_fault_too(monkeypatch: pytest.Monkey
         with clock.at(start + timedelta(hours=hours)), transaction():
             outbox.lease(1000)
     broke_off = select(Fault).where(Fault.work == outbox.FOLLOWING)
-    assert {one.cause for one in db.session.scalars(broke_off)} == {outbox.BROKE_OFF}
+    found = db.session.scalars(broke_off).all()
+    assert {one.cause for one in found} == {outbox.BROKE_OFF}
+    with transaction():
+        for one in found:
+            minding.try_again(one.id, actor=OPERATOR)
+    with clock.at(start + timedelta(hours=outbox.TRIES + 1)):
+        relay.drain()
+    again = db.session.scalars(broke_off.execution_options(populate_existing=True))
+    assert {one.state for one in again} == {"well"}, "it works now, and leaves the list"
 
 
 @pytest.mark.usefixtures("app")

@@ -64,6 +64,8 @@ def now(fault: Fault, tries: Mapping[int, tuple[str, int]]) -> str:
     if fault.entry_id is None:
         return gettext("Tried again by itself with the next run")
     state, made = tries.get(fault.entry_id, ("", 0))
+    if state == DispatchState.PUT_ASIDE:
+        return gettext("Put aside together with another fault of the same fact")
     if state == DispatchState.FAILED:
         return ngettext("Given up after %(num)s try", "Given up after %(num)s tries", made)
     return gettext("Being tried again: %(made)s of %(most)s tries made", made=made, most=TRIES)

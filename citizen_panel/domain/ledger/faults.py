@@ -75,6 +75,13 @@ def went_well(
     return len(done.all())
 
 
+def all_went_well(work: str, entry_ids: Collection[int]) -> None:
+    """Note that work which had failed for some of these facts got done for all of them since."""
+    open_ones = Fault.entry_id.in_(entry_ids) & Fault.settled_at.is_(None)
+    mended = update(Fault).where(Fault.work == work, open_ones)
+    db.session.execute(mended.values(state=FaultState.WELL, settled_at=clock.now()))
+
+
 def arguments_of(found: Fault) -> list[Any]:
     """What the work was given."""
     return list(json.loads(found.arguments))

@@ -74,13 +74,15 @@ def begin(entry_id: int, reaction: str) -> bool:
 
 
 def done(due: list[Due]) -> int:
-    """Mark entries done, as far as this worker still holds them; returns how many it held."""
+    """Mark entries done, as far as this worker still holds them, and any break-off mended; returns how many it held."""
     if not due:
         return 0
     ours = Dispatch.entry_id.in_([item.entry_id for item in due]) & (Dispatch.lease_token == due[0].token)
     marked = update(Dispatch).where(ours, Dispatch.state == DispatchState.LEASED)
     values = {"state": DispatchState.DONE, "lease_until": None, "lease_token": None}
-    return len(db.session.execute(marked.values(values).returning(Dispatch.entry_id)).all())
+    ended = db.session.scalars(marked.values(values).returning(Dispatch.entry_id)).all()
+    faults.all_went_well(FOLLOWING, ended)
+    return len(ended)
 
 
 def again(due: Due) -> None:
@@ -109,10 +111,10 @@ def give_back(left: list[Due]) -> None:
 
 
 def take_up(entry_id: int) -> None:
-    """Let an entry whose tries were spent, or that was put aside, be tried again at once, with all its tries."""
-    spent = Dispatch.state.in_((DispatchState.FAILED, DispatchState.PUT_ASIDE))
+    """Let an entry be tried again at once, with all its tries: spent, put aside, or waiting for its next try."""
+    waiting = Dispatch.state.in_((DispatchState.FAILED, DispatchState.PUT_ASIDE, DispatchState.DUE))
     again = {"state": DispatchState.DUE, "attempts": 0, "due_at": clock.now()}
-    db.session.execute(update(Dispatch).where(Dispatch.entry_id == entry_id, spent).values(again))
+    db.session.execute(update(Dispatch).where(Dispatch.entry_id == entry_id, waiting).values(again))
 
 
 def put_aside(entry_id: int) -> None:
