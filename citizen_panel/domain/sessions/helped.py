@@ -51,12 +51,16 @@ class Line:
 
 
 def helped(invitation_id: UUID) -> Helped | None:
-    """An invitation to somebody who wants to be asked through the partner that helped them; nothing for all others."""
+    """An invitation to somebody who wants to be asked through the partner that helped them; nothing for all others.
+
+    Nor for somebody whom we hold still, or who paused and has no place to come.
+    """
     found = calls.asked(invitation_id)
     helper = helper_of(found.person) if found is not None else None
     if found is None or helper is None or not agrees_to(found.person, Channel.VIA_PARTNER):
         return None
-    return Helped(found.offer, found.places, found.messages, helper[1].id)
+    still = db.session.scalars(_people(is_coming=bool(calls.live(found.places))).where(Citizen.id == found.person))
+    return Helped(found.offer, found.places, found.messages, helper[1].id) if still.first() else None
 
 
 def helped_by(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) -> Piece[Line]:
@@ -72,6 +76,7 @@ def helped_by(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) 
         .correlate(Invitation)
         .scalar_subquery()
     )
+    coming = _coming().with_only_columns(Booking.invitation_id)
     asked = (
         select(Invitation, Project, Organisation, helper)
         .join(Project, Project.id == Invitation.project_id)
@@ -79,8 +84,10 @@ def helped_by(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) 
         .where(
             helper.in_(partner_ids),
             Invitation.citizen_id.in_(consent.in_good_standing(WAY[Channel.VIA_PARTNER])),
-            Invitation.citizen_id.in_(select(Citizen.id).where(Citizen.status != PanelStatus.LEFT)),
-            or_(Invitation.state.in_(OPEN), Invitation.id.in_(_coming().with_only_columns(Booking.invitation_id))),
+            or_(
+                Invitation.state.in_(OPEN) & Invitation.citizen_id.in_(_people(is_coming=False)),
+                Invitation.id.in_(coming) & Invitation.citizen_id.in_(_people(is_coming=True)),
+            ),
         )
     )
     table = Invitation.__table__.c
@@ -101,6 +108,12 @@ def helped_by(partner_ids: Collection[UUID], after: str = "", size: int = PAGE) 
         for asked_about, project, body, partner_id in piece.rows
     ]
     return Piece(lines, piece.after)
+
+
+def _people(*, is_coming: bool) -> Select[UUID]:
+    """Those whom a partner may tell of something: who paused is told of a place to come, and asked nothing."""
+    gone = (PanelStatus.LEFT,) if is_coming else (PanelStatus.LEFT, PanelStatus.PAUSED)
+    return select(Citizen.id).where(Citizen.status.not_in(gone), Citizen.restricted_at.is_(None))
 
 
 def _coming() -> Select[UUID | None, UUID, datetime]:

@@ -7,6 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens import restricting
+from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, LookKind
 from citizen_panel.domain.consent.models import ConsentDecision
@@ -19,7 +21,7 @@ from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.citizens import a_citizen
 from tests.factories.helping import helped_by, says
 from tests.factories.organisations import a_member, an_organisation
-from tests.factories.sessions import Story, a_story, invited, slots
+from tests.factories.sessions import Story, a_story, citizen_actor, invited, slots
 
 pytestmark = pytest.mark.usefixtures("noon")
 YES = {"outcome": "said_yes", "how": "in_person", "agreed": ["project.participate", "session.attend"]}
@@ -101,6 +103,28 @@ def test_whoever_takes_their_yes_back_is_not_seen_any_more(helping: Helping) -> 
     assert helping.browser.get(helping.address).status_code == 404
     assert helping.browser.post(helping.address, data={"outcome": "said_no", "how": "phone"}).status_code == 404
     assert helping.offer.state == "issued"
+
+
+def test_whoever_pauses_is_asked_nothing_and_hears_of_their_place_still(helping: Helping) -> None:
+    person = helping.story.people[0]
+    citizens.pause(person.id, None, actor=citizen_actor(person))
+    db.session.commit()
+    assert "Iain" not in helping.browser.get("/partner/invitations/").text
+    assert helping.browser.get(helping.address).status_code == 404
+    citizens.resume(person.id, actor=citizen_actor(person))
+    db.session.commit()
+    helping.browser.post(helping.address, data=YES | {"slot_id": str(slots(helping.story)[1].id)})
+    citizens.pause(person.id, None, actor=citizen_actor(person))
+    db.session.commit()
+    assert "has a place on" in helping.browser.get("/partner/invitations/").text
+    assert "They have a place on" in helping.browser.get(helping.address).text
+
+
+def test_whose_details_are_held_still_is_not_seen(helping: Helping) -> None:
+    restricting.restrict(helping.story.people[0].id, actor=citizen_actor(helping.story.people[0]))
+    db.session.commit()
+    assert "Iain" not in helping.browser.get("/partner/invitations/").text
+    assert helping.browser.get(helping.address).status_code == 404
 
 
 def test_another_partner_sees_nothing(helping: Helping) -> None:
