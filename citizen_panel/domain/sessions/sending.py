@@ -11,6 +11,7 @@ from citizen_panel.core import clock
 from citizen_panel.domain.citizens.asking import quiet_hours
 from citizen_panel.domain.citizens.caps import OVERRIDABLE
 from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.queries import may_be_asked
 from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, PanelStatus
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.asking_again import to_ask_again
@@ -76,7 +77,9 @@ def _tried_anyway(kind: Kind) -> Collection[SuppressionCause]:
 
 
 def _lets_ask(message: Message, citizen: Citizen) -> bool:
-    """Whether the person still lets the body ask on whose behalf the message goes."""
+    """Whether the person still lets the body ask on whose behalf the message goes, and at 16 agreed afresh."""
+    if not may_be_asked(citizen):
+        return False
     project_id = queries.project_concerned(message.concerns_kind, message.concerns_id)
     return project_id is None or queries.lets_ask(citizen.id, project_id)
 

@@ -16,7 +16,7 @@ from citizen_panel.domain.citizens.asking import asked_lately, note_asked
 from citizen_panel.domain.citizens.caps import Cap, OverrideReason
 from citizen_panel.domain.citizens.circumstances import Away
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.citizens.vocabulary import AskedFor, LegalAge
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.matching.vocabulary import PlaceState
@@ -160,3 +160,35 @@ class TestSending:
         people = story.people[:2]
         spared = [sending.situation(message[one.id], one, None).is_spared for one in people]
         assert spared == [False, True]
+
+
+def test_whoever_turned_16_is_not_asked_before_they_agreed_for_themselves() -> None:
+    story = a_story(people=6)
+    first = story.people[0]
+    first.legal_age, first.age_review_on = LegalAge.THIRTEEN_TO_15, clock.today()
+    db.session.flush()
+    citizens.be_sixteen(first.id, actor=ME)
+    asked = {one.citizen_id for one in service.release_batch(story.draw, actor=story.team.lead)}
+    assert asked == {one.id for one in story.people[1:]}
+
+
+def test_an_invitation_on_its_way_is_kept_back_from_whoever_turned_16_meanwhile() -> None:
+    story = a_story()
+    invited(story)
+    first = story.people[0]
+    message = db.session.scalars(select(Message).filter_by(recipient_id=first.id, kind="invitation")).one()
+    assert sending.situation(message, first, None).purpose_stands
+    first.legal_age, first.age_review_on = LegalAge.SIXTEEN_17, clock.today()
+    assert not sending.situation(message, first, None).purpose_stands
+    citizens.agree_afresh(first.id, actor=ME)
+    assert sending.situation(message, first, None).purpose_stands
+
+
+def test_whoever_agreed_afresh_at_16_is_asked_like_everybody() -> None:
+    story = a_story(people=6)
+    first = story.people[0]
+    first.legal_age, first.age_review_on = LegalAge.THIRTEEN_TO_15, clock.today()
+    db.session.flush()
+    citizens.be_sixteen(first.id, actor=ME)
+    citizens.agree_afresh(first.id, actor=ME)
+    assert first.id in {one.citizen_id for one in service.release_batch(story.draw, actor=story.team.lead)}

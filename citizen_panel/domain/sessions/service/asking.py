@@ -18,7 +18,7 @@ from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.purposes import MEMBERSHIP
 from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.matching.ages import OF_THEIR_OWN_ACCORD, ages_of
+from citizen_panel.domain.matching.ages import ages_of
 from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.matching.places import move_places
 from citizen_panel.domain.matching.vocabulary import PlaceState
@@ -65,9 +65,9 @@ def who_may_be_asked(
 ) -> dict[UUID, Ask]:
     """Of the people these rows are about, those on the panel who agree, can be reached and were not asked too often.
 
-    Under 16 their guardian has to agree as well; nobody is asked of another age than the brief says. `extra`
-    invitations of theirs in the last 30 days are left out of account. Without `is_new` they were asked before, and hear
-    more about that: how often they were asked does not matter.
+    Under 16 their guardian has to agree as well, and at 16 they themselves afresh; nobody is asked of another age than
+    the brief says. `extra` invitations of theirs in the last 30 days are left out of account. Without `is_new` they
+    were asked before, and hear more about that: how often they were asked does not matter.
     """
     project_id, ages = brief.project_id, ages_of(Asks.read(brief.asks))
     reached = caps_reached_by(people.keys(), project_id, extra=extra) if is_new else {}
@@ -188,7 +188,8 @@ def _is_spared(caps: Collection[Cap], because: OverrideReason | None) -> bool:
 
 
 def _is_of_age(citizen: Citizen, ages: Collection[LegalAge]) -> bool:
-    return citizen.legal_age in ages and (citizen.legal_age in OF_THEIR_OWN_ACCORD or may_be_asked(citizen))
+    """Whether they are of an age the brief asks for, and agree for themselves, or their guardian agrees as well."""
+    return citizen.legal_age in ages and may_be_asked(citizen)
 
 
 def _is_here(citizen: Citizen) -> bool:
