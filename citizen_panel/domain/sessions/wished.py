@@ -26,9 +26,13 @@ def wishes_of(invitation_ids: Collection[UUID]) -> Mapping[UUID, Sequence[TimeWi
 
 
 def whom_they_suit(invitations: Iterable[Invitation], slots: Collection[Slot]) -> list[Invitation]:
-    """Of people who asked for another time those whom one of these suits; who named no day wants to hear of any."""
+    """Of people who asked for another time those whom one of these suits.
+
+    Who named no day wants to hear of any; so does whoever named only days that are over.
+    """
     asked = list(invitations)
-    wished = wishes_of([one.id for one in asked])
+    named = wishes_of([one.id for one in asked])
+    wished = {one: days for one, days in named.items() if any(each.day_on >= clock.today() for each in days)}
     times = [(slot.starts_at, slot.ends_at) for slot in slots]
     return [one for one in asked if one.id not in wished or any(suits(day, times) for day in _days(wished[one.id]))]
 

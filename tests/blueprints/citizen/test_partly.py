@@ -150,6 +150,11 @@ def test_days_that_would_suit_are_kept_told_as_few_and_used_when_times_are_plann
     right = sessions.meeting(story.project, story.team.lead, starts_at=at_noon.replace(hour=18), slots=1)
     assert whom_they_suit([offer], [only_slot(wrong)]) == []
     assert whom_they_suit([offer], [only_slot(right)]) == [offer]
+    with clock.at(clock.now() + timedelta(days=21)):
+        assert whom_they_suit([offer], [only_slot(wrong)]) == [offer], "the only day they named is over"
+    twice = named | {name.replace("_1", "_2"): value for name, value in named.items()} | {"part_2": "morning"}
+    assert "may suit you" in browser.post(f"{address}/days", data=twice, follow_redirects=True).text
+    assert whom_they_suit([offer], [only_slot(wrong)]) == [offer], "morning and evening of one day: the whole of it"
     browser.post(f"{address}/days", data={})
     assert db.session.scalars(select(TimeWished)).all() == [], "named anew, so none"
     assert whom_they_suit([offer], [only_slot(wrong)]) == [offer], "who names no day hears of any"

@@ -39,7 +39,7 @@ from citizen_panel.domain.sessions.events import (
 from citizen_panel.domain.sessions.models import Invitation, InvitationBatch
 from citizen_panel.domain.sessions.queries import Time
 from citizen_panel.domain.sessions.rules.invitations import OPEN, NotAllowed, batches, before, may_be_released
-from citizen_panel.domain.sessions.rules.wished import MOST
+from citizen_panel.domain.sessions.rules.wished import MOST, PARTS
 from citizen_panel.domain.sessions.service.asking import invite_all, told, who_may_be_asked
 from citizen_panel.domain.sessions.vocabulary import InvitationState
 
@@ -188,12 +188,15 @@ def ask_for_another_time(invitation: Invitation, *, actor: Actor) -> None:
 def wish_days(invitation: Invitation, wished: Collection[tuple[date, int, int]], *, actor: Actor) -> None:
     """Note that none of the times suits, but these days would: each with from when and until when, in minutes.
 
-    Days named before are forgotten. Refusals `already_answered`, `past_day`, `too_many_days`.
+    Days named before are forgotten; a day named twice, for other parts of it, counts as a whole. Refusals
+    `already_answered`, `past_day`, `too_many_days`.
     """
     ask_for_another_time(invitation, actor=actor)
     if any(day <= clock.today() for day, _, _ in wished):
         raise Refusal("past_day", say("Name days that are still to come."), field="day_1")
-    days = {day: (begins, ends) for day, begins, ends in wished}
+    days: dict[date, tuple[int, int]] = {}
+    for day, begins, ends in wished:
+        days[day] = (begins, ends) if days.get(day, (begins, ends)) == (begins, ends) else PARTS["any"]
     if len(days) > MOST:
         raise Refusal("too_many_days", say("Name {most} days at most."), field="day_1", most=MOST)
     db.session.execute(delete(TimeWished).where(TimeWished.invitation_id == invitation.id))
