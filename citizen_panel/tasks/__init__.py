@@ -61,6 +61,7 @@ def register(app: Flask, broker_url: str) -> Celery:
     celery.conf.update(
         **settings_for(broker_url),
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
         beat_schedule=SCHEDULE,
         task_acks_late=True,
         task_reject_on_worker_lost=True,

@@ -23,6 +23,7 @@ ON_REDIS: dict[str, Any] = {
     "socket_timeout": 5,
 }
 ON_RABBIT: dict[str, Any] = {"confirm_publish": True, "connect_timeout": 2}
+PROMPT = "citizen_panel.tasks.consumer:Prompt"
 LASTING: dict[str, Any] = {"x-queue-type": "quorum", "x-consumer-timeout": 45 * 60 * 1000}
 """Queues on several machines of a RabbitMQ, which waits for a task as long as the longest draw, in milliseconds."""
 
@@ -37,6 +38,7 @@ def settings_for(url: str) -> dict[str, Any]:
     rabbit = is_rabbit(url)
     lasting = {"queue_arguments": LASTING} if rabbit else {}
     return {
+        **({"worker_consumer": PROMPT} if rabbit else {}),
         "broker_url": url,
         "broker_transport_options": dict(ON_RABBIT if rabbit else ON_REDIS),
         "task_queues": [Queue(name, Exchange(name), routing_key=name, **lasting) for name in NAMES],

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -12,16 +13,20 @@ import threading
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import redis
+from amqp.exceptions import AMQPError
+from kombu import Connection
 
 from citizen_panel.local import broker, notify, postgres, programs
 from citizen_panel.local.processes import Process, end, launch
+from citizen_panel.tasks.broker import NAMES, QUICK
 from tests.conftest import KEKS
+from tests.tasks import mail
 from tests.tasks.hands import a_worker
 
 SECRET = "0123456789abcdef" * 3
@@ -35,6 +40,10 @@ class Broker:
         folder.mkdir()
         self.url = f"redis://:{self.password}@127.0.0.1:{self.port}/0"
         self.process = self.start()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {"REDIS_URL": self.url}
 
     def start(self) -> Process:
         config = broker.CONFIG.format(port=self.port, password=self.password, folder=self.folder, lasting="no")
@@ -51,6 +60,26 @@ class Broker:
     def empty(self) -> None:
         with contextlib.suppress(redis.RedisError), redis.Redis.from_url(self.url, socket_timeout=1) as client:
             client.flushall()
+
+
+class Rabbit:
+    """A RabbitMQ that somebody gave us for trials, with a command that kills it and starts it again."""
+
+    def __init__(self, url: str, again: str) -> None:
+        self.url, self.again = url, shlex.split(again)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {"CP_BROKER_URL": self.url}
+
+    def kill(self) -> None:
+        subprocess.run(self.again, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def empty(self) -> None:
+        with contextlib.suppress(OSError, AMQPError), Connection(self.url, connect_timeout=1) as straight:
+            straight.ensure_connection(max_retries=1, timeout=1)
+            for name in NAMES:
+                straight.channel().queue_purge(name)
 
 
 @dataclass
@@ -78,8 +107,8 @@ class Platform:
     """Everything, and what was done to it."""
 
     database: postgres.Postgres
-    broker: Broker
-    provider: notify.StandIn
+    broker: Broker | Rabbit
+    provider: notify.StandIn | mail.MailServer
     environment: dict[str, str]
     jump: Path
     dice: random.Random
@@ -131,22 +160,47 @@ class Platform:
 
 
 @contextmanager
-def platform(folder: Path, seed: int, workers: int, lease: float) -> Iterator[Platform]:
+def a_broker(folder: Path) -> Iterator[tuple[Broker | Rabbit, str]]:
+    """A broker with the name of the queue to work from: one of ours, else the RabbitMQ that the environment names."""
+    address, again = os.environ.get("CP_TRIAL_RABBIT", ""), os.environ.get("CP_TRIAL_RABBIT_AGAIN", "")
+    if address and again:
+        yield Rabbit(address, again), QUICK
+        return
+    ours = Broker(folder)
+    try:
+        yield ours, f"chaos-{uuid.uuid4().hex[:8]}"
+    finally:
+        end(ours.process)
+
+
+@contextmanager
+def by_notify() -> Iterator[tuple[notify.StandIn, dict[str, str]]]:
+    with notify.running() as server:
+        yield server, notify.settings(server.url)
+
+
+Provider = Callable[[], AbstractContextManager[tuple[notify.StandIn | mail.MailServer, dict[str, str]]]]
+
+
+@contextmanager
+def platform(
+    folder: Path, seed: int, workers: int, lease: float, a_provider: Provider = by_notify
+) -> Iterator[Platform]:
     """Start everything but what works: the caller migrates first, and then calls `at_work`."""
     with ExitStack() as stack:
         database = stack.enter_context(postgres.running(folder / "postgres", lasting=False))
         with psycopg.connect(database.url(postgres.SUPERUSER), autocommit=True) as mine:
             # without it a crash takes back what was just said to be done, which no real server does
             mine.execute("ALTER DATABASE citizen_panel SET synchronous_commit = on")
-        queue_server = Broker(folder / "broker")
-        stack.callback(lambda: end(queue_server.process))
-        provider = stack.enter_context(notify.running())
+        queue_server, queue = stack.enter_context(a_broker(folder / "broker"))
+        provider, how_to_send = stack.enter_context(a_provider())
         jump, at_work_folder = folder / "jump", folder / "at-work"
         at_work_folder.mkdir()
         jump.write_text("0")
         port = broker.free_port()
         shared = {
-            **notify.settings(provider.url),
+            **how_to_send,
+            **queue_server.settings,
             "CP_MODE": "test",
             "CP_SECRET_KEY": "a secret that only the tests know, 0123456789",
             "CP_KEKS": json.dumps(KEKS),
@@ -158,9 +212,7 @@ def platform(folder: Path, seed: int, workers: int, lease: float) -> Iterator[Pl
             "CLOCK_JUMP": str(jump),
             "AT_WORK": str(at_work_folder),
             "LEASE_SECONDS": str(lease),
-            "REDIS_URL": queue_server.url,
         }
-        queue = f"chaos-{uuid.uuid4().hex[:8]}"
         made = Platform(
             database, queue_server, provider, programs.environment(shared), jump, random.Random(seed), queue, port
         )

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from celery.worker.consumer.consumer import Consumer
 from flask import Flask
+from kombu.utils.imports import symbol_by_name
 
 from citizen_panel.tasks import LONG, QUICK
 from citizen_panel.tasks.broker import LASTING, NAMES, ON_REDIS, URGENT, settings_for
+from citizen_panel.tasks.consumer import DELAYING, Prompt
 from citizen_panel.tasks.schedule import SCHEDULE
 
 RABBIT = ("amqp://localhost", "amqps://panel:secret@broker.example:5671/panel", "pyamqp://localhost")
@@ -44,6 +47,17 @@ def test_a_redis_is_told_nothing_that_only_fits_rabbits(url: str) -> None:
     told = settings_for(url)
     assert told["broker_transport_options"] == ON_REDIS
     assert not any(queue.queue_arguments for queue in told["task_queues"])
+
+
+def test_celerys_own_queues_for_later_are_not_made_on_a_rabbit() -> None:
+    """Nothing of ours waits at the broker, and 28 queues on several machines cost each of them."""
+    assert symbol_by_name(settings_for(RABBIT[0])["worker_consumer"]) is Prompt
+    assert "worker_consumer" not in settings_for(REDIS[0])
+    assert set(Consumer.Blueprint.default_steps) - set(Prompt.Blueprint.default_steps) == {DELAYING}
+
+
+def test_a_worker_waits_for_its_broker_as_long_as_it_is_away(suite_app: Flask) -> None:
+    assert suite_app.extensions["celery"].conf.broker_connection_max_retries is None
 
 
 @pytest.mark.parametrize("url", [*RABBIT[:1], *REDIS[:2]])
