@@ -23,8 +23,11 @@ CHECKS: tuple[Check, ...] = (
 SLOW = ("types",)
 SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadscope", "--no-loadscope-reorder")
 """One process more than processors: the journeys in a browser wait about as long as they work."""
-BRIEF, LONG = ("-m", "not long"), ("-m", "long or browser")
-"""The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them."""
+BRIEF, LONG = ("-m", "not long"), ("-m", "long or browser", "-o", "faulthandler_timeout=3600")
+"""The tests that everybody waits for, and the trials of minutes that have a shorter one of their kind among them.
+
+A test that hangs is ended after ten minutes; a trial may last longer.
+"""
 
 
 @dataclass(frozen=True)
