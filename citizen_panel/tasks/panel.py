@@ -10,10 +10,11 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.citizens import guardians, queries, twins
 from citizen_panel.domain.citizens.asking import lock_citizens
+from citizen_panel.domain.notifications import queries as outbox
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.catalogue import WRITTEN
 from citizen_panel.domain.notifications.vocabulary import RecipientKind
-from citizen_panel.domain.reference.queries import working_day_after, working_days_between
+from citizen_panel.domain.reference.queries import working_day_after
 from citizen_panel.domain.rights import service as rights
 
 KEEPER = Actor.system("panel")
@@ -36,14 +37,17 @@ def look_for_twins() -> int:
 def come_of_age() -> int:
     """Ask whoever is 16 whether they want to stay, and let go whoever was asked and did not answer in time.
 
-    Young people whose parent or guardian did not answer for 30 days are let go as well.
+    Who cannot be written to is asked as soon as they can be, and not let go before. Young people whose parent or
+    guardian did not answer for 30 days are let go as well.
     """
     today = clock.today()
     with transaction():
         of_age = guardians.come_of_age(today, actor=KEEPER)
-        for citizen_id in of_age:
-            _ask_afresh(citizen_id)
-    silent = [one.id for one in queries.asked_afresh() if _is_over(one.age_review_on, today)]
+    silent = []
+    for citizen in queries.asked_afresh():
+        with transaction():
+            if not _ask_afresh(citizen.id, today):
+                silent.append(citizen.id)
     for citizen_id in [*silent, *guardians.unanswered(clock.now())]:
         with transaction():
             lock_citizens([citizen_id])
@@ -53,11 +57,15 @@ def come_of_age() -> int:
     return len(of_age)
 
 
-def _ask_afresh(citizen_id: UUID) -> None:
+def _ask_afresh(citizen_id: UUID, today: date) -> bool:
+    """Ask somebody once who can be written to; False when they were asked and their time to answer is over."""
+    asked = outbox.by_key(f"turned_16:{citizen_id}")
+    if asked is not None:
+        return asked.not_after is None or today <= clock.day_of(asked.not_after)
     channel = queries.best_channel(citizen_id, WRITTEN)
     if channel is None:
-        return
-    last = working_day_after(clock.today(), ANSWERED_WITHIN)
+        return True
+    last = working_day_after(today, ANSWERED_WITHIN)
     notifications.queue(
         "turned_16",
         key=f"turned_16:{citizen_id}",
@@ -67,8 +75,4 @@ def _ask_afresh(citizen_id: UUID) -> None:
         not_after=datetime.combine(last, time(12), UTC),
         actor=KEEPER,
     )
-
-
-def _is_over(since: date | None, today: date) -> bool:
-    waited = working_days_between(since, today) if since else None
-    return waited is not None and waited > ANSWERED_WITHIN
+    return True

@@ -154,17 +154,17 @@ def settle_in(citizen_id: UUID, *, actor: Actor) -> bool:
 
 
 def wait_again(citizen_id: UUID, *, actor: Actor) -> None:
-    """Ask somebody no more until a guardian agrees again; harmless when they cannot be asked anyway."""
+    """Ask somebody no more until a guardian agrees again; harmless when they cannot be asked anyway, as in a pause."""
     citizen = _existing(citizen_id)
-    if citizen.status in (PanelStatus.ACTIVE, PanelStatus.PAUSED):
+    if citizen.status == PanelStatus.ACTIVE:
         _move(citizen, PanelStatus.JOINED, actor)
 
 
 def be_sixteen(citizen_id: UUID, *, actor: Actor) -> None:
-    """Note that somebody is 16: they are not asked until they agreed afresh (`agree_afresh`)."""
+    """Note that somebody is 16: they are not asked until they agreed afresh (`agree_afresh`). A pause goes on."""
     citizen = _existing(citizen_id)
     citizen.legal_age = LegalAge.SIXTEEN_17
-    if citizen.status in (PanelStatus.ACTIVE, PanelStatus.PAUSED):
+    if citizen.status == PanelStatus.ACTIVE:
         _move(citizen, PanelStatus.JOINED, actor)
     db.session.flush()
 

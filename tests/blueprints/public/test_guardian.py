@@ -19,6 +19,9 @@ from citizen_panel.domain.citizens.vocabulary import LegalAge
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.equality import queries as equality
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.reopening import lift_bounce
+from citizen_panel.domain.notifications.service import suppress
+from citizen_panel.domain.notifications.vocabulary import Channel, SuppressionCause
 from citizen_panel.tasks import letters, panel, recipients
 from tests.blueprints.citizen.pages import signed_in
 from tests.blueprints.public.test_join import answer
@@ -177,6 +180,37 @@ def test_at_16_the_link_ends_and_the_person_is_asked_afresh(client: FlaskClient,
         assert "You are 16" in own.get("/me/sixteen/").text
         assert own.post("/me/sixteen/", data={"agree": "yes"}).status_code == 303
     assert (citizen.status, citizen.age_review_on) == ("active", None)
+
+
+def test_a_pause_goes_on_at_16(client: FlaskClient) -> None:
+    citizen = young(client)
+    guardians.agree(link_of(citizen), "Fiona", channel="online", actor=TESTS)
+    service.pause(citizen.id, None, actor=TESTS)
+    with clock.at(datetime(2028, 6, 1, 9, tzinfo=UTC)):
+        panel.come_of_age()
+        service.agree_afresh(citizen.id, actor=TESTS)
+        assert citizen.status == "paused", "they never said that it is over"
+        service.resume(citizen.id, actor=TESTS)
+    assert citizen.status == "active"
+
+
+def test_nobody_is_let_go_at_16_who_was_not_asked(client: FlaskClient) -> None:
+    citizen = young(client)
+    guardians.agree(link_of(citizen), "Fiona", channel="online", actor=TESTS)
+    suppress(Channel.EMAIL, "eilidh@school.example", SuppressionCause.BOUNCE)
+    for month in (6, 8):
+        with clock.at(datetime(2028, month, 1, 9, tzinfo=UTC)):
+            panel.come_of_age()
+    assert (citizen.legal_age, citizen.status) == ("sixteen_17", "joined")
+    lift_bounce(address_hash("email", "eilidh@school.example"), clock.now() + timedelta(days=1))
+    for day, status in ((2, "joined"), (3, "joined")):
+        with clock.at(datetime(2028, 8, day, 9, tzinfo=UTC)):
+            panel.come_of_age()
+        assert citizen.status == status
+    assert db.session.scalars(select(Message).where(Message.kind == "turned_16")).one()
+    with clock.at(datetime(2028, 9, 5, 9, tzinfo=UTC)):
+        panel.come_of_age()
+    assert citizen.status == "left"
 
 
 def test_who_does_not_answer_at_16_is_let_go_after_20_working_days(client: FlaskClient) -> None:
