@@ -12,6 +12,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import as_role, db
 from citizen_panel.domain.citizens.models import AskingTally, Citizen
+from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message
 from citizen_panel.domain.notifications.service import queue
 from citizen_panel.domain.rights import service
@@ -128,6 +129,11 @@ class TestSilence:
         assert done("inactive.ask", noon + YEAR + timedelta(days=30)) == 0
         asked = db.session.scalars(select(Message).where(Message.kind == "still_there")).all()
         assert [one.recipient_id for one in asked] == [person.id]
+
+    def test_nobody_is_due_to_be_asked_whom_we_cannot_write_to(self, noon: datetime) -> None:
+        sheet = ContactSheet(name="Morag Invented", landline="0131 496 0001")
+        a_citizen(sheet=sheet, ways=(ContactWay.PHONE,))
+        assert done("inactive.ask", noon + YEAR) == 0, "else they would stand before the others in every run"
 
     def test_three_months_later_they_are_erased_unless_they_were_heard(self, noon: datetime) -> None:
         silent, answered = a_citizen(), a_citizen()

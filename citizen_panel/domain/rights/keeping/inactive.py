@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Date, DateTime, Select, cast, exists, func
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.models import User
-from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.vocabulary import PanelStatus
+from citizen_panel.domain.citizens.models import Citizen, ContactPoint
+from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, PanelStatus
 from citizen_panel.domain.consent.models import ConsentDecision
 from citizen_panel.domain.consent.vocabulary import GivenThrough
+from citizen_panel.domain.notifications.catalogue import WRITTEN
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.service import queue
 from citizen_panel.domain.notifications.vocabulary import MessageState, RecipientKind
@@ -26,17 +27,19 @@ TO_ANSWER = timedelta(days=91)
 AFTER_LEAVING = timedelta(days=183)
 ASKED_ONCE_IN = SILENT + TO_ANSWER
 MANY = 1000
+WRITTEN_WAYS = tuple(way for way, channel in CHANNEL_OF.items() if channel in WRITTEN)
 KIND = "still_there"
 KEEPER = Actor.system("retention")
 WENT = (MessageState.SENT, MessageState.DELIVERED)
 
 
 def due_to_be_asked(at: datetime) -> list[tuple[UUID, datetime]]:
-    """Who is on the panel, was silent for 12 months, and was not asked about it since."""
+    """Who is on the panel, was silent for 12 months, can be written to, and was not asked about it since."""
     asked = exists().where(
         Message.recipient_id == Citizen.id, Message.kind == KIND, Message.due_at > at - ASKED_ONCE_IN
     )
-    return _found(_silent(at - SILENT).where(~asked))
+    written = exists().where(ContactPoint.citizen_id == Citizen.id, ContactPoint.channel.in_(WRITTEN_WAYS))
+    return _found(_silent(at - SILENT).where(~asked, written))
 
 
 def ask(citizen_id: UUID) -> None:
@@ -87,7 +90,7 @@ def _silent(since: datetime) -> Select[UUID, datetime]:
         select(Citizen.id, last)
         .where(Citizen.status != PanelStatus.LEFT, last < since)
         .order_by(Citizen.id)
-        .limit(1000)
+        .limit(MANY)
     )
 
 
