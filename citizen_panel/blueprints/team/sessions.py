@@ -147,6 +147,7 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
         may_see_needs=allows(current_actor(), Permission.ACCESS_NEED_READ, meeting),
         words=words,
         said=wish_words.said,
+        about=wish_words.about,
     )
 
 

@@ -28,3 +28,8 @@ def days_in_words(project_id: UUID) -> list[str]:
 def said(count: int) -> str:
     """A count of people, as far as it is told."""
     return str(count) if count >= FEW else gettext("fewer than %(least)s", least=FEW)
+
+
+def about(count: int) -> str:
+    """As `said`, of what people told us of themselves: rounded already."""
+    return gettext("about %(count)s", count=count) if count >= FEW else said(count)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
-from citizen_panel.core.few import FEW
+from citizen_panel.core.few import FEW, rounded
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, own_needs
 from citizen_panel.domain.citizens.adjustments import BY_CODE, Needs
 from citizen_panel.domain.sessions.aftermath import AccessOutcome, LapseReport
@@ -48,8 +48,8 @@ def said_by(taken: Taken) -> Mapping[int, AccessOutcome]:
 def helped_as_agreed(research_session_id: UUID) -> Mapping[AccessResult, int] | None:
     """How many people said of what helps them that it was there, there in another way, or not there.
 
-    Each person counts once, with the worst they said. Nothing while fewer than 5 people said something; of each answer
-    0 stands for fewer than 5.
+    Each person counts once, with the worst they said. Nothing while fewer than 5 people said something; numbers are
+    rounded to 5, so that none moves with one person's answer, and 0 stands for fewer than 5.
     """
     rows = db.session.execute(
         select(AccessOutcome.token, AccessOutcome.outcome).where(
@@ -64,7 +64,9 @@ def helped_as_agreed(research_session_id: UUID) -> Mapping[AccessResult, int] | 
     if len(worst) < FEW:
         return None
     counted = Counter(worst.values())
-    return {one: counted[one] if counted[one] >= FEW else 0 for one in order if one is not AccessResult.NONE_STATED}
+    return {
+        one: rounded(counted[one]) if counted[one] >= FEW else 0 for one in order if one is not AccessResult.NONE_STATED
+    }
 
 
 def lapses_of(research_session_id: UUID) -> Sequence[tuple[LapseReport, Attendance]]:
