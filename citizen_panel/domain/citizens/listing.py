@@ -55,6 +55,8 @@ def list_people(wish: PeopleWish, size: int = PAGE) -> Piece[Citizen]:
 
 
 def is_named(typed: str) -> ColumnElement[bool]:
-    """The condition that somebody has the whole name, or the reference, that was typed."""
-    named = select(ContactDetails.citizen_id).where(ContactDetails.name_hash == name_hash(typed))
-    return or_(Citizen.reference == tidy(typed), Citizen.id.in_(named))
+    """The condition that somebody has the whole name, or the reference, that was typed; signs alone name nobody."""
+    by_reference, name = Citizen.reference == tidy(typed), name_hash(typed)
+    if name is None:
+        return by_reference
+    return or_(by_reference, Citizen.id.in_(select(ContactDetails.citizen_id).where(ContactDetails.name_hash == name)))

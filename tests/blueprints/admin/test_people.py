@@ -58,6 +58,13 @@ def test_a_whole_name_in_any_writing_or_a_reference_finds_somebody_and_is_noted(
     assert who_looked(other.id) == []
 
 
+def test_signs_alone_name_nobody(app: Flask) -> None:
+    nameless = a_citizen(sheet=ContactSheet(name="–", email="somebody@home.example"))
+    browser = manager(app)
+    assert nameless.reference not in browser.get(ADDRESS, query_string={"q": "!!!"}).text
+    assert nameless.reference not in browser.post(f"{ADDRESS}file", data={"q": "!!!"}).text
+
+
 def test_an_area_is_listed_page_by_page(app: Flask) -> None:
     people = [a_citizen() for _ in range(5)]
     for sort in PeopleSort:
