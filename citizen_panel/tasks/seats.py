@@ -14,7 +14,8 @@ from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.notifications import service as outbox
 from citizen_panel.domain.projects.queries import approved_briefs_of, roles_of
 from citizen_panel.domain.projects.vocabulary import ProjectPart
-from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions import queries, service, unreached
+from citizen_panel.tasks import faults
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,10 @@ AT_ONCE = 100
 def lapse() -> None:
     """Let invitations lapse that nobody answered in time, so that the next people can be asked.
 
-    Some at a time, so that nobody is kept waiting for long; one that does not work keeps no other from it.
+    Some at a time, so that nobody is kept waiting for long; one that does not work keeps no other from it. Before, what
+    nobody said on the telephone in time is set aside: whom nobody asked did not leave a question unanswered.
     """
+    _end_calls()
     with transaction():
         late = queries.overdue_ids()
     for begin in range(0, len(late), AT_ONCE):
@@ -42,13 +45,23 @@ def close() -> int:
         return service.hold_marked(actor=KEEPER)
 
 
+def _end_calls() -> None:
+    try:
+        with transaction():
+            unreached.end_what_is_too_late(AT_ONCE, actor=KEEPER)
+    except Exception as error:
+        log.exception("what nobody said in time could not be set aside")
+        faults.one_failed("seats.lapse", error)
+
+
 def _lapse(ids: Sequence[UUID]) -> None:
     try:
         with transaction():
             service.lapse_overdue(actor=KEEPER, only=ids)
-    except Exception:
+    except Exception as error:
         if len(ids) == 1:
             log.exception("an invitation could not lapse: %s", ids[0])
+            faults.one_failed("seats.lapse", error)
             return
         for one in ids:
             _lapse([one])

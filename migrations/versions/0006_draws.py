@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("witnesses", sa.Text(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("times", postgresql.JSONB(), nullable=True),
+        sa.Column("unfilled", postgresql.JSONB(), nullable=True),
         sa.Column("input_hash", sa.LargeBinary(), nullable=False),
         sa.Column("list_hash", sa.LargeBinary(), nullable=True),
         sa.Column("tickets_count", sa.Integer(), nullable=True),

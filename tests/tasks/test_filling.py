@@ -1,18 +1,21 @@
 """A seat that comes free is filled in the same turn, by who waits or stands by, as the mix needs, and told to all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.citizens.asking import asked_lately, note_asked
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import AskedFor
+from citizen_panel.domain.ledger import faults
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.matching import alternates
 from citizen_panel.domain.matching import service as matching
@@ -20,12 +23,14 @@ from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.matching.places import places_of
 from citizen_panel.domain.matching.vocabulary import QuotaBand
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
 from citizen_panel.domain.rights import service as rights
 from citizen_panel.domain.sessions import linked, queries, seating, service
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.service import linking
 from citizen_panel.domain.sessions.vocabulary import EndCause, Linked
 from citizen_panel.tasks import messages, relay, seats
+from citizen_panel.tasks.letters import write
 from tests.blueprints.citizen.pages import signed_in
 from tests.factories.sessions import Story, accepted, citizen_actor, invited, meeting, slots
 from tests.factories.standing_by import a_story_with_stand_ins
@@ -327,7 +332,7 @@ def test_a_time_called_off_leads_to_another_with_seats() -> None:
     for offer in invited(story):
         accepted(story, offer, early)
     drained()
-    assert service.call_off_time(early, story.meeting, actor=story.team.lead) == 6
+    assert service.call_off_time(early, story.meeting, actor=story.team.lead).told == 6
     drained()
     assert len(asked(story.people)) == 6, "the late time has seats for all"
     assert not asked(stand_ins)
@@ -361,6 +366,48 @@ def test_the_team_invites_some_now_and_a_few_more_than_the_places(app: Flask) ->
     assert "6 people have not been asked yet" in page
     assert browser.post(f"{address}/invite", data={}).status_code == 303
     assert len(asked(story.people)) == 12
+
+
+def test_the_team_reads_why_seats_stay_empty_until_they_do_not(app: Flask) -> None:
+    story, _ = a_story_with_stand_ins(standing="")
+    offers = invited(story)
+    service.decline(offers[0], actor=citizen_actor(story.people[0]))
+    drained()
+    (mail,) = told("seats_empty")
+    address = f"/team/matching/draws/{story.draw.id}"
+    page = signed_in(app, story.team.lead.user_id).get(address).text
+    assert "Why seats stay empty" in page
+    assert "No stand-in is left to ask." in page
+    written = write(mail, Letterbox(Channel.EMAIL, "lead@work.example", "Ailsa"))
+    assert written is not None
+    assert "under “Seats” on the page of the draw" in str(written)
+    assert "No stand-in is left" not in str(written)
+    story.brief.open_to_on = clock.today()
+    with clock.at(clock.now() + timedelta(days=1)):
+        service.fill_seats(story.draw.id, actor=story.team.lead)
+        db.session.commit()
+        later = signed_in(app, story.team.lead.user_id).get(address).text
+        assert later.index("The last day") > later.index("Why seats stay empty")
+
+
+def test_what_cannot_lapse_is_kept_as_a_fault_and_keeps_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, _ = a_story_with_stand_ins()
+    poison, *rest = invited(story)
+    lapses = service.lapse_overdue
+
+    def fails(*, actor: Actor, only: Collection[UUID]) -> int:
+        if poison.id in only:
+            raise RuntimeError("cannot lapse")
+        return lapses(actor=actor, only=only)
+
+    monkeypatch.setattr(service, "lapse_overdue", fails)
+    with clock.at(poison.answer_by_at + timedelta(hours=1)):
+        db.session.commit()
+        seats.lapse()
+        assert [one.work for one in faults.faults().rows] == ["seats.lapse.one"]
+    db.session.expire_all()
+    assert {one.state for one in rest} == {"lapsed"}
+    assert poison.state == "issued"
 
 
 def test_inviting_stops_when_the_seats_are_full() -> None:

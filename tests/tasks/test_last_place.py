@@ -91,7 +91,7 @@ def test_nobody_keeps_a_place_in_a_meeting_called_off_at_that_moment(committed_a
         with committed_app.app_context(), transaction():
             meeting = queries.research_session(meeting_id)
             assert meeting is not None
-            told.append(service.cancel_session(meeting, actor=lead))
+            told.append(service.cancel_session(meeting, actor=lead).told)
 
     threads = [threading.Thread(target=work) for work in (accept, call_off)]
     for thread in threads:

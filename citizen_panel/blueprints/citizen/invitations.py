@@ -110,9 +110,9 @@ def accept(invitation: Invitation) -> Page:
         return _times(invitation, form, texts), 422
     try:
         with transaction():
-            booking = service.accept(
-                invitation, UUID(form.slot_id.data), form.said(texts), partly=form.partly, actor=current_actor()
-            )
+            first, *also = form.chosen
+            said, partly = form.said(texts), form.partly
+            booking = service.accept(invitation, first, said, partly=partly, also=also, actor=current_actor())
     except Refusal as refused:
         free = seating.times_open_to(invitation)
         if _is_full(invitation, free):

@@ -3,10 +3,10 @@
 from flask import redirect, request, url_for
 from flask_babel import gettext
 
-from citizen_panel.blueprints.citizen.forms.wishing import WishForm
 from citizen_panel.blueprints.citizen.invitations import Page, answered, bp, closed_because
 from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.wishing import WishForm
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.wished import wishes_of

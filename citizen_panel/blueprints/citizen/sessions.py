@@ -20,7 +20,7 @@ from citizen_panel.domain.projects.queries import questions_of
 from citizen_panel.domain.sessions import service
 from citizen_panel.domain.sessions.afterwards import may_say
 from citizen_panel.domain.sessions.choices import planned
-from citizen_panel.domain.sessions.joining import joining
+from citizen_panel.domain.sessions.joining import goes_too, joining
 from citizen_panel.domain.sessions.models import Booking
 from citizen_panel.domain.sessions.promises import missed_by, promised
 from citizen_panel.domain.sessions.queries import (
@@ -64,6 +64,7 @@ def show(held: Booking) -> str:
         is_today=is_coming and clock.day_of(found.slot.starts_at) == clock.today(),
         joining=joining(found) if is_coming else None,
         may_move=is_coming and bool(times_to_move_to(held)),
+        goes_too=goes_too(found) if is_coming else [],
         may_say_if_helped=may_say(found),
         has_questions=is_coming and _has_questions(held),
         moved_to=_moved_to(held) if held.state == BookingState.MOVED else None,
@@ -100,9 +101,13 @@ def times(held: Booking) -> Page:
 @allow(Permission.INVITATION_ANSWER, booking)
 def cancel(held: Booking) -> Response:
     """Give up a place; nobody asks why, and it does not count against anybody."""
+    are_several = bool(goes_too(_taken(held)))
     with transaction():
         service.cancel_booking(held, cause=EndCause.BY_PERSON, actor=current_actor())
-    flash(gettext("You have given up your place. It does not count against you."))
+    if are_several:
+        flash(gettext("You have given up your places. It does not count against you."))
+    else:
+        flash(gettext("You have given up your place. It does not count against you."))
     return redirect(url_for("citizen.sessions.index"), 303)
 
 

@@ -13,8 +13,9 @@ from wtforms.validators import Optional
 
 from citizen_panel.blueprints.frame.fields.times import TimeField
 from citizen_panel.blueprints.frame.filters import say_day, say_time
-from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
-from citizen_panel.blueprints.frame.time_words import may_be_missed, said_time, where_of
+from citizen_panel.blueprints.frame.forms import Choice, ChoiceField, ChoicesField
+from citizen_panel.blueprints.frame.time_words import key_of, may_be_missed, said_time, slot_ids_in, where_of
+from citizen_panel.blueprints.frame.wishing import WishFields
 from citizen_panel.blueprints.frame.wordings import statement_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.domain.citizens.queries import first_name
@@ -52,7 +53,7 @@ THROUGH = {
 }
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(WishFields):
     """What they said, and what belongs to it; everything but the answer itself is needed for some answers only."""
 
     known: Collection[CallOutcome] = frozenset(CallOutcome)
@@ -97,7 +98,7 @@ class AnswerForm(BaseForm):
         self.outcome.choices = [Choice(one, OUTCOMES[one], self.hints.get(one, "")) for one in offered]
         self.again_on.choices = _later() if CallOutcome.RING_LATER in offered else []
         self.stop.choices = _stops() if CallOutcome.ASKED_TO_STOP in offered else []
-        self.could_make.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in every]
+        self.could_make.choices = [Choice(key_of(one), said_time(one), where_of(one)) for one in every]
         self._ask_of(free, is_in_project=holds(found.person, NEEDED[0], found.offer.project.id))
         return self
 
@@ -105,13 +106,23 @@ class AnswerForm(BaseForm):
         """What belongs to a yes to one of these times."""
         extras = planned(times)
         self.texts = texts_to_show([*NEEDED, *extras])
-        self.slot_id.choices = [Choice(str(one.slot.id), said_time(one), where_of(one)) for one in times]
+        self.slot_id.choices = [Choice(key_of(one), said_time(one), where_of(one)) for one in times]
         self.without.choices = [Choice(str(one.slot.id), said_time(one)) for one in may_be_missed(times)]
         self.needed = tuple(one for one in NEEDED if one in self.texts and not (is_in_project and one == NEEDED[0]))
         asked = {**dict.fromkeys(self.needed, ""), **extras} if times else {}
         self.agreed.choices = [
             Choice(one, statement_in(self.texts[one]), about) for one, about in asked.items() if one in self.texts
         ]
+
+    @property
+    def may_wish(self) -> bool:
+        """Whether days that would suit them belong to one of the answers."""
+        return any(option.value == CallOutcome.ANOTHER_TIME for option in self.outcome.options())
+
+    @property
+    def has_wished(self) -> bool:
+        """Whether a day was written down, or something that is none."""
+        return any(day.data or day.errors for day, _ in self.rows())
 
     def is_whole(self) -> bool:
         """Whether everything that belongs to the answer is there; what is missing is said at its field."""
@@ -134,13 +145,16 @@ class AnswerForm(BaseForm):
 
     def answer(self) -> CallAnswer:
         """What was written down."""
+        chosen = slot_ids_in(self.slot_id.data) if self.slot_id.data else []
         return CallAnswer(
             CallOutcome(self.outcome.data),
-            slot_id=UUID(self.slot_id.data) if self.slot_id.data else None,
+            slot_id=chosen[0] if chosen else None,
+            also=chosen[1:],
             consents=self._said(),
             partly=Partly(frozenset(UUID(one) for one in self.without.data), self.comes_at.time, self.leaves_at.time),
-            could_make=[UUID(one) for one in self.could_make.data],
+            could_make=slot_ids_in(*self.could_make.data),
             again_at=datetime.fromisoformat(self.again_on.data) if self.again_on.data else None,
+            wished=self.wished,
         )
 
     def _said(self) -> list[Said]:

@@ -32,6 +32,16 @@ def where_of(time: Time) -> str:
     return gettext("%(where)s. Meetings that come with it: %(days)s", where=where, days=days)
 
 
+def key_of(time: Time) -> str:
+    """What tells a choice from every other in a form, from those that begin with the same time too."""
+    return "+".join(str(slot.id) for slot in (time.slot, *(slot for slot, _ in time.also)))
+
+
+def slot_ids_in(*keys: str) -> list[UUID]:
+    """The times that the keys of choices name: of each its own first, then those that come along."""
+    return [UUID(one) for key in keys for one in key.split("+")]
+
+
 def may_be_missed(times: Iterable[Time]) -> list[Time]:
     """The times, one by one, of meetings to which people come as far as they can; nothing of all others."""
     found: dict[UUID, Time] = {}

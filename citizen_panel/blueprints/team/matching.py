@@ -187,6 +187,7 @@ def _result(draw: Draw, form: VoidForm, asking: InviteForm | None = None) -> str
         waiting=sum(place.state == PlaceState.DRAWN for place in places),
         asking=asking or _invite_form(draw, formdata=None),
         seats=seats_of(draw, draw.brief) if draw.state == DrawState.CONFIRMED else None,
+        unfilled=[words.sentence(sentence) for sentence in proof.read(draw.unfilled or ())],
         is_anybody_spared=_is_anybody_spared(draw, places),
         account=[words.sentence(sentence) for sentence in proof.sentences_of(told)],
         auditor=[words.sentence(sentence) for sentence in proof.sentences_of(told, "auditor")],

@@ -11,6 +11,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_datetime
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team.forms.times import MovePeopleForm, MoveTimeForm
+from citizen_panel.blueprints.team.telling_words import who_is_told
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
@@ -102,7 +103,7 @@ def _with_room(found: Time) -> list[Slot]:
 
 
 def _moved(done: Moved, research_session_id: UUID) -> Response:
-    flash(ngettext("Moved. We tell %(num)s person.", "Moved. We tell %(num)s people.", done.told))
+    flash(f"{gettext('Moved.')} {who_is_told(done.reached)}")
     if done.lost:
         flash(_lost(done.lost))
     where: dict[str, Any] = {"research_session_id": research_session_id}

@@ -11,6 +11,7 @@ from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team import wish_words, words
 from citizen_panel.blueprints.team.forms.sessions import RECORDINGS, LeadForm, SessionForm
+from citizen_panel.blueprints.team.telling_words import who_is_told
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
@@ -21,6 +22,7 @@ from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks, MeetingWay, Phase
 from citizen_panel.domain.sessions import linked, queries, service
 from citizen_panel.domain.sessions.afterwards import helped_as_agreed
+from citizen_panel.domain.sessions.calls import waiting_in
 from citizen_panel.domain.sessions.models import ResearchSession
 from citizen_panel.domain.sessions.rules.slots import NoTimes
 from citizen_panel.domain.sessions.vocabulary import (
@@ -144,6 +146,7 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
         form=form,
         leads=[contact_of(one).get("name", "") for one in meeting.led_by],
         may_edit=allows(current_actor(), Permission.RESEARCH_SESSION_EDIT, meeting),
+        calls=_calls(meeting),
         may_see_needs=allows(current_actor(), Permission.ACCESS_NEED_READ, meeting),
         words=words,
         said=wish_words.said,
@@ -151,18 +154,19 @@ def _show(meeting: ResearchSession, form: LeadForm) -> str:
     )
 
 
+def _calls(meeting: ResearchSession) -> int:
+    """How many calls wait in its project, for whoever may make them."""
+    if not allows(current_actor(), Permission.CALL_MAKE, projects.project(meeting.project_id)):
+        return 0
+    return sum(waiting_in([meeting.project_id]).get(meeting.project_id, {}).values())
+
+
 @bp.post("/<uuid:research_session_id>/cancel")
 @allow(Permission.RESEARCH_SESSION_EDIT, queries.research_session)
 def cancel(meeting: ResearchSession) -> Response:
     with transaction():
-        told = service.cancel_session(meeting, actor=current_actor())
-    flash(
-        gettext(
-            "The meeting is called off. People who had a place: %(count)s. We write to all who agreed to it. "
-            "Whoever chose the phone is under “Calls to make”.",
-            count=told,
-        )
-    )
+        reached = service.cancel_session(meeting, actor=current_actor())
+    flash(f"{gettext('The meeting is called off.')} {who_is_told(reached)}")
     return redirect(url_for("team.sessions.show", research_session_id=meeting.id), 303)
 
 

@@ -8,6 +8,7 @@ from citizen_panel.blueprints.frame.access import allow
 from citizen_panel.blueprints.frame.filters import say_sentence
 from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.team.forms.times import PatternForm, SeatsForm
+from citizen_panel.blueprints.team.telling_words import who_is_told
 from citizen_panel.blueprints.team.wish_words import days_in_words
 from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
@@ -88,8 +89,8 @@ def away(found: Time) -> Response:
 def off(found: Time) -> Response:
     """Call one time off: whoever has a place at it is told, and the other times stay."""
     with transaction():
-        told = service.call_off_time(found.slot, found.meeting, actor=current_actor())
-    flash(ngettext("Called off. We tell %(num)s person.", "Called off. We tell %(num)s people.", told))
+        reached = service.call_off_time(found.slot, found.meeting, actor=current_actor())
+    flash(f"{gettext('Called off.')} {who_is_told(reached)}")
     return redirect(url_for("team.sessions.show", research_session_id=found.meeting.id), 303)
 
 

@@ -101,6 +101,8 @@ class Draw(LongRun, Model):
     published_at: Mapped[datetime | None]
     #: The times that people are drawn for, as they were offered when the draw was asked for; none where times wait.
     times: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    #: Why seats stay empty, in sentences, as it was found when they were last filled; nothing where none does.
+    unfilled: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     input_hash: Mapped[bytes]
     list_hash: Mapped[bytes | None]
     tickets_count: Mapped[int | None]

@@ -67,13 +67,13 @@ def account(
     """
     return _bytes(
         {
-            "sentences": _sentences(for_designer(outcome)),
-            "citizens": _sentences(for_everybody(outcome)),
-            "auditor": _sentences(for_auditor(outcome, source)),
+            "sentences": kept(for_designer(outcome)),
+            "citizens": kept(for_everybody(outcome)),
+            "auditor": kept(for_auditor(outcome, source)),
             "lowest": str(about_one_in(outcome.attained)),
             "highest": str(about_one_in(outcome.highest)),
-            "rounding": _sentences(rounding),
-            "steps": _sentences(steps),
+            "rounding": kept(rounding),
+            "steps": kept(steps),
             "never": len(outcome.never_selectable) > 0,
         }
     )
@@ -81,7 +81,7 @@ def account(
 
 def standing(sentences: Sequence[Sentence]) -> bytes:
     """Write what is told about those who stand by."""
-    return _bytes({"sentences": _sentences(sentences)})
+    return _bytes({"sentences": kept(sentences)})
 
 
 def fillings(request: DrawRequest, chosen: Sequence[str]) -> bytes:
@@ -94,7 +94,7 @@ def reasons(outcome: Infeasible) -> bytes:
     """Write why there can be no panel, and the smallest change that helps."""
     return _bytes(
         {
-            "sentences": _sentences(outcome.reasons),
+            "sentences": kept(outcome.reasons),
             "changes": [
                 [change.characteristic, change.category, change.least, change.most] for change in outcome.changes
             ],
@@ -105,7 +105,7 @@ def reasons(outcome: Infeasible) -> bytes:
 
 def sentences_of(document: Mapping[str, Any], reader: str = "sentences") -> tuple[Sentence, ...]:
     """Read the sentences of an account: those for the project, or for another `reader`; none if it holds none."""
-    return tuple(map(_sentence, document.get(reader, ())))
+    return read(document.get(reader, ()))
 
 
 def rounded(chance: float) -> Decimal:
@@ -118,8 +118,14 @@ def exact(number: float) -> Decimal:
     return Decimal(f"{number:.12g}")
 
 
-def _sentences(sentences: Sequence[Sentence]) -> list[list[object]]:
+def kept(sentences: Sequence[Sentence]) -> list[list[object]]:
+    """Sentences as they are kept, to be read again by `read`."""
     return [_written(sentence) for sentence in sentences]
+
+
+def read(sentences: Sequence[Sequence[Any]]) -> tuple[Sentence, ...]:
+    """Sentences that were kept."""
+    return tuple(map(_sentence, sentences))
 
 
 def _written(sentence: Sentence) -> list[object]:

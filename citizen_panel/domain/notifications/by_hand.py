@@ -35,6 +35,25 @@ def waiting(now: datetime) -> ColumnElement[bool]:
     return (Message.channel == Channel.PHONE) & open_ones & is_free
 
 
+def too_late(most: int) -> Sequence[Message]:
+    """What nobody said in time and nobody has in hand, the oldest first; `most` messages at most."""
+    past = select(Message).where(*_past(clock.now())).order_by(Message.not_after, Message.id)
+    return db.session.scalars(past.limit(most)).all()
+
+
+def still_too_late(messages: Collection[Message]) -> Sequence[Message]:
+    """Lock messages, and return those that nobody took into their hands, or saw to, meanwhile."""
+    still = select(Message).where(Message.id.in_([one.id for one in messages]), *_past(clock.now()))
+    still = still.order_by(Message.id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(still).all()
+
+
+def _past(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_free = or_(Message.state == MessageState.QUEUED, Message.lease_until < now)
+    open_ones = Message.state.in_((MessageState.QUEUED, MessageState.LEASED))
+    return Message.channel.in_(BY_HAND), open_ones, is_free, Message.not_after < now
+
+
 def to_say(concerned: Collection[UUID], *, is_locked: bool = False) -> Sequence[Message]:
     """The messages about these things that are due to be said, or that somebody has in hand, the oldest first."""
     of = select(Message).where(

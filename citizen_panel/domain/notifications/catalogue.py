@@ -116,7 +116,7 @@ BY_ANOTHER_WAY = frozenset(
 )
 """What is said by another way that the person agrees to when the first one does not reach them."""
 
-UNLESS_IT_IS_NEAR = frozenset({"cancelled_by_us", "session_moved"})
+UNLESS_IT_IS_NEAR = frozenset({"cancelled_by_us", "place_changed", "session_moved"})
 """What waits for the day only where the meeting, as it was or as it is, is not within the next 24 hours."""
 
 TRIED_ANYWAY = frozenset({"contact_check", "sign_in", "sign_in_code", "staff_invitation"})

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from citizen_panel.domain.citizens.access_needs import NEXT_TIME, own_needs
 from citizen_panel.domain.citizens.adjustments import BY_CODE, Needs
 from citizen_panel.domain.sessions.helping import MEETS
+from citizen_panel.domain.sessions.linked import later_than
 from citizen_panel.domain.sessions.looking_after import care_of
-from citizen_panel.domain.sessions.queries import Taken, place_text
+from citizen_panel.domain.sessions.queries import Taken, place_text, taken_of
 from citizen_panel.domain.sessions.resources import kept_at
 
 
@@ -33,6 +34,12 @@ def joining(taken: Taken) -> Joining:
         aftercare=care.aftercare if care is not None else "",
         arranged=_arranged(taken),
     )
+
+
+def goes_too(taken: Taken) -> list[Taken]:
+    """The places that go too when somebody gives this one up, because their meetings build on it; soonest first."""
+    later = later_than(taken.booking, taken.slot, taken.meeting)
+    return taken_of([one.id for one in later]) if later else []
 
 
 def _arranged(taken: Taken) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.asking import citizen_known_as, lock_citizens
 from citizen_panel.domain.citizens.otherwise import say_otherwise
-from citizen_panel.domain.notifications import minding, queries
+from citizen_panel.domain.notifications import by_hand, minding, queries
 from citizen_panel.domain.notifications import service as messages
 from citizen_panel.domain.notifications.catalogue import BY_ANOTHER_WAY
 from citizen_panel.domain.notifications.models import Message
@@ -25,11 +25,12 @@ from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.rules.standing_in import QUICK, may_be_a_letter
 from citizen_panel.domain.sessions.service.asking import usual_deadline
 from citizen_panel.domain.sessions.service.inviting import suppress_invitation
+from citizen_panel.domain.sessions.vocabulary import InvitationState
 
 CHANNEL_CLOSED = "channel_closed"
 NOT_BY_THIS_WAY = frozenset({CHANNEL_CLOSED, "no_letterbox", "suppressed"})
 """Codes of `notifications.rules` that are about one way of writing, not about the person or what is to be said."""
-OVER = "over"
+OVER, TOO_LATE = "over", "too_late"
 KEEPS_A_PLACE = frozenset({"invitation", "seat_free", "stand_in"})
 
 
@@ -59,14 +60,32 @@ def not_sent(message: Message, code: str, *, actor: Actor) -> None:
         _let_go(message, actor)
 
 
-def did_not_arrive(message: Message, *, actor: Actor) -> None:
-    """See to what follows when every try was spent, or the provider says that a message did not arrive."""
+def did_not_arrive(message: Message, *, actor: Actor) -> Message | None:
+    """See to what follows when every try was spent, or a message did not arrive; returns what says it otherwise."""
     if message.kind not in BY_ANOTHER_WAY or not is_live(message.concerns_kind, message.concerns_id, message.kind):
-        return
+        return None
     citizen = citizen_known_as(message.recipient_id) if message.recipient_id is not None else None
-    if citizen is not None:
-        lock_citizens([citizen.id])
-        _otherwise(message, actor)
+    if citizen is None:
+        return None
+    lock_citizens([citizen.id])
+    return _otherwise(message, actor)
+
+
+def end_what_is_too_late(most: int, *, actor: Actor) -> int:
+    """Set aside what somebody should have said on the telephone, or beside a person, and did not in time; how many.
+
+    Who was to be asked, and neither heard nor saw it, counts as not asked.
+    """
+    found = by_hand.too_late(most)
+    known = {citizen_known_as(one.recipient_id) for one in found if one.recipient_id is not None}
+    lock_citizens([citizen.id for citizen in known if citizen is not None])
+    past = by_hand.still_too_late(found)
+    by_hand.set_aside(past, TOO_LATE)
+    for message in past:
+        asked = _asked(message)
+        if asked is not None and asked.state == InvitationState.ISSUED and asked.answer_by_at < clock.now():
+            not_sent(message, TOO_LATE, actor=actor)
+    return len(past)
 
 
 def by_other_ways(citizen_id: UUID, channel: Channel, *, actor: Actor) -> None:
@@ -76,14 +95,14 @@ def by_other_ways(citizen_id: UUID, channel: Channel, *, actor: Actor) -> None:
         _otherwise(message, actor, is_own_wish=True)
 
 
-def _otherwise(message: Message, actor: Actor, *, is_own_wish: bool = False) -> None:
-    """Say it by the next way; where there is none, let the place go, and let the team know.
+def _otherwise(message: Message, actor: Actor, *, is_own_wish: bool = False) -> Message | None:
+    """Say it by the next way, and return that; where there is none, let the place go, and let the team know.
 
     Of whom they cannot ask any more because the person wants it so they are not told.
     """
     asked = _asked(message)
     if asked is not None and asked.state not in OPEN:
-        return
+        return None
     project_id = project_concerned(message.concerns_kind, message.concerns_id)
     ways = _in_time(asked) if asked is not None else tuple(Channel)
     said = say_otherwise(message, actor=actor, among=ways, project=project_id)
@@ -97,6 +116,7 @@ def _otherwise(message: Message, actor: Actor, *, is_own_wish: bool = False) -> 
             asked.answer_by_at = max(asked.answer_by_at, usual_deadline(Channel(said.channel)))
         said.not_after = asked.answer_by_at
         db.session.flush()
+    return said
 
 
 def _in_time(asked: Invitation) -> Collection[Channel]:

@@ -99,10 +99,11 @@ def test_i_can_come_to_these_but_not_those(app: Flask) -> None:
     browser, address = asked(app, story)
     assert "Which of these can you not come to?" in browser.get(f"{address}/times").text
     every = [str(only_slot(one).id) for one in (first, second, third)]
-    none = browser.post(f"{address}/accept", data={"slot_id": every[0], "without": every, **AGREES})
+    whole = "+".join(every)
+    none = browser.post(f"{address}/accept", data={"slot_id": whole, "without": every, **AGREES})
     assert none.status_code == 422
     assert "Leave at least one meeting" in none.text
-    browser.post(f"{address}/accept", data={"slot_id": every[0], "without": every[1], **AGREES})
+    browser.post(f"{address}/accept", data={"slot_id": whole, "without": every[1], **AGREES})
     held = {one.slot_id for one in db.session.scalars(select(Booking))}
     assert held == {only_slot(first).id, only_slot(third).id}
     assert [only_slot(one).taken for one in (first, second, third)] == [1, 0, 1]
@@ -112,22 +113,40 @@ def test_i_can_come_to_these_but_not_those(app: Flask) -> None:
     assert "Said yes to the other meetings, but cannot come to this one" in page
 
 
+def test_who_comes_later_comes_later_to_each_meeting(app: Flask) -> None:
+    story, meetings = the_series(Linked.ALL_OF)
+    times = [only_slot(one) for one in meetings]
+    browser, address = asked(app, story)
+    begins = times[0].starts_at.astimezone(clock.UK) + timedelta(minutes=30)
+    answer = {"slot_id": "+".join(str(one.id) for one in times), "comes_at": f"{begins:%H:%M}", **AGREES}
+    browser.post(f"{address}/accept", data=answer)
+    held = {one.slot_id: one.from_at for one in db.session.scalars(select(Booking))}
+    assert held == {one.id: one.starts_at + timedelta(minutes=30) for one in times}
+
+
 def test_a_full_meeting_of_some_leaves_the_others_open(app: Flask) -> None:
-    story, (_, second, _) = the_series(Linked.SOME_OF)
+    story, (first, second, third) = the_series(Linked.SOME_OF)
+    every = [str(only_slot(one).id) for one in (first, second, third)]
     full = only_slot(second)
     full.taken = full.capacity
     browser, address = asked(app, story)
-    slot = str(only_slot(story.meeting).id)
-    browser.post(f"{address}/accept", data={"slot_id": slot, **AGREES})
+    stale = browser.post(f"{address}/accept", data={"slot_id": "+".join(every), **AGREES})
+    assert stale.status_code == 422, "what is not whole any more is chosen anew, not taken for less"
+    left = f"{every[0]}+{every[2]}"
+    assert f'value="{left}"' in stale.text
+    browser.post(f"{address}/accept", data={"slot_id": left, **AGREES})
     assert len(db.session.scalars(select(Booking)).all()) == 2
 
 
 def test_meetings_that_build_on_each_other_need_all_of_them(app: Flask) -> None:
-    story, (first, second, _) = the_series(Linked.ALL_OF)
+    story, (first, second, third) = the_series(Linked.ALL_OF)
     browser, address = asked(app, story)
     assert "Which of these can you not come to?" not in browser.get(f"{address}/times").text
-    forged = {"slot_id": str(only_slot(first).id), "without": str(only_slot(second).id), **AGREES}
-    assert browser.post(f"{address}/accept", data=forged).status_code == 422
+    every = "+".join(str(only_slot(one).id) for one in (first, second, third))
+    forged = {"slot_id": every, "without": str(only_slot(second).id), **AGREES}
+    refused = browser.post(f"{address}/accept", data=forged)
+    assert refused.status_code == 422
+    assert "These meetings build on each other" in refused.text
     assert db.session.scalars(select(Booking)).all() == []
 
 

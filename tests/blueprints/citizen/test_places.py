@@ -15,7 +15,8 @@ from citizen_panel.domain.ledger.queries import history_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.sessions import queries, service
 from citizen_panel.domain.sessions.models import Booking
-from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, Marked
+from citizen_panel.domain.sessions.service import linking
+from citizen_panel.domain.sessions.vocabulary import AttendanceCapacity, AttendanceState, Linked, Marked
 from citizen_panel.tasks.reactions import offer_more_times
 from tests.blueprints.citizen.pages import signed_in
 from tests.factories import sessions
@@ -169,3 +170,22 @@ def _came(story: sessions.Story, held: Booking) -> None:
     )
     service.mark(story.meeting, [here], actor=story.team.lead)
     assert citizen_actor(story.people[0]).citizen_id == story.people[0].id
+
+
+def test_who_gives_up_a_meeting_that_others_build_on_reads_which_go_too_before_they_do(app: Flask) -> None:
+    story = a_story()
+    until = clock.day_of(story.meeting.starts_at) + timedelta(weeks=2)
+    linking.repeat(story.meeting, until, 1, Linked.IN_ORDER, actor=story.team.lead)
+    accepted(story, invited(story)[0])
+    first, second, third = queries.bookings_of(story.people[0].id)
+    browser = signed_in(app, story.people[0].user_account_id)
+    page = unescape(browser.get(f"/me/sessions/{second.booking.id}").text)
+    before = page[: page.index("Give up these places")]
+    assert "If you give up this place, you give up these as well" in before
+    assert f"{third.slot.starts_at.astimezone(clock.UK).day} " in before[before.index("as well") :]
+    last = browser.get(f"/me/sessions/{third.booking.id}").text
+    assert "as well" not in last
+    assert "Give up my place" in last
+    done = browser.post(f"/me/sessions/{second.booking.id}/cancel", follow_redirects=True).text
+    assert "You have given up your places." in done
+    assert [one.booking.id for one in queries.bookings_of(story.people[0].id, only_coming=True)] == [first.booking.id]

@@ -1,11 +1,13 @@
 """A partner's worker passes invitations on to people they helped, who want that, and writes down what they say."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens import restricting
 from citizen_panel.domain.citizens import service as citizens
@@ -14,7 +16,7 @@ from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, L
 from citizen_panel.domain.consent.models import ConsentDecision
 from citizen_panel.domain.consent.vocabulary import Action
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.domain.sessions.answering import CallMade
+from citizen_panel.domain.sessions.answering import CallMade, TimeWished
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.tasks import relay
 from tests.blueprints.citizen.pages import Browser, signed_in
@@ -94,6 +96,19 @@ def test_a_no_asks_no_reason(helping: Helping) -> None:
     assert "There is nothing to answer any more" in helping.browser.get(helping.address).text
     again = helping.browser.post(helping.address, data={"outcome": "said_no", "how": "phone"})
     assert again.status_code == 422
+
+
+def test_days_that_would_suit_are_passed_on_as_well(helping: Helping) -> None:
+    assert "days that would suit them" in helping.browser.get(helping.address).text
+    day = clock.today() + timedelta(days=20)
+    named = {"day_2-day": f"{day.day}", "day_2-month": f"{day.month}", "day_2-year": f"{day.year}"}
+    answer = {"outcome": "another_time", "how": "phone", **named}
+    wrong = helping.browser.post(helping.address, data=answer | {"day_2-year": "1999"})
+    assert wrong.status_code == 422
+    assert helping.offer.another_time_at is None
+    helping.browser.post(helping.address, data=answer)
+    assert [one.day_on for one in db.session.scalars(select(TimeWished))] == [day]
+    assert helping.offer.another_time_at is not None
 
 
 def test_whoever_takes_their_yes_back_is_not_seen_any_more(helping: Helping) -> None:

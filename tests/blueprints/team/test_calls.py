@@ -11,16 +11,19 @@ from sqlalchemy import select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.asking import asked_lately
 from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay, LookKind
 from citizen_panel.domain.consent import queries as consent
 from citizen_panel.domain.consent.models import ConsentDecision
+from citizen_panel.domain.notifications import listing
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.service import suppress
 from citizen_panel.domain.notifications.vocabulary import Channel, SuppressionCause
-from citizen_panel.domain.sessions import calls
+from citizen_panel.domain.sessions import calls, service
+from citizen_panel.domain.sessions.answering import TimeWished
 from citizen_panel.domain.sessions.models import Booking, Invitation
-from citizen_panel.tasks import relay
+from citizen_panel.tasks import relay, seats
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.citizens import a_citizen
 from tests.factories.projects import works_there
@@ -187,7 +190,11 @@ def test_after_four_calls_in_vain_they_are_left_alone_and_the_lead_hears_of_it(r
     assert "We do not phone again about this" in page
     assert messages("invitation")[0] == ("phone", "failed")
     assert messages("not_reached") == [("email", "queued")]
-    assert ringing.offer.state == "issued", "they still have until the deadline"
+    assert ringing.offer.state == "withdrawn", "no place is kept for somebody whom nobody reached"
+    assert asked_lately([ringing.story.people[0].id]) == {}, "and they do not count as asked"
+    db.session.commit()
+    relay.drain()
+    assert messages("not_reached") == [("email", "queued")], "the lead hears of it once"
 
 
 def test_a_wrong_number_is_not_rung_again_and_they_are_written_to_if_they_want_that(app: Flask) -> None:
@@ -210,6 +217,68 @@ def test_who_has_no_number_we_may_ring_is_left_to_those_who_lead(ringing: Ringin
     assert "There is nobody to phone now" in ringing.take()
     assert messages("invitation")[0] == ("phone", "failed")
     assert messages("not_reached") == [("email", "queued")]
+
+
+def test_whoever_wants_no_more_calls_is_told_everything_by_another_way_they_agree_to(app: Flask) -> None:
+    sheet = ContactSheet(name="Magnus", landline=NUMBER, email="magnus@home.example")
+    story = a_story(first=a_citizen(sheet=sheet, ways=(ContactWay.PHONE, ContactWay.EMAIL)))
+    ringing = Ringing(app, story, invited(story)[0])
+    db.session.commit()
+    ringing.take()
+    ringing.said(outcome="asked_to_stop", stop="way")
+    assert ("email", "queued") in messages("invitation")
+    assert (ringing.offer.state, ringing.offer.channel) == ("opened", "email")
+    assert not [state for way, state in messages("invitation") if way == "phone" and state in ("queued", "leased")]
+
+
+def test_whom_nobody_phoned_in_time_counts_as_not_asked_and_the_seat_is_free(ringing: Ringing) -> None:
+    waiting = db.session.scalars(select(Message).where(Message.concerns_id == ringing.offer.id)).one()
+    assert waiting.not_after is not None
+    with clock.at(waiting.not_after - timedelta(minutes=1)):
+        seats.lapse()
+        assert messages("invitation")[0] == ("phone", "queued")
+    with clock.at(waiting.not_after + timedelta(minutes=1)):
+        seats.lapse()
+    db.session.expire_all()
+    assert messages("invitation")[0] == ("phone", "suppressed")
+    assert ringing.offer.state == "withdrawn"
+    assert asked_lately([ringing.story.people[0].id]) == {}
+    assert listing.outbox().counts.get("queued", 0) == len(
+        [one for one in db.session.scalars(select(Message)) if one.state == "queued"]
+    )
+
+
+def test_a_call_in_hand_and_a_question_that_was_seen_are_not_ended_with_the_call(ringing: Ringing) -> None:
+    waiting = db.session.scalars(select(Message).where(Message.concerns_id == ringing.offer.id)).one()
+    assert waiting.not_after is not None
+    service.open_invitation(ringing.offer, actor=ringing.story.team.lead)
+    ringing.offer.answer_by_at += timedelta(days=3)
+    db.session.commit()
+    with clock.at(waiting.not_after.replace(hour=12)):
+        ringing.take()
+    with clock.at(waiting.not_after.replace(hour=12) + timedelta(minutes=29)):
+        seats.lapse()
+        assert messages("invitation")[0] == ("phone", "leased")
+    with clock.at(waiting.not_after + timedelta(minutes=1)):
+        seats.lapse()
+    db.session.expire_all()
+    assert messages("invitation")[0] == ("phone", "suppressed")
+    assert ringing.offer.state == "opened"
+
+
+def test_days_that_would_suit_are_written_down_on_the_telephone(ringing: Ringing) -> None:
+    day = clock.today() + timedelta(days=20)
+    named = {"day_1-day": f"{day.day}", "day_1-month": f"{day.month}", "day_1-year": f"{day.year}", "part_1": "evening"}
+    assert "days that would suit them" in ringing.take()
+    past = ringing.browser.post(ringing.call, data=named | {"outcome": "another_time", "day_1-year": "2020"})
+    assert past.status_code == 422
+    assert "Name days that are still to come" in past.text
+    wrong = ringing.browser.post(ringing.call, data=named | {"outcome": "another_time", "day_1-month": "14"})
+    assert wrong.status_code == 422
+    ringing.said(**named, outcome="another_time")
+    (wished,) = db.session.scalars(select(TimeWished)).all()
+    assert (wished.day_on, wished.invitation_id) == (day, ringing.offer.id)
+    assert wished.from_minutes == 17 * 60
 
 
 def test_phone_again_when_they_asked_for_it(ringing: Ringing) -> None:

@@ -21,6 +21,7 @@ from citizen_panel.domain.sessions.seating import seats_of
 from citizen_panel.domain.sessions.service import linking
 from citizen_panel.domain.sessions.vocabulary import EndCause, Linked, SlotPlan
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, invited, yes
+from tests.factories.sessions import meeting as a_meeting
 
 database = pytest.mark.usefixtures("app", "noon")
 
@@ -204,3 +205,52 @@ def test_uneven_meetings_are_offered_to_nobody() -> None:
     db.session.expire_all()
     assert linked.is_uneven(story.meeting.series_id)  # type: ignore[arg-type]
     assert queries.times_for(asked) == []
+
+
+def one_first_time_for_two_ways(how: Linked = Linked.ALL_OF) -> Story:
+    """A first meeting with one time, and a second a week later with two."""
+    story = a_story(slots=1)
+    begins = story.meeting.starts_at + timedelta(weeks=1)
+    second = a_meeting(story.project, story.team.lead, starts_at=begins, slots=2)
+    linking.link([story.meeting, second], how)
+    return story
+
+
+@database
+def test_of_two_ways_that_begin_with_one_time_each_can_be_chosen() -> None:
+    story = one_first_time_for_two_ways()
+    early, late = invited(story)[:2]
+    ways = queries.times_for(early)
+    assert len({time.slot.id for time in ways}) == 1
+    for asked, way, number in ((early, ways[0], 0), (late, ways[1], 1)):
+        also = [slot.id for slot, _ in way.also]
+        actor = citizen_actor(story.people[number])
+        service.accept(asked, way.slot.id, yes("project.participate", "session.attend"), actor=actor, also=also)
+        held = {one.slot.id for one in queries.bookings_of(story.people[number].id)}
+        assert held == way.slot_ids
+
+
+@database
+def test_a_way_that_has_changed_meanwhile_is_not_taken_for_another() -> None:
+    story = one_first_time_for_two_ways()
+    asked = invited(story)[0]
+    first = queries.times_for(asked)[0]
+    full = first.also[0][0]
+    full.taken = full.capacity
+    db.session.flush()
+    with pytest.raises(Refusal, match="just been taken"), db.session.begin_nested():
+        service.accept(asked, first.slot.id, yes(), actor=citizen_actor(story.people[0]), also=[full.id])
+    assert queries.bookings_of(story.people[0].id) == []
+
+
+@database
+def test_who_waits_for_one_of_two_ways_waits_for_that_one_alone() -> None:
+    story = one_first_time_for_two_ways()
+    asked = invited(story)[0]
+    ways = queries.times_for(asked)
+    ways[0].slot.taken = ways[0].slot.capacity
+    db.session.flush()
+    service.wait_for_a_seat(asked, ways[1].slot_ids, actor=citizen_actor(story.people[0]))
+    assert {*asked.could_make} == ways[1].slot_ids
+    service.wait_for_a_seat(asked, [ways[0].slot.id], actor=citizen_actor(story.people[0]))
+    assert {*asked.could_make} == ways[0].slot_ids | ways[1].slot_ids

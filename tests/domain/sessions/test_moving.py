@@ -51,7 +51,7 @@ def test_a_meeting_moves_with_its_times_people_reminders_and_interpreter() -> No
     was = slots(story)[0].starts_at
     resources.keep(ailsa, slots(story)[0].id)
     done = service.move_session(story.meeting, later(story), TEN, actor=story.team.lead)
-    assert (done.told, done.lost, done.missing) == (1, 0, ())
+    assert (done.reached.told, done.lost, done.missing) == (1, 0, ())
     first, second = slots(story)
     assert first.starts_at.astimezone(UK) == datetime.combine(later(story, 0), TEN, tzinfo=UK)
     assert second.starts_at - first.starts_at == timedelta(hours=2)
@@ -113,7 +113,7 @@ def test_moved_as_a_time_and_as_people_everybody_hears_of_every_move() -> None:
         lambda: service.move_people(first, second, story.meeting, actor=story.team.lead),
     ]
     for number, move in enumerate(moves, start=1):
-        assert move().told == 1
+        assert move().reached.told == 1
         assert told("session_moved") == number
         assert booking.version == number
 
@@ -125,7 +125,7 @@ def test_one_time_is_called_off_and_the_others_stay() -> None:
     gone, stays = accepted(story, offers[0]), accepted(story, offers[1], second)
     ailsa = resources.add_resource(story.team.organisation_id, ResourceKind.BSL_INTERPRETER, "Ailsa Invented")
     resources.keep(ailsa, first.id)
-    assert service.call_off_time(first, story.meeting, actor=story.team.lead) == 1
+    assert service.call_off_time(first, story.meeting, actor=story.team.lead).told == 1
     assert (gone.state, gone.cause, stays.state) == ("cancelled", "by_body", "booked")
     assert (first.state, first.taken, second.taken) == ("cancelled", 0, 1)
     assert [one.recipient_id for one in messages("cancelled_by_us")] == [story.people[0].id]
@@ -146,7 +146,7 @@ def test_of_many_days_the_third_is_called_off_after_the_first_but_never_one_that
         with pytest.raises(Refusal) as begun, db.session.begin_nested():
             service.call_off_time(slots(story)[0], story.meeting, actor=story.team.lead)
         assert begun.value.code == "begun"
-        assert service.call_off_time(third, story.meeting, actor=story.team.lead) == 1
+        assert service.call_off_time(third, story.meeting, actor=story.team.lead).told == 1
     assert booking.state == "cancelled"
     assert story.meeting.ends_at == slots(story)[1].ends_at
 
@@ -160,7 +160,7 @@ def test_who_has_something_else_then_loses_the_place_and_hears_why() -> None:
     accepted(theirs, invited(theirs)[0])
     local = begins.astimezone(UK)
     done = service.move_session(story.meeting, local.date(), local.time(), actor=story.team.lead)
-    assert (done.told, done.lost) == (1, 1)
+    assert (done.reached.told, done.lost) == (1, 1)
     mine = {one.meeting.id: one.booking for one in queries.bookings_of(person.id)}
     assert (mine[story.meeting.id].state, mine[story.meeting.id].cause) == ("cancelled", "by_body")
     assert mine[theirs.meeting.id].state == "booked"
@@ -238,7 +238,7 @@ def test_people_move_to_another_time_when_all_have_a_seat() -> None:
     first, second = slots(story)
     service.change_seats(second, story.meeting, 3, actor=story.team.lead)
     done = service.move_people(first, second, story.meeting, actor=story.team.lead)
-    assert (done.told, done.lost) == (3, 0)
+    assert (done.reached.told, done.lost) == (3, 0)
     assert (first.taken, second.taken) == (0, 3)
     assert kinds().count("BookingMoved") == 3
     service.take_away(first, story.meeting)

@@ -1,10 +1,10 @@
 """There for a part, and days that would suit: on the clock in the United Kingdom, never outside the meeting."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from citizen_panel.domain.sessions.rules.partly import NotThen, There, there
+from citizen_panel.domain.sessions.rules.partly import NotThen, There, there, there_at_each
 from citizen_panel.domain.sessions.rules.wished import PARTS, suits
 from citizen_panel.domain.sessions.vocabulary import Partly
 
@@ -33,6 +33,16 @@ def test_the_whole_time_is_nothing_special() -> None:
 )
 def test_when_the_meeting_is_not_on_is_said_at_its_field(partly: Partly, field: str) -> None:
     assert there(partly, BEGINS, ENDS) == NotThen(field)
+
+
+def test_it_holds_for_each_of_several_times_at_which_the_clock_shows_it() -> None:
+    week, morning = timedelta(days=7), timedelta(hours=4)
+    times = [(BEGINS, ENDS), (BEGINS + week, ENDS + week), (BEGINS + week - morning, ENDS + week - morning)]
+    late = there_at_each(Partly(comes_at=time(14, 30)), times)
+    half_past_two = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
+    assert late == (There(half_past_two), There(half_past_two + week), There())
+    assert there_at_each(Partly(comes_at=time(20)), times) == NotThen("comes_at")
+    assert there_at_each(Partly(), times) == (There(), There(), There())
 
 
 def test_a_day_suits_only_at_its_hours() -> None:

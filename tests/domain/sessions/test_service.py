@@ -279,7 +279,7 @@ def test_a_meeting_called_off_tells_everybody_who_had_a_place() -> None:
     story = a_story()
     for invitation in invited(story)[:2]:
         accepted(story, invitation)
-    assert service.cancel_session(story.meeting, actor=story.team.lead) == 2
+    assert service.cancel_session(story.meeting, actor=story.team.lead).told == 2
     assert len(messages("cancelled_by_us")) == 2
     assert {m.state for m in messages("reminder")} == {"cancelled"}
 

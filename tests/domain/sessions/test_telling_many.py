@@ -9,11 +9,17 @@ from sqlalchemy import select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import AskingTally
+from citizen_panel.domain.citizens.queries import letterbox
+from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
 from citizen_panel.domain.ledger.models import Entry
 from citizen_panel.domain.matching.models import Place
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.service import suppress
+from citizen_panel.domain.notifications.vocabulary import Channel, SuppressionCause
 from citizen_panel.domain.sessions import queries, service
+from citizen_panel.domain.sessions.service.telling import Reached
 from citizen_panel.tasks import reminders
+from tests.factories.citizens import a_citizen
 from tests.factories.messages import clear
 from tests.factories.sessions import a_story, accepted, invited
 from tests.statements import statements
@@ -85,8 +91,25 @@ def test_everybody_with_a_place_hears_once_of_a_move_and_of_a_call_off() -> None
     story = a_story(people=5)
     bookings = [accepted(story, one) for one in invited(story)[:4]]
     at = queries.slots_of(story.meeting.id)[0].starts_at.astimezone(clock.UK) + timedelta(days=1)
-    assert service.move_session(story.meeting, at.date(), at.time(), actor=story.team.lead).told == 4
+    assert service.move_session(story.meeting, at.date(), at.time(), actor=story.team.lead).reached.told == 4
     service.cancel_session(story.meeting, actor=story.team.lead)
     for kind in ("session_moved", "cancelled_by_us"):
         told = db.session.scalars(select(Message.concerns_id).where(Message.kind == kind)).all()
         assert sorted(told) == sorted(one.id for one in bookings), kind
+
+
+def test_who_wants_to_be_phoned_and_whom_no_way_leads_to_are_counted_apart() -> None:
+    rung = a_citizen(sheet=ContactSheet(name="Magnus", landline="+441314960017"), ways=(ContactWay.PHONE,))
+    story = a_story(people=5, first=rung)
+    for one in invited(story)[:3]:
+        accepted(story, one)
+    gone = letterbox(story.people[1].id, Channel.EMAIL)
+    assert gone is not None
+    suppress(Channel.EMAIL, gone.address, SuppressionCause.BOUNCE)
+    at = queries.slots_of(story.meeting.id)[0].starts_at.astimezone(clock.UK) + timedelta(days=1)
+    moved = service.move_session(story.meeting, at.date(), at.time(), actor=story.team.lead).reached
+    off = service.cancel_session(story.meeting, actor=story.team.lead)
+    assert moved == off == Reached(told=2, to_phone=1, untold=1)
+    for kind in ("session_moved", "cancelled_by_us"):
+        ways = db.session.scalars(select(Message.channel).where(Message.kind == kind)).all()
+        assert sorted(ways) == ["email", "phone"], kind

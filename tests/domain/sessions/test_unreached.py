@@ -180,6 +180,18 @@ def test_a_move_far_off_waits_for_the_day_and_one_of_tomorrow_does_not(outside: 
         assert said("session_moved", story.people[0])[-1] == ("sms", "sent")
 
 
+def test_that_the_place_of_tomorrow_is_elsewhere_is_said_at_once_and_of_next_week_by_day(outside: Outside) -> None:
+    story = a_story(first=by_two_ways(ContactWay.SMS, ContactWay.EMAIL))
+    accepted(story, invited(story)[0], slots(story)[0])
+    sent()
+    begins = slots(story)[0].starts_at
+    for days, place, state in ((7, "Skerry Hall", "queued"), (1, "Another Hall", "sent")):
+        with clock.at((begins - timedelta(days=days)).replace(hour=23)):
+            sessions.look_after(story.meeting, sessions.Care(place=place), actor=story.team.lead)
+            sent()
+            assert {one for _, one in said("place_changed", story.people[0])} == {state}, place
+
+
 class TestAddressesThatCameBack:
     def test_a_way_that_came_back_is_not_the_best_one(self) -> None:
         person = by_two_ways()

@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 
 from citizen_panel.blueprints.frame.fields.times import TimeField
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoiceField, ChoicesField
-from citizen_panel.blueprints.frame.time_words import may_be_missed, said_time, where_of
+from citizen_panel.blueprints.frame.time_words import key_of, may_be_missed, said_time, slot_ids_in, where_of
 from citizen_panel.blueprints.frame.wordings import statement_in
 from citizen_panel.domain.consent.models import ConsentText
 from citizen_panel.domain.sessions.queries import Time
@@ -67,7 +67,7 @@ class TimesForm(BaseForm):
         that again. Times `proposed` by the draw are marked.
         """
         self.slot_id.choices = [
-            Choice(str(time.slot.id), said_time(time), where_of(time) + _may_suit(time, proposed)) for time in times
+            Choice(key_of(time), said_time(time), where_of(time) + _may_suit(time, proposed)) for time in times
         ]
         self.without.choices = [Choice(str(one.slot.id), said_time(one)) for one in may_be_missed(times)]
         self.participate.choices = _one(texts, PARTICIPATE)
@@ -80,6 +80,11 @@ class TimesForm(BaseForm):
             if purpose in texts
         ]
         return self
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """The time they choose, then those that come along with it."""
+        return slot_ids_in(self.slot_id.data)
 
     @property
     def partly(self) -> Partly:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext
 
 from citizen_panel.blueprints.frame.forms import BaseForm, Choice, ChoicesField
-from citizen_panel.blueprints.frame.time_words import said_time, where_of
+from citizen_panel.blueprints.frame.time_words import key_of, said_time, slot_ids_in, where_of
 from citizen_panel.domain.sessions.queries import Time
 
 
@@ -21,12 +21,12 @@ class WaitingForm(BaseForm):
 
     def offer(self, times: Sequence[Time], ticked: Collection[UUID]) -> "WaitingForm":
         """Put in the times; those named before are ticked until something else is sent."""
-        self.could_make.choices = [Choice(str(time.slot.id), said_time(time), where_of(time)) for time in times]
+        self.could_make.choices = [Choice(key_of(time), said_time(time), where_of(time)) for time in times]
         if not self.is_submitted():
-            self.could_make.data = [str(time.slot.id) for time in times if time.slot_ids <= {*ticked}]
+            self.could_make.data = [key_of(time) for time in times if time.slot_ids <= {*ticked}]
         return self
 
     @property
     def slot_ids(self) -> list[UUID]:
-        """The times ticked."""
-        return [UUID(one) for one in self.could_make.data]
+        """The times ticked, with those that come along."""
+        return slot_ids_in(*self.could_make.data)

@@ -1,5 +1,6 @@
 """Being there for a part of a meeting: when somebody comes and leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,3 +36,15 @@ def there(partly: Partly, starts_at: datetime, ends_at: datetime) -> There | Not
         comes.astimezone(starts_at.tzinfo) if comes and comes > starts_at else None,
         leaves.astimezone(starts_at.tzinfo) if leaves and leaves < ends_at else None,
     )
+
+
+def there_at_each(partly: Partly, times: Sequence[tuple[datetime, datetime]]) -> tuple[There, ...] | NotThen:
+    """As `there` of several times one yes is to; the whole of those at which the clock never shows what was said.
+
+    That it is shown at none of them is no answer.
+    """
+    found = [there(partly, starts_at, ends_at) for starts_at, ends_at in times]
+    wrong = [one for one in found if isinstance(one, NotThen)]
+    if wrong and len(wrong) == len(found):
+        return wrong[0]
+    return tuple(There() if isinstance(one, NotThen) else one for one in found)

@@ -4,7 +4,7 @@ Locks in this order, everywhere: the citizen, the draw, the slot by a conditiona
 compare-and-set. Zero rows changed means that somebody was faster.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -69,11 +69,13 @@ def accept(
     actor: Actor,
     channel: GivenThrough = GivenThrough.ONLINE,
     partly: Partly = WHOLLY,
+    also: Collection[UUID] | None = None,
 ) -> Booking:
     """Say yes: the consents are recorded and a place at one of the times offered is taken, all or nothing.
 
     With it go places at the times of linked meetings that come along, but for those that somebody cannot come to; the
-    first place is returned. Of the consents that nobody needs to give, those are recorded that the chosen meeting asks
+    first place is returned. `also` names those times, where several choices begin with one time; without it the first
+    such choice is meant. Of the consents that nobody needs to give, those are recorded that the chosen meeting asks
     for. Refusals: `slot_taken`, `clash`, `consent_missing`, `closed`, `withdrawn`, `already_accepted`,
     `already_declined`, `all_needed`, `none_left`, `not_then`.
     """
@@ -83,12 +85,9 @@ def accept(
     row_no = lock_citizens([citizen_id])[0].row_no
     db.session.refresh(invitation)
     seating.lock_seats(invitation.project_id)  # a seat kept for somebody counts as taken, and no row of a time says so
-    offered = {time.slot.id: time for time in seating.times_open_to(invitation)}
+    offered = seating.times_open_to(invitation)
     _still_open(invitation, seats_left=bool(offered))
-    if slot_id not in offered:
-        raise Refusal("slot_taken", TAKEN, field="slot_id")
-    chosen = offered[slot_id]
-    parts = comes_to(chosen, partly)
+    parts = comes_to(_chosen(offered, slot_id, also), partly)
     for _, each in parts:
         _all_agreed(citizen_id, each, consents)
     for one in sorted((slot for slot, _ in parts), key=lambda slot: slot.id):
@@ -98,7 +97,7 @@ def accept(
         _record_consents(invitation, each, consents, actor, channel, is_first=each is parts[0][1])
     _take_place(invitation)
     bookings = [(_book(slot, invitation, citizen_id, row_no), slot, each) for slot, each in parts]
-    note_when(bookings[0][0], bookings[0][1], partly)
+    note_when([(booking, slot) for booking, slot, _ in bookings], partly)
     notifications.cancel_concerning("invitation", invitation.id)
     said_yes = InvitationAccepted(
         project=invitation.project_id,
@@ -241,6 +240,13 @@ def _still_open(invitation: Invitation, *, seats_left: bool) -> None:
     answer = may_answer(state, invitation.answer_by_at, clock.now(), seats_left=seats_left)
     if isinstance(answer, NotAllowed):
         raise Refusal(answer.code, answer.reason, day=said_day(invitation.answer_by_at))
+
+
+def _chosen(offered: Sequence[queries.Time], slot_id: UUID, also: Collection[UUID] | None) -> queries.Time:
+    for time in offered:
+        if time.slot.id == slot_id and (also is None or time.slot_ids == {slot_id, *also}):
+            return time
+    raise Refusal("slot_taken", TAKEN, field="slot_id")
 
 
 def _all_agreed(citizen_id: UUID, meeting: ResearchSession, consents: Sequence[Said]) -> None:

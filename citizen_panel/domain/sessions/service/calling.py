@@ -6,7 +6,7 @@ person, the messages in hand.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -17,12 +17,12 @@ from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens, quiet_hours
-from citizen_panel.domain.citizens.queries import best_channel
+from citizen_panel.domain.citizens.otherwise import say_otherwise
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.ledger import service as ledger
 from citizen_panel.domain.notifications import by_hand
 from citizen_panel.domain.notifications import service as notifications
-from citizen_panel.domain.notifications.catalogue import WRITTEN, kind_of
+from citizen_panel.domain.notifications.catalogue import BY_ANOTHER_WAY, kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import Go, Never, Wait
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind, SuppressionCause
@@ -36,10 +36,10 @@ from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.service.asking import told
 from citizen_panel.domain.sessions.service.booking import accept, cancel_booking
 from citizen_panel.domain.sessions.service.inviting import (
-    ask_for_another_time,
     decline,
     open_invitation,
     wait_for_a_seat,
+    wish_days,
 )
 from citizen_panel.domain.sessions.service.moving import still_can
 from citizen_panel.domain.sessions.service.partly import WHOLLY
@@ -54,15 +54,18 @@ NO_NUMBER = ("no_letterbox", "suppressed")
 class CallAnswer:
     """What came of a call, or what a letter or a helper says.
 
-    `slot_id` and `consents` belong to a yes, `could_make` to the waiting list, `again_at` to a call at another time.
+    `slot_id`, `also` and `consents` belong to a yes, `could_make` to the waiting list, `again_at` to a call at another
+    time, `wished` to none of the times.
     """
 
     outcome: CallOutcome
     slot_id: UUID | None = None
+    also: Collection[UUID] | None = None
     consents: Sequence[Said] = ()
     partly: Partly = WHOLLY
     could_make: Collection[UUID] = ()
     again_at: datetime | None = None
+    wished: Collection[tuple[date, int, int]] = ()
 
 
 def outcomes_for(found: Asked, *, in_hand: bool, is_free: bool, is_full: bool) -> frozenset[CallOutcome]:
@@ -195,7 +198,7 @@ def _follow(
         case CallOutcome.RING_LATER:
             return _later(answer, messages)
         case CallOutcome.ASKED_TO_STOP:
-            by_hand.set_aside(messages, answer.outcome)
+            by_hand.wait_again(messages, clock.now(), is_try=False)  # what is stopped decides what becomes of them
             return None
     by_hand.said(messages, project=project_id)
     _answer(found, answer, channel, actor)
@@ -212,7 +215,7 @@ def _answer(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Acto
             decline(invitation, actor=actor)
             _is_told("declined", invitation.id, "invitation", found, actor)
         case CallOutcome.ANOTHER_TIME:
-            ask_for_another_time(invitation, actor=actor)
+            wish_days(invitation, answer.wished, actor=actor)
         case CallOutcome.WAITS:
             wait_for_a_seat(invitation, answer.could_make, actor=actor)
         case CallOutcome.GIVES_UP:
@@ -224,7 +227,8 @@ def _answer(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Acto
 def _say_yes(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Actor) -> None:
     if answer.slot_id is None:
         raise Refusal("slot_missing", say("Select the time they chose."), field="slot_id")
-    accept(found.invitation, answer.slot_id, answer.consents, actor=actor, channel=channel, partly=answer.partly)
+    said = answer.consents
+    accept(found.invitation, answer.slot_id, said, actor=actor, channel=channel, partly=answer.partly, also=answer.also)
     for one in calls.live(calls.places_of(found.invitation.id)):
         _is_told("place_confirmed", one.booking.id, "booking", found, actor)
 
@@ -269,31 +273,23 @@ def _later(answer: CallAnswer, messages: Sequence[Message]) -> datetime:
 
 
 def _another_way(found: Asked, messages: Sequence[Message], actor: Actor) -> None:
-    """Write to somebody who cannot be rung, if they want that as well; else those who lead the project hear of it."""
-    way = best_channel(found.person, WRITTEN)
-    if way is None:
-        by_hand.give_up(messages, NOT_REACHED, project=found.invitation.project_id)
-        unreached.leave_to_the_team([one.id for one in messages], actor=actor)
-        return
-    if found.invitation.state in OPEN:
-        found.invitation.channel = way
-    by_hand.set_aside(messages, NOT_REACHED)
-    for one in messages:
-        if way in kind_of(one.kind).channels:
-            notifications.queue(
-                one.kind,
-                key=f"{one.key}:{way}",
-                recipient_kind=one.recipient_kind,
-                recipient_id=one.recipient_id,
-                channel=way,
-                language=one.language,
-                concerns_kind=one.concerns_kind,
-                concerns_id=one.concerns_id,
-                needs_purpose=one.needs_purpose,
-                not_after=one.not_after,
-                project=found.invitation.project_id,
-                actor=actor,
-            )
+    """Leave the telephone alone: what can be said by another way that they agree to is, and the rest reached nobody.
+
+    A place kept for somebody who cannot be asked is let go, and those who lead the project hear of it.
+    """
+    project_id = found.invitation.project_id
+    said = {one.id for one in messages if _said_otherwise(one, project_id, actor)}
+    by_hand.set_aside([one for one in messages if one.id in said], NOT_REACHED)
+    unsaid = [one for one in messages if one.id not in said]
+    by_hand.give_up(unsaid, NOT_REACHED, project=project_id)
+    unreached.leave_to_the_team([one.id for one in unsaid], actor=actor)
+
+
+def _said_otherwise(message: Message, project_id: UUID, actor: Actor) -> bool:
+    if message.kind in BY_ANOTHER_WAY:
+        return unreached.did_not_arrive(message, actor=actor) is not None
+    among = kind_of(message.kind).channels
+    return say_otherwise(message, actor=actor, among=among, project=project_id) is not None
 
 
 def _is_told(kind: str, concerned: UUID, concerns_kind: str, found: Asked, actor: Actor) -> None:

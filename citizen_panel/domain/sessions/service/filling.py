@@ -18,7 +18,7 @@ from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import best_channel
 from citizen_panel.domain.citizens.vocabulary import AskedFor
 from citizen_panel.domain.citizens.wishes import away_on_all, told_by
-from citizen_panel.domain.matching import alternates
+from citizen_panel.domain.matching import alternates, proof
 from citizen_panel.domain.matching import queries as matching
 from citizen_panel.domain.matching.models import Alternate, Place
 from citizen_panel.domain.matching.places import lock_draw, move_place
@@ -103,7 +103,10 @@ def fill_seats(draw_id: UUID, *, actor: Actor) -> Filling:
         return _before_anybody_is_asked(draw, actor)
     if not times:
         return Filling()
-    return _ask(_Round(draw, brief, times, actor, people))
+    filled = _ask(_Round(draw, brief, times, actor, people))
+    draw.unfilled = proof.kept(filled.reasons) if filled.empty else None
+    db.session.flush()
+    return filled
 
 
 def _goes_on(draw: "Draw", brief: "RecruitmentBrief") -> bool:

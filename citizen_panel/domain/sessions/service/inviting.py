@@ -222,13 +222,20 @@ def wait_for_a_seat(invitation: Invitation, could_make: Collection[UUID], *, act
         raise Refusal("no_times", say("There is no time left to wait for."))
     if invitation.waiting_at is None and seating.times_open_to(invitation):
         raise Refusal("seats_free", say("A seat is free again. You can choose a time now."))
-    invitation.could_make = sorted({one for time in every if time.slot.id in could_make for one in time.slot_ids})
+    invitation.could_make = sorted({one for time in _named(every, could_make) for one in time.slot_ids})
     invitation.answer_by_at = max(time.slot.starts_at for time in every)
     invitation.keeps_seat = False  # the seat kept for them is gone: who waits keeps none from others
     if invitation.waiting_at is None:
         invitation.waiting_at = clock.now()
         ledger.record(SeatAwaited(**told(invitation)), actor=actor)
     db.session.flush()
+
+
+def _named(every: Collection[Time], could_make: Collection[UUID]) -> list[Time]:
+    """Of choices that begin with one time those wholly named count; where none is, its first time names each."""
+    wholly = [time for time in every if time.slot_ids <= {*could_make}]
+    clear = {time.slot.id for time in wholly}
+    return wholly + [time for time in every if time.slot.id in could_make and time.slot.id not in clear]
 
 
 def lapse(invitation: Invitation, *, actor: Actor) -> bool:

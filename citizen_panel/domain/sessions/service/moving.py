@@ -18,9 +18,8 @@ from citizen_panel.core.db import constraint_of, db
 from citizen_panel.core.errors import NotFound, Refusal
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
-from citizen_panel.domain.citizens.queries import best_channels, citizens_of
+from citizen_panel.domain.citizens.queries import citizens_of
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.sessions import queries, resources
 from citizen_panel.domain.sessions.events import BookingMoved, SessionMoved, StillComing
 from citizen_panel.domain.sessions.models import Booking, ResearchSession, Slot
@@ -29,6 +28,7 @@ from citizen_panel.domain.sessions.rules.slots import NoTimes, moved
 from citizen_panel.domain.sessions.rules.timetable import busy, overlap
 from citizen_panel.domain.sessions.service.booking import cancel_booking
 from citizen_panel.domain.sessions.service.reminding import Place, remind_all
+from citizen_panel.domain.sessions.service.telling import Reached, tell_of_change
 from citizen_panel.domain.sessions.service.timing import live_slots, lock_meeting, widen
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause, SlotState
 
@@ -39,9 +39,9 @@ OVERLAP = say("The meeting has another time then already. Choose another time.")
 
 @dataclass(frozen=True)
 class Moved:
-    """What a move led to: how many people were told, how many lost their place to a clash, what could not come."""
+    """What a move led to: how many people are told, how many lost their place to a clash, what could not come."""
 
-    told: int
+    reached: Reached
     lost: int
     missing: tuple[resources.Kept, ...]
 
@@ -125,8 +125,8 @@ def _move(meeting: ResearchSession, to: Mapping[UUID, tuple[datetime, datetime]]
     return Moved(_tell(meeting, held, actor), len(held) - len(kept), missing)
 
 
-def call_off_time(slot: Slot, meeting: ResearchSession, *, actor: Actor) -> int:
-    """Call one time of a meeting off: the places at it are taken back, each person is told; returns how many.
+def call_off_time(slot: Slot, meeting: ResearchSession, *, actor: Actor) -> Reached:
+    """Call one time of a meeting off: the places at it are taken back, each person is told; returns how many are.
 
     The meeting's other times stay as they are. Refusals: `over`, `begun`, `last_time`.
     """
@@ -196,32 +196,8 @@ def _pass_seat(slot: Slot, to: Slot) -> None:
     db.session.execute(update(Slot).where(Slot.id == slot.id).values(taken=Slot.taken - 1))
 
 
-def _tell(meeting: ResearchSession, held: Sequence[Booking], actor: Actor) -> int:
-    """Tell everybody who had a place, once for each move of it; whoever lost theirs hears that it is called off."""
-    ways = best_channels([one.citizen_id for one in held if one.citizen_id is not None])
-    to_say = []
-    for booking in held:
-        slot = db.session.get(Slot, booking.slot_id)
-        channel = ways.get(booking.citizen_id) if booking.citizen_id else None
-        if slot is None or channel is None:
-            continue
-        is_lost = booking.state == BookingState.CANCELLED
-        kind = "cancelled_by_us" if is_lost else "session_moved"
-        to_say.append(
-            ToSay(
-                kind=kind,
-                key=f"{kind}:{booking.id}" if is_lost else f"{kind}:{booking.id}:{booking.version}",
-                recipient_kind="citizen",
-                recipient_id=booking.citizen_id,
-                channel=channel,
-                concerns_kind="booking",
-                concerns_id=booking.id,
-                not_after=None if is_lost else slot.ends_at,
-                project=meeting.project_id,
-            )
-        )
-    queue_many(to_say, actor=actor)
-    return len(to_say)
+def _tell(meeting: ResearchSession, held: Sequence[Booking], actor: Actor) -> Reached:
+    return tell_of_change(meeting, queries.taken_of([one.id for one in held]), actor=actor)
 
 
 def _lock_people(slot_ids: Collection[UUID]) -> None:

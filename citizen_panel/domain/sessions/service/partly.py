@@ -1,5 +1,6 @@
 """A yes to a part: some of the meetings that belong together, or a part of one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from citizen_panel.core import clock
@@ -9,7 +10,7 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.sessions import linked
 from citizen_panel.domain.sessions.models import Booking, ResearchSession, Slot
 from citizen_panel.domain.sessions.queries import Time
-from citizen_panel.domain.sessions.rules.partly import NotThen, there
+from citizen_panel.domain.sessions.rules.partly import NotThen, there_at_each
 from citizen_panel.domain.sessions.vocabulary import Partly
 
 WHOLLY = Partly()
@@ -33,18 +34,20 @@ def comes_to(chosen: Time, partly: Partly) -> tuple[tuple[Slot, ResearchSession]
     return kept
 
 
-def note_when(booking: Booking, slot: Slot, partly: Partly) -> None:
-    """Note when somebody is there, if it is not the whole time; refusal `not_then`."""
-    found = there(partly, slot.starts_at, slot.ends_at)
+def note_when(places: Sequence[tuple[Booking, Slot]], partly: Partly) -> None:
+    """Note of each of these places when somebody is there, if it is not the whole time; refusal `not_then`."""
+    found = there_at_each(partly, [(slot.starts_at, slot.ends_at) for _, slot in places])
     if isinstance(found, NotThen):
+        first = places[0][1]
         raise Refusal(
             "not_then",
             say("The meeting lasts from {begins} to {ends}. Enter a time between."),
             field=found.field,
-            begins=_clock(slot.starts_at),
-            ends=_clock(slot.ends_at),
+            begins=_clock(first.starts_at),
+            ends=_clock(first.ends_at),
         )
-    booking.from_at, booking.until_at = found.from_at, found.until_at
+    for (booking, _), when in zip(places, found, strict=True):
+        booking.from_at, booking.until_at = when.from_at, when.until_at
     db.session.flush()
 
 

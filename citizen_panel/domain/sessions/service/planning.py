@@ -16,9 +16,7 @@ from citizen_panel.core.sealing import KeyClass, padded
 from citizen_panel.core.vault import seal_row
 from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import lock_citizens
-from citizen_panel.domain.citizens.queries import best_channels
 from citizen_panel.domain.ledger import service as ledger
-from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.sessions import queries, resources
 from citizen_panel.domain.sessions.alike import keep_alike
 from citizen_panel.domain.sessions.events import (
@@ -31,7 +29,6 @@ from citizen_panel.domain.sessions.events import (
 from citizen_panel.domain.sessions.models import (
     Artefact,
     Attendance,
-    Booking,
     ResearchSession,
     SessionPurpose,
     SessionStaff,
@@ -40,6 +37,7 @@ from citizen_panel.domain.sessions.models import (
 from citizen_panel.domain.sessions.rules.depth import default_depth
 from citizen_panel.domain.sessions.rules.timetable import DoesNotFit, slots_fit
 from citizen_panel.domain.sessions.service.booking import cancel_booking
+from citizen_panel.domain.sessions.service.telling import Reached, tell_of_change
 from citizen_panel.domain.sessions.service.timing import PLANNED, live_slots
 from citizen_panel.domain.sessions.vocabulary import (
     ArtefactKind,
@@ -221,8 +219,8 @@ def record_plan(meeting: ResearchSession, actor: Actor) -> None:
     ledger.record(fact, actor=actor)
 
 
-def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
-    """Call a meeting off: every place is taken back, and each person is told; returns how many people.
+def cancel_session(meeting: ResearchSession, *, actor: Actor) -> Reached:
+    """Call a meeting off: every place is taken back, and each person is told; returns how many are.
 
     Refusal `over` when the meeting was held or called off before.
     """
@@ -234,28 +232,9 @@ def cancel_session(meeting: ResearchSession, *, actor: Actor) -> int:
     affected = queries.bookings_for(meeting.id)  # again: who took a seat a moment ago is told as well
     for taken in sorted(affected, key=lambda one: str(one.booking.citizen_id)):
         cancel_booking(taken.booking, cause=EndCause.BY_BODY, actor=actor)
-    _tell_that_it_is_off(meeting, [one.booking for one in affected], actor)
+    reached = tell_of_change(meeting, affected, actor=actor)
     ledger.record(SessionCancelled(project=meeting.project_id, research_session=meeting.id), actor=actor)
-    return len(affected)
-
-
-def _tell_that_it_is_off(meeting: ResearchSession, bookings: Sequence[Booking], actor: Actor) -> None:
-    ways = best_channels([one.citizen_id for one in bookings if one.citizen_id is not None])
-    to_say = [
-        ToSay(
-            kind="cancelled_by_us",
-            key=f"cancelled_by_us:{one.id}",
-            recipient_kind="citizen",
-            recipient_id=one.citizen_id,
-            channel=ways[one.citizen_id],
-            concerns_kind="booking",
-            concerns_id=one.id,
-            project=meeting.project_id,
-        )
-        for one in bookings
-        if one.citizen_id in ways
-    ]
-    queue_many(to_say, actor=actor)
+    return reached
 
 
 def hold(meeting: ResearchSession, *, actor: Actor) -> ResearchSession:

@@ -1,4 +1,4 @@
-"""The form on which somebody says which days would suit them, when none of the times offered does."""
+"""Fields for days that would suit somebody to whom none of the times offered does, and the form of them alone."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ _PARTS = list(WORDS.items())
 NUMBERS = (1, 2, 3)
 
 
-class WishForm(BaseForm):
+class WishFields(BaseForm):
     """Up to three days, each with a part of it; all of them may stay empty."""
 
     day_1 = DatePartsField(_DAY, said=lazy_gettext("The first day"))
@@ -30,6 +30,19 @@ class WishForm(BaseForm):
     part_2 = ChoiceField(_PART, choices=_PARTS, as_list=True)
     day_3 = DatePartsField(_DAY, said=lazy_gettext("The third day"))
     part_3 = ChoiceField(_PART, choices=_PARTS, as_list=True)
+
+    def rows(self) -> Iterator[tuple[DatePartsField, ChoiceField]]:
+        """Each day with its part."""
+        return ((self[f"day_{number}"], self[f"part_{number}"]) for number in NUMBERS)
+
+    @property
+    def wished(self) -> list[tuple[date, int, int]]:
+        """The days named, each with from when and until when."""
+        return [(day.data, *PARTS[part.data or "any"]) for day, part in self.rows() if day.data is not None]
+
+
+class WishForm(WishFields):
+    """The days by themselves, as the person names them."""
 
     @classmethod
     def of(cls, wished: Sequence[TimeWished]) -> "WishForm":
@@ -40,12 +53,3 @@ class WishForm(BaseForm):
             part = names.get((one.from_minutes, one.to_minutes), "any")
             said |= {f"day_{number}": one.day_on, f"part_{number}": part}
         return cls(data=said)
-
-    def rows(self) -> Iterator[tuple[DatePartsField, ChoiceField]]:
-        """Each day with its part."""
-        return ((self[f"day_{number}"], self[f"part_{number}"]) for number in NUMBERS)
-
-    @property
-    def wished(self) -> list[tuple[date, int, int]]:
-        """The days named, each with from when and until when."""
-        return [(day.data, *PARTS[part.data or "any"]) for day, part in self.rows() if day.data is not None]
