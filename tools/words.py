@@ -54,6 +54,7 @@ STAFF_ONLY = (
     "domain/partners/gaps.py",
     "domain/projects/",
     "domain/rights/desk.py",
+    "domain/rights/ringing.py",
     "domain/rights/removals.py",
     "domain/rights/keeping/",
     "domain/rights/undoing.py",

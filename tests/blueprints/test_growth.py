@@ -53,6 +53,7 @@ MOST = 60
 
 NO_LISTS = {
     "admin.accounts.help_in": "a form",
+    "admin.calls.index": "figures",
     "admin.complaints.new": "a form",
     "admin.gaps.new": "a form about one group",
     "admin.health.show": "tables of a fixed size",

@@ -92,6 +92,7 @@ def build() -> World:
     WORDS["fault_id"] = a_fault()
     keep_words()
     WORDS["message_id"] = a_message(ours.people[0].id)
+    WORDS["call_id"] = a_message(ours.people[0].id, "phone")
     none: Values = {name: uuid4() for name in own}
     return World(
         ours.team.organisation_id,
@@ -133,14 +134,14 @@ def keep_words() -> None:
     wordings.version_of("reminder", "email", "en", subject="Tomorrow", body="You have a place.", digest=b"1" * 32)
 
 
-def a_message(citizen_id: UUID) -> UUID:
+def a_message(citizen_id: UUID, channel: str = "email") -> UUID:
     """A message to somebody; whoever runs the service may see how it went."""
     return messages.queue(
         "renewal",
-        key="of the world",
+        key=f"of the world by {channel}",
         recipient_kind="citizen",
         recipient_id=citizen_id,
-        channel="email",
+        channel=channel,
         actor=Actor.system("tests"),
     ).id
 

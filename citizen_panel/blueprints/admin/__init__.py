@@ -4,6 +4,7 @@ from types import ModuleType
 
 from citizen_panel.blueprints.admin import (
     accounts,
+    calls,
     complaints,
     faults,
     gaps,
@@ -27,6 +28,7 @@ from citizen_panel.core.actor import Capacity
 
 SCREENS: tuple[ModuleType, ...] = (
     accounts,
+    calls,
     complaints,
     faults,
     gaps,

@@ -20,19 +20,23 @@ from citizen_panel.blueprints.frame.wordings import statement_in, texts_to_show
 from citizen_panel.core import clock
 from citizen_panel.domain.citizens.queries import first_name
 from citizen_panel.domain.consent.queries import holds
-from citizen_panel.domain.consent.vocabulary import GivenThrough
+from citizen_panel.domain.consent.vocabulary import NIL, GivenThrough
+from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.rights.vocabulary import StopKind, StopWish
 from citizen_panel.domain.sessions import calls, seating
 from citizen_panel.domain.sessions.calls import Asked
 from citizen_panel.domain.sessions.choices import planned
 from citizen_panel.domain.sessions.looking_after import content_notes
 from citizen_panel.domain.sessions.queries import Time, times_for
 from citizen_panel.domain.sessions.rules.invitations import OPEN
+from citizen_panel.domain.sessions.sending import WAY
 from citizen_panel.domain.sessions.service import CallAnswer, outcomes_for
 from citizen_panel.domain.sessions.vocabulary import CallOutcome, Partly, Said
 
 NEEDED = ("project.participate", "session.attend")
 HOURS = (time(10), time(14), time(18))
 DAYS_AHEAD = 7
+PAUSE = timedelta(days=90)
 
 OUTCOMES = {
     CallOutcome.SAID_YES: lazy_gettext("Yes, they come"),
@@ -94,13 +98,17 @@ class AnswerForm(WishFields):
         free = seating.times_open_to(invitation) if is_open else []
         every = times_for(invitation, only_free=False) if is_open and not free else []
         can = outcomes_for(found, in_hand=in_hand, is_free=bool(free), is_full=bool(every))
-        offered = [one for one in CallOutcome if one in can and one in self.known]
-        self.outcome.choices = [Choice(one, OUTCOMES[one], self.hints.get(one, "")) for one in offered]
-        self.again_on.choices = _later() if CallOutcome.RING_LATER in offered else []
-        self.stop.choices = _stops() if CallOutcome.ASKED_TO_STOP in offered else []
+        self.offer(can)
         self.could_make.choices = [Choice(key_of(one), said_time(one), where_of(one)) for one in every]
         self._ask_of(free, is_in_project=holds(found.person, NEEDED[0], found.offer.project.id))
         return self
+
+    def offer(self, outcomes: Collection[CallOutcome]) -> None:
+        """Put in what can come of it, as far as it can be written down on this form."""
+        offered = [one for one in CallOutcome if one in outcomes and one in self.known]
+        self.outcome.choices = [Choice(one, OUTCOMES[one], self.hints.get(one, "")) for one in offered]
+        self.again_on.choices = _later() if CallOutcome.RING_LATER in offered else []
+        self.stop.choices = _stops() if CallOutcome.ASKED_TO_STOP in offered else []
 
     def _ask_of(self, times: Sequence[Time], *, is_in_project: bool) -> None:
         """What belongs to a yes to one of these times."""
@@ -156,6 +164,14 @@ class AnswerForm(WishFields):
             again_at=datetime.fromisoformat(self.again_on.data) if self.again_on.data else None,
             wished=self.wished,
         )
+
+    @property
+    def wish(self) -> StopWish:
+        """What they want us to stop."""
+        kind = StopKind(self.stop.data)
+        if kind is StopKind.PAUSE:
+            return StopWish(kind=kind, until=clock.today() + PAUSE)
+        return StopWish(kind=kind, purposes=((WAY[Channel.PHONE], NIL),) if kind is StopKind.WAY else ())
 
     def _said(self) -> list[Said]:
         """A yes to what was ticked; what nobody needs to agree to and was not ticked is a no."""

@@ -1,7 +1,5 @@
 """Calls to make: people who chose the telephone, one call at a time; and answers that came by letter or by word."""
 
-from datetime import timedelta
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -14,30 +12,24 @@ from citizen_panel.blueprints.frame.identity import current_actor
 from citizen_panel.blueprints.frame.looking import note_look
 from citizen_panel.blueprints.team import calls_words as words
 from citizen_panel.blueprints.team.forms.calls import CallForm, ReferenceForm
-from citizen_panel.core import clock
 from citizen_panel.core.db import transaction
 from citizen_panel.core.errors import Refusal
 from citizen_panel.domain.accounts.queries import contact_of
 from citizen_panel.domain.citizens.adjustments import BY_CODE
 from citizen_panel.domain.citizens.vocabulary import LookKind, LookReason
-from citizen_panel.domain.consent.vocabulary import NIL
 from citizen_panel.domain.notifications.by_hand import hold_of
-from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.projects import queries as projects
 from citizen_panel.domain.projects.models import Project
 from citizen_panel.domain.projects.vocabulary import Asks
 from citizen_panel.domain.rights import stops
-from citizen_panel.domain.rights.vocabulary import StopKind, StopWish
 from citizen_panel.domain.sessions import calls, queries, service
 from citizen_panel.domain.sessions.calls import Asked
-from citizen_panel.domain.sessions.sending import WAY
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 from citizen_panel.policy.permissions import Permission
 
 bp = Blueprint("calls", __name__, url_prefix="/calls")
 
 Page = str | Response | tuple[str, int]
-PAUSE = timedelta(days=90)
 
 
 @bp.get("/<uuid:project_id>")
@@ -93,8 +85,7 @@ def note(found: Asked) -> Page:
         with transaction():
             call = service.note_call(found, form.answer(), channel=form.came_by, actor=current_actor())
             if call.outcome == CallOutcome.ASKED_TO_STOP and found.invitation.citizen_id:
-                wish = _wish(form.stop.data)
-                stops.stop(found.invitation.citizen_id, wish, actor=current_actor(), channel=form.came_by)
+                stops.stop(found.invitation.citizen_id, form.wish, actor=current_actor(), channel=form.came_by)
     except Refusal as refused:
         again = _form(found)
         again.refuse(refused)
@@ -145,10 +136,3 @@ def _show(found: Asked, form: CallForm) -> str:
 
 def _in_hand(found: Asked) -> bool:
     return found.is_held_by(current_actor().user_id)
-
-
-def _wish(what: str) -> StopWish:
-    kind = StopKind(what)
-    if kind is StopKind.PAUSE:
-        return StopWish(kind=kind, until=clock.today() + PAUSE)
-    return StopWish(kind=kind, purposes=((WAY[Channel.PHONE], NIL),) if kind is StopKind.WAY else ())

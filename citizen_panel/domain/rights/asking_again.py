@@ -1,11 +1,11 @@
 """Asking again in time: yeses whose words have changed in what they mean end, and those that run out are announced."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from citizen_panel.core import clock
-from citizen_panel.core.actor import Actor
+from citizen_panel.core.actor import Actor, Capacity
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
@@ -23,8 +23,15 @@ from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import RecipientKind
 from citizen_panel.domain.rights import service
 from citizen_panel.domain.rights.writing import way_to_write
+from citizen_panel.domain.sessions.sending import ASKED_AGAIN
 
 ASKER = Actor.system("consents")
+
+
+def asked_by(kinds: Collection[str], citizen_id: UUID) -> Sequence[due.Again]:
+    """What messages of these kinds ask somebody to say yes or no to again, as it stands today."""
+    because = {ASKED_AGAIN[kind] for kind in kinds if kind in ASKED_AGAIN}
+    return [each for each in due.to_ask_again(citizen_id) if each.has_changed in because] if because else []
 
 
 def supersede(most: int) -> int:
@@ -112,6 +119,7 @@ def answer(
         scope_id=scope_id,
         text=text,
         channel=channel,
+        assisted_by=actor.user_id if actor.capacity is not Capacity.CITIZEN else None,
         receipt_hash=receipt_hash,
         expires_on=expires_on if is_yes else None,
         actor=actor,

@@ -101,7 +101,7 @@ def _waits_for_day(message: Message, kind: Kind) -> bool:
 
 
 def _is_near(message: Message) -> bool:
-    """Whether somebody might set out within a day for a meeting that was moved, called off or is elsewhere: they hear now."""
+    """Whether a meeting that was moved, is elsewhere or called off begins within a day: people hear of it now."""
     if message.kind not in UNLESS_IT_IS_NEAR or message.concerns_id is None:
         return False
     taken = queries.taken(message.concerns_id)

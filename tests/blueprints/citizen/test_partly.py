@@ -144,9 +144,7 @@ def test_meetings_that_build_on_each_other_need_all_of_them(app: Flask) -> None:
     assert "Which of these can you not come to?" not in browser.get(f"{address}/times").text
     every = "+".join(str(only_slot(one).id) for one in (first, second, third))
     forged = {"slot_id": every, "without": str(only_slot(second).id), **AGREES}
-    refused = browser.post(f"{address}/accept", data=forged)
-    assert refused.status_code == 422
-    assert "These meetings build on each other" in refused.text
+    assert browser.post(f"{address}/accept", data=forged).status_code == 422
     assert db.session.scalars(select(Booking)).all() == []
 
 
