@@ -179,7 +179,7 @@ def test_every_address_has_an_expected_answer(app: Flask) -> None:
     known = set(objects.WORDS) | {
         "project_id", "brief_id", "draw_id", "research_session_id", "slot_id", "invitation_id", "booking_id", "link_id",
         "draft_id", "import_id", "request_id", "complaint_id", "attendance_id", "removal_id", "gap_id",
-        "hold_id", "message_id", "resource_id", "fault_id",
+        "hold_id", "message_id", "call_id", "resource_id", "fault_id",
     }  # fmt: skip
     audiences = {door.name for door in DOORS}
     for rule in app.url_map.iter_rules():
