@@ -279,6 +279,8 @@ def test_days_that_would_suit_are_written_down_on_the_telephone(ringing: Ringing
     (wished,) = db.session.scalars(select(TimeWished)).all()
     assert (wished.day_on, wished.invitation_id) == (day, ringing.offer.id)
     assert wished.from_minutes == 17 * 60
+    ringing.said(outcome="another_time", through="phone")
+    assert len(db.session.scalars(select(TimeWished)).all()) == 1, "who names no day anew keeps those they named"
 
 
 def test_phone_again_when_they_asked_for_it(ringing: Ringing) -> None:

@@ -36,6 +36,7 @@ from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.service.asking import told
 from citizen_panel.domain.sessions.service.booking import accept, cancel_booking
 from citizen_panel.domain.sessions.service.inviting import (
+    ask_for_another_time,
     decline,
     open_invitation,
     wait_for_a_seat,
@@ -215,7 +216,7 @@ def _answer(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Acto
             decline(invitation, actor=actor)
             _is_told("declined", invitation.id, "invitation", found, actor)
         case CallOutcome.ANOTHER_TIME:
-            wish_days(invitation, answer.wished, actor=actor)
+            _other_days(invitation, answer.wished, actor)
         case CallOutcome.WAITS:
             wait_for_a_seat(invitation, answer.could_make, actor=actor)
         case CallOutcome.GIVES_UP:
@@ -231,6 +232,14 @@ def _say_yes(found: Asked, answer: CallAnswer, channel: GivenThrough, actor: Act
     accept(found.invitation, answer.slot_id, said, actor=actor, channel=channel, partly=answer.partly, also=answer.also)
     for one in calls.live(calls.places_of(found.invitation.id)):
         _is_told("place_confirmed", one.booking.id, "booking", found, actor)
+
+
+def _other_days(invitation: Invitation, wished: Collection[tuple[date, int, int]], actor: Actor) -> None:
+    """Days they named themselves stay, unless they name others."""
+    if wished:
+        wish_days(invitation, wished, actor=actor)
+    else:
+        ask_for_another_time(invitation, actor=actor)
 
 
 def _can_still_come(found: Asked, actor: Actor) -> None:
