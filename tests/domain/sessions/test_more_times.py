@@ -93,3 +93,14 @@ def test_what_comes_after_the_message_went_is_told_the_next_day() -> None:
         ("sent", timedelta()),
         ("queued", timedelta(days=1)),
     ]
+
+
+@database
+def test_who_named_a_day_on_which_every_seat_is_taken_hears_of_other_times_on_that_day_alone() -> None:
+    story, asked = waiting_for_another_time()
+    day = clock.day_of(story.meeting.starts_at)
+    service.wish_days(asked, [(day, 0, 1440)], actor=citizen_actor(story.people[0]))
+    for full in slots(story):
+        full.taken = full.capacity
+    more(story, days=9)
+    assert told() == []

@@ -9,10 +9,11 @@ from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.vocabulary import Channel
 from citizen_panel.domain.sessions import queries, seating
-from citizen_panel.domain.sessions.models import Invitation, ResearchSession
+from citizen_panel.domain.sessions.models import Invitation, ResearchSession, Slot
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.rules.more_times import answer_until
 from citizen_panel.domain.sessions.service.asking import end_of_day, usual_deadline
+from citizen_panel.domain.sessions.vocabulary import SlotState
 from citizen_panel.domain.sessions.wished import whom_they_suit
 
 KIND = "more_times"
@@ -26,9 +27,13 @@ def tell_of_more_times(meeting: ResearchSession, since: datetime, *, actor: Acto
     nor who asked for another time when these were there already.
     """
     waiting = queries.who_wants_another_time(meeting.project_id, meeting.recruitment_brief_id)
-    asked = whom_they_suit(waiting, queries.slots_of(meeting.id))
+    asked = whom_they_suit(waiting, [one for one in queries.slots_of(meeting.id) if _is_to_be_had(one)])
     lock_citizens([one.citizen_id for one in asked if one.citizen_id is not None])
     return sum(_tell(one, since, actor) for one in asked)
+
+
+def _is_to_be_had(slot: Slot) -> bool:
+    return slot.state == SlotState.OPEN and slot.starts_at > clock.now() and slot.taken < slot.capacity
 
 
 def _tell(invitation: Invitation, since: datetime, actor: Actor) -> bool:
