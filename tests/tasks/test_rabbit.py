@@ -155,7 +155,7 @@ def test_what_a_killed_worker_held_comes_back_and_nobody_sends_it_anew(trial: Tr
 
 def test_a_worker_that_is_told_to_stop_ends_its_task_and_gives_the_others_back(trial: Trial) -> None:
     queue_messages(100)
-    worker = trial.worker("celery", hands="prefork")
+    worker = trial.worker("celery", hands="prefork", CP_BROKER_URL=ADDRESS)  # what it says last may not stay on a line
     for _ in range(5):
         trial.celery.send_task("messages.pump")
     assert until(lambda: len(sent_so_far(trial)) >= 2)
