@@ -200,6 +200,11 @@ def _refuse_to_change_while_looking(state: ORMExecuteState) -> None:
         raise ReadOnly("GET never writes: a statement tried to")
 
 
+def uuids(values: Iterable[UUID | None]) -> str:
+    """An array of ids as PostgreSQL reads it, for `CAST(... AS uuid[])`: written as one text, however many."""
+    return "{" + ",".join([value.hex if value is not None else "NULL" for value in values]) + "}"
+
+
 def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[object]) -> ColumnElement[bool]:
     """The condition that a column has one of these values: they go to the database as one array, however many."""
     return column == any_(literal(list(values), ARRAY(column.type)))

@@ -1,4 +1,4 @@
-"""Writing very many facts of one kind at once: each was committed to before, and is copied from where it waits."""
+"""Writing very many facts of one kind at once, made here or copied from where they wait."""
 
 import os
 from collections.abc import Sequence
@@ -6,62 +6,47 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Select, Text, Uuid, cast, column, func, insert, literal, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Select, insert, literal, select
 
 from citizen_panel.core import nudges
 from citizen_panel.core.actor import Actor, Capacity
-from citizen_panel.core.db import after_commit, db
-from citizen_panel.core.events import Event, canonical
+from citizen_panel.core.db import after_commit, db, uuids
+from citizen_panel.core.events import Event
 from citizen_panel.domain.ledger.models import Entry, Payload
 from citizen_panel.domain.ledger.queries import chain_of
-from citizen_panel.domain.ledger.rules import commitment, committer, writer
-
-Made = tuple[UUID, bytes, str, bytes]
-"""Of one fact: its subject, its salt, what it says and what commits to it."""
+from citizen_panel.domain.ledger.rules import SALT, around, committer
+from citizen_panel.domain.ledger.service import columns_of
+from citizen_panel.domain.ledger.statements import WRITE_ALIKE, WRITE_SILENT, written
 
 
 def record_many(facts: Sequence[Event], *, actor: Actor, at: datetime) -> int:
-    """Write facts of one silent kind and one chain, each about another subject, in two statements; returns how many."""
+    """Write silent facts of one chain in one statement; returns how many."""
     if not facts:
         return 0
-    kind, said = type(facts[0]), [(one.subject_id, os.urandom(16), one.body()) for one in facts]
-    made = [
-        (subject, salt, canonical(body).decode(), commitment(salt, kind.kind(), kind.schema, body))
-        for subject, salt, body in said
-    ]
-    return record_prepared(kind, _waiting(made), actor=actor, at=at, project_id=facts[0].project_id)
+    columns = columns_of(facts)
+    return len(written(WRITE_SILENT, columns, project_id=facts[0].project_id, actor=actor, recorded_at=at))
 
 
 def record_alike(fact: Event, subjects: Sequence[UUID], *, actor: Actor, at: datetime) -> int:
-    """Write one silent fact of many subjects, which differ in nothing else, in two statements; returns how many."""
+    """Write one silent fact of many subjects, which differ in nothing else, in one statement; returns how many."""
     if not subjects:
         return 0
-    body, varying = fact.body(), fact.subject_field
-    says, commits = writer(body, varying), committer(fact.kind(), fact.schema, body, varying)
-    named = [(subject, os.urandom(16), str(subject)) for subject in subjects]
-    made = [(subject, salt, says(name), commits(salt, name)) for subject, salt, name in named]
-    return record_prepared(type(fact), _waiting(made), actor=actor, at=at, project_id=fact.project_id)
-
-
-def _waiting(made: Sequence[Made]) -> Select[Any]:
-    waiting = (
-        func.unnest(
-            literal([subject for subject, _, _, _ in made], ARRAY(Uuid)),
-            literal([salt for _, salt, _, _ in made], ARRAY(LargeBinary)),
-            literal([body for _, _, body, _ in made], ARRAY(Text)),
-            literal([commits for _, _, _, commits in made], ARRAY(LargeBinary)),
-        )
-        .table_valued(
-            column("subject_id", Uuid),
-            column("salt", LargeBinary),
-            column("body", Text),
-            column("commitment", LargeBinary),
-        )
-        .render_derived()
-    )
-    told = cast(waiting.c.body, JSONB).label("body")
-    return select(waiting.c.subject_id, waiting.c.salt, told, waiting.c.commitment)
+    body, varying, salts = fact.body(), fact.subject_field, os.urandom(SALT * len(subjects))
+    commits = committer(fact.kind(), fact.schema, body, varying)
+    before, after = around(body, varying)
+    columns = {
+        "kind": fact.kind(),
+        "schema": fact.schema,
+        "subject_kind": fact.subject_kind,
+        "subject_ids": uuids(subjects),
+        "salts": salts,
+        "commitments": b"".join(
+            commits(salts[place * SALT : (place + 1) * SALT], str(subject)) for place, subject in enumerate(subjects)
+        ),
+        "before": before,
+        "after": after,
+    }
+    return len(written(WRITE_ALIKE, columns, project_id=fact.project_id, actor=actor, recorded_at=at))
 
 
 def record_prepared(
@@ -76,7 +61,7 @@ def record_prepared(
     if chain is None:
         raise LookupError(f"no chain for these facts of project {project_id}")
     source = waiting.subquery("waiting")
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "chain_id": literal(chain.id),
         "kind": literal(kind.kind()),
         "schema": literal(kind.schema),
@@ -90,12 +75,12 @@ def record_prepared(
     }
     added = (
         insert(Entry)
-        .from_select(list(said), select(*said.values()).select_from(source), include_defaults=False)
+        .from_select(list(values), select(*values.values()).select_from(source), include_defaults=False)
         .returning(Entry.id, Entry.subject_id)
         .cte("added")
     )
     told = select(added.c.id, source.c.salt, source.c.body).join(source, source.c.subject_id == added.c.subject_id)
-    written = insert(Payload).from_select(["entry_id", "salt", "body"], told, include_defaults=False)
-    rows = db.session.execute(written.returning(Payload.entry_id)).all()
+    said = insert(Payload).from_select(["entry_id", "salt", "body"], told, include_defaults=False)
+    rows = db.session.execute(said.returning(Payload.entry_id)).all()
     after_commit(nudges.relay)
     return len(rows)

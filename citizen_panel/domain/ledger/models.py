@@ -23,7 +23,7 @@ class Chain(Model):
     __table_args__ = (
         known("kind", ChainKind),
         UniqueConstraint("kind", "project_id", name="uq_chain_kind_project", postgresql_nulls_not_distinct=True),
-        {"schema": "ledger"},
+        {"schema": "ledger", "info": {"append_only": ()}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -49,7 +49,7 @@ class Entry(Model):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
-    chain_id: Mapped[UUID] = points_to("ledger.chain.id")
+    chain_id: Mapped[UUID] = mapped_column(comment="of ledger.chain: a trigger looks once a statement")
     kind: Mapped[str]
     schema: Mapped[int] = mapped_column(SmallInteger)
     occurred_at: Mapped[datetime]
@@ -73,7 +73,9 @@ class Payload(Model):
     __tablename__ = "payload"
     __table_args__ = ({"schema": "ledger", "info": {"no_update": True}},)
 
-    entry_id: Mapped[int] = points_to("ledger.entry.id", primary_key=True)
+    entry_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, comment="of ledger.entry: a trigger looks once a statement"
+    )
     salt: Mapped[bytes]
     body: Mapped[dict[str, Any]] = mapped_column(
         JSONB, comment="typed event, canonical JSON; ids, enums, numbers, dates only"

@@ -10,6 +10,8 @@ from uuid import UUID
 from citizen_panel.core.events import canonical
 
 GENESIS = bytes(32)
+SALT = 16
+"""Bytes that are drawn for each fact."""
 _MARK = "@varying@"
 
 
@@ -57,10 +59,10 @@ def committer(kind: str, schema: int, body: Mapping[str, object], varying: str) 
     return lambda salt, text: hmac.digest(salt, before + text.encode() + after, "sha256")
 
 
-def writer(body: Mapping[str, object], varying: str) -> Callable[[str], str]:
-    """A body as it is kept, for very many facts that differ in one text alone: a function of that text."""
+def around(body: Mapping[str, object], varying: str) -> tuple[str, str]:
+    """A body as it is kept, for very many facts that differ in one text alone: what stands before it and after it."""
     before, after = canonical({**body, varying: _MARK}).decode().split(_MARK)
-    return lambda text: before + text + after
+    return before, after
 
 
 def link_hash(entry: Sealable, seq: int, prev_hash: bytes) -> bytes:

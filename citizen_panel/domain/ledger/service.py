@@ -4,17 +4,18 @@ import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from citizen_panel.core import clock, nudges
-from citizen_panel.core.actor import Actor, Capacity
-from citizen_panel.core.db import after_commit, db
+from citizen_panel.core import clock
+from citizen_panel.core.actor import Actor
+from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.events import Event
 from citizen_panel.core.words import say
 from citizen_panel.domain.ledger.models import Chain
-from citizen_panel.domain.ledger.rules import commitment
-from citizen_panel.domain.ledger.statements import WRITE
+from citizen_panel.domain.ledger.rules import SALT, commitment
+from citizen_panel.domain.ledger.statements import WRITE, written
 from citizen_panel.domain.ledger.vocabulary import ChainKind
 
 
@@ -55,39 +56,36 @@ def _moment(occurred_at: datetime | None, recorded_at: datetime) -> datetime:
     return occurred_at or recorded_at
 
 
+def columns_of(events: Sequence[Event]) -> dict[str, Any]:
+    """What the statements that write facts are told of each, column by column, with salts drawn now."""
+    salts = [os.urandom(SALT) for _ in events]
+    bodies = [event.body() for event in events]
+    return {
+        "kinds": [event.kind() for event in events],
+        "schemas": [event.schema for event in events],
+        "subject_kinds": [event.subject_kind for event in events],
+        "subject_ids": [event.subject_id for event in events],
+        "commitments": [
+            commitment(salt, event.kind(), event.schema, body)
+            for event, salt, body in zip(events, salts, bodies, strict=True)
+        ],
+        "salts": salts,
+        "bodies": [json.dumps(body) for body in bodies],
+    }
+
+
 def _write(
     events: Sequence[Event], actor: Actor, recorded_at: datetime, happened: datetime, corrects: int | None
 ) -> list[int]:
     project_id = events[0].project_id
     if any(event.project_id != project_id for event in events):
         raise LookupError(f"no one chain for these facts, the first of project {project_id}")
-    salts = [os.urandom(16) for _ in events]
-    bodies = [event.body() for event in events]
-    db.session.flush()  # what the facts are about is there before them
-    written = db.session.execute(
+    return written(
         WRITE,
-        {
-            "chain": ChainKind.PROJECT if project_id else ChainKind.PLATFORM,
-            "project_id": project_id,
-            "happened": happened,
-            "recorded_at": recorded_at,
-            "actor_token": actor.ledger_token,
-            "capacity": actor.capacity or Capacity.CITIZEN,
-            "corrects": corrects,
-            "kinds": [event.kind() for event in events],
-            "schemas": [event.schema for event in events],
-            "subject_kinds": [event.subject_kind for event in events],
-            "subject_ids": [event.subject_id for event in events],
-            "commitments": [
-                commitment(salt, event.kind(), event.schema, body)
-                for event, salt, body in zip(events, salts, bodies, strict=True)
-            ],
-            "salts": salts,
-            "bodies": [json.dumps(body) for body in bodies],
-        },
+        columns_of(events),
+        project_id=project_id,
+        actor=actor,
+        recorded_at=recorded_at,
+        happened=happened,
+        corrects=corrects,
     )
-    entry_ids = sorted(written.scalars())
-    if not entry_ids:
-        raise LookupError(f"no chain for the facts of project {project_id}")
-    after_commit(nudges.relay)
-    return entry_ids
