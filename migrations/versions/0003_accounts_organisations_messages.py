@@ -59,7 +59,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("key", name=op.f("uq_message_key")),
-        sa.UniqueConstraint("provider_reference", name=op.f("uq_message_provider_reference")),
     )
     op.create_index(
         "ix_message_concerns_kind_concerns",
@@ -74,6 +73,13 @@ def upgrade() -> None:
         ["urgency", "due_at"],
         unique=False,
         postgresql_where=sa.text("state in ('queued','leased')"),
+    )
+    op.create_index(
+        "uq_message_provider_reference",
+        "message",
+        ["provider_reference"],
+        unique=True,
+        postgresql_where=sa.text("provider_reference is not null"),
     )
     op.create_index("ix_message_state_due_at_id", "message", ["state", "due_at", "id"], unique=False)
     op.create_index(
@@ -221,6 +227,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_attempt")),
         info={"append_only": []},
     )
+    op.create_index("ix_delivery_attempt_message", "delivery_attempt", ["message_id"], unique=False)
     op.create_table(
         "membership",
         sa.Column("id", sa.Uuid(), nullable=False),

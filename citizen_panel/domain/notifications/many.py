@@ -6,21 +6,51 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, column, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
-from citizen_panel.core.db import db
+from citizen_panel.core.db import db, uuids
 from citizen_panel.core.events import Code
 from citizen_panel.domain.ledger.many import record_alike
 from citizen_panel.domain.notifications.catalogue import kind_of, urgency_of
 from citizen_panel.domain.notifications.events import MessageQueued
-from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
 
 CHUNK = 5000
 """Messages of one statement at most: what goes to the database at once stays a few megabytes."""
+
+
+COMMON = (
+    "kinds",
+    "channels",
+    "languages",
+    "recipient_kinds",
+    "concerns_kinds",
+    "purposes",
+    "dues",
+    "ends",
+    "urgencies",
+)
+PUT = text("""
+    INSERT INTO message (id, key, kind, channel, language, format, recipient_kind, recipient_id, concerns_kind,
+        concerns_id, needs_purpose, due_at, not_after, urgency)
+    SELECT said.id, said.key, alike.kind, alike.channel, alike.language, 'plain', alike.recipient_kind,
+        said.recipient_id, alike.concerns_kind, said.concerns_id, alike.needs_purpose, alike.due_at, alike.not_after,
+        alike.urgency
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:keys AS text[]), CAST(:recipients AS uuid[]), CAST(:concerned AS uuid[]),
+        CAST(:places AS bigint[])
+    ) AS said (id, key, recipient_id, concerns_id, place)
+    JOIN unnest(
+        CAST(:kinds AS text[]), CAST(:channels AS text[]), CAST(:languages AS text[]), CAST(:recipient_kinds AS text[]),
+        CAST(:concerns_kinds AS text[]), CAST(:purposes AS text[]), CAST(:dues AS timestamptz[]),
+        CAST(:ends AS timestamptz[]), CAST(:urgencies AS smallint[])
+    ) WITH ORDINALITY AS alike (kind, channel, language, recipient_kind, concerns_kind, needs_purpose, due_at,
+        not_after, urgency, place) USING (place)
+    ORDER BY said.id
+    ON CONFLICT (key) DO NOTHING RETURNING id
+""")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,36 +81,69 @@ def queue_many(wanted: Sequence[ToSay], *, actor: Actor) -> int:
 
 
 def _put(wanted: Sequence[ToSay], actor: Actor, now: datetime) -> int:
-    ids = [uuid4() for _ in wanted]
-    columns = _columns(wanted, now)
-    table = Message.__table__.c
-    typed = {"id": table.id.type, **{name: table[name].type for name in columns}}
-    lists = [literal(said, ARRAY(typed[name])) for name, said in {"id": ids, **columns}.items()]
-    rows = func.unnest(*lists).table_valued(*(column(name, kept) for name, kept in typed.items())).render_derived()
-    added = insert(Message).from_select(list(typed), select(*rows.c), include_defaults=False)
-    once = added.on_conflict_do_nothing(index_elements=[Message.key]).returning(Message.id)
-    fresh = set(db.session.scalars(once))
-    _tell(((one, to_say) for one, to_say in zip(ids, wanted, strict=True) if one in fresh), actor, now)
+    """Of several with one key the first is kept.
+
+    They are written in the order of their ids, which are drawn: so each page of an index is met once, not at random.
+    """
+    said = [*{one.key: one for one in reversed(wanted)}.values()]
+    ordered = sorted(((uuid4(), one) for one in said), key=lambda pair: pair[0].bytes)
+    fresh = {*db.session.execute(PUT, _columns(ordered, now)).scalars().all()}
+    _tell((pair for pair in ordered if pair[0] in fresh), actor, now)
     return len(fresh)
 
 
-def _columns(wanted: Sequence[ToSay], now: datetime) -> dict[str, list[Any]]:
-    kinds = {code: (kind_of(code), int(urgency_of(code))) for code in {one.kind for one in wanted}}
+def _columns(said: Sequence[tuple[UUID, ToSay]], now: datetime) -> dict[str, Any]:
+    """What differs from message to message; what many have in common is told once, with its place among these."""
+    places: dict[tuple[Any, ...], int] = {}
+    which = [places.setdefault(_alike(one), len(places) + 1) for _, one in said]
+    columns = zip(*(_common(*alike, now) for alike in places), strict=True)
     return {
-        "key": [one.key for one in wanted],
-        "kind": [one.kind for one in wanted],
-        "channel": [str(Channel(one.channel)) for one in wanted],
-        "language": [one.language for one in wanted],
-        "format": ["plain"] * len(wanted),
-        "recipient_kind": [str(RecipientKind(one.recipient_kind)) for one in wanted],
-        "recipient_id": [one.recipient_id for one in wanted],
-        "concerns_kind": [one.concerns_kind for one in wanted],
-        "concerns_id": [one.concerns_id for one in wanted],
-        "needs_purpose": [one.needs_purpose or kinds[one.kind][0].needs_purpose for one in wanted],
-        "due_at": [one.due_at or now for one in wanted],
-        "not_after": [one.not_after for one in wanted],
-        "urgency": [kinds[one.kind][1] for one in wanted],
+        "ids": uuids([message_id for message_id, _ in said]),
+        "keys": [one.key for _, one in said],
+        "recipients": uuids([one.recipient_id for _, one in said]),
+        "concerned": uuids([one.concerns_id for _, one in said]),
+        "places": "{" + ",".join(map(str, which)) + "}",
+        **{name: list(column) for name, column in zip(COMMON, columns, strict=True)},
     }
+
+
+def _alike(one: ToSay) -> tuple[Any, ...]:
+    return (
+        one.kind,
+        one.channel,
+        one.language,
+        one.recipient_kind,
+        one.concerns_kind,
+        one.needs_purpose,
+        one.due_at,
+        one.not_after,
+    )
+
+
+def _common(
+    kind: str,
+    channel: str,
+    language: str,
+    recipient_kind: str,
+    concerns_kind: str | None,
+    needs_purpose: str | None,
+    due_at: datetime | None,
+    not_after: datetime | None,
+    now: datetime,
+) -> tuple[Any, ...]:
+    """The columns that `COMMON` names."""
+    known = kind_of(kind)
+    return (
+        known.code,
+        str(Channel(channel)),
+        language,
+        str(RecipientKind(recipient_kind)),
+        concerns_kind,
+        needs_purpose or known.needs_purpose,
+        due_at or now,
+        not_after,
+        int(urgency_of(kind)),
+    )
 
 
 def _tell(added: Iterable[tuple[UUID, ToSay]], actor: Actor, now: datetime) -> None:

@@ -37,6 +37,12 @@ class Message(Model):
         Index("ix_message_state_due_at_id", "state", "due_at", "id"),
         Index("ix_message_sent_at", "sent_at", postgresql_where=text("sent_at is not null")),
         Index("ix_message_recipient", "recipient_id", postgresql_where=text("recipient_id is not null")),
+        Index(
+            "uq_message_provider_reference",
+            "provider_reference",
+            unique=True,
+            postgresql_where=text("provider_reference is not null"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -64,7 +70,7 @@ class Message(Model):
         comment="it may or may not have gone then: the provider is asked before anything is sent again"
     )
     provider: Mapped[str | None]
-    provider_reference: Mapped[str | None] = mapped_column(unique=True)
+    provider_reference: Mapped[str | None]
     sent_at: Mapped[datetime | None]
 
 
@@ -100,6 +106,7 @@ class DeliveryAttempt(Model):
     __tablename__ = "delivery_attempt"
     __table_args__ = (
         known("outcome", DeliveryOutcome),
+        Index("ix_delivery_attempt_message", "message_id"),
         {"info": {"append_only": ()}},
     )
 
