@@ -13,8 +13,6 @@ from flask import current_app
 from werkzeug.routing import BuildError
 
 from citizen_panel.core import clock
-from citizen_panel.core.languages import of_message
-from citizen_panel.core.words import say
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.citizens import changes, guardians
 from citizen_panel.domain.citizens import queries as citizens
@@ -27,31 +25,46 @@ from citizen_panel.domain.partners import gaps
 from citizen_panel.domain.rights import complaints, requests
 from citizen_panel.domain.rights.keeping.inactive import TO_ANSWER
 from citizen_panel.domain.sessions import queries as sessions
-from citizen_panel.domain.sessions.queries import Time
-from citizen_panel.domain.sessions.seating import times_open_to
+from citizen_panel.domain.sessions.queries import Offer, Taken
+from citizen_panel.domain.sessions.subjects import Subject, subject_of
 from citizen_panel.gateways.wording import words_of
 from citizen_panel.tasks import letters_about_consent
+from citizen_panel.tasks.in_common import WORDED, InCommon, spoken
 
 Values = dict[str, Any]
-WORDED = {
-    "online": say("online"),
-    "in_person": say("in person"),
-    "phone": say("by phone"),
-    "mixed": say("in person or online"),
-}
 
 
-def write(message: Message, to: Letterbox, reference: str = "", language: str = "") -> Written | None:
+def write(
+    message: Message,
+    to: Letterbox,
+    reference: str = "",
+    language: str = "",
+    *,
+    subject: Subject = None,
+    in_common: InCommon | None = None,
+) -> Written | None:
     """The message in words, or nothing when what it is about is over.
 
     `reference` is the person's, if they have one; `language` the one they read now, else that of the message.
+    `subject` is what it is about, where that was read already; `in_common` what is the same for others of its batch.
     """
-    about = BUILDERS[message.kind](message)
+    about = _about(message, subject, in_common or InCommon())
     if about is None:
         return None
     values = {**_everybody(to, reference), **about}
-    words = words_of(message.kind, message.channel, values, of_message(language or message.language))
+    words = words_of(message.kind, message.channel, values, spoken(language, message.language))
     return Written(message.key, message.kind, words.subject, words.body)
+
+
+def _about(message: Message, subject: Subject, in_common: InCommon) -> Values | None:
+    found = subject or subject_of(message)
+    match found:
+        case Offer() if message.kind in OF_OFFERS:
+            return OF_OFFERS[message.kind](found, in_common)
+        case Taken() if message.kind in OF_PLACES:
+            return OF_PLACES[message.kind](message, found)
+    is_over = message.kind in OF_OFFERS or message.kind in OF_PLACES
+    return None if is_over else BUILDERS[message.kind](message)
 
 
 def link(endpoint: str, *instead: str, **values: object) -> str:
@@ -142,21 +155,18 @@ def _turned_16(message: Message) -> Values | None:
     return {"link": link("citizen.sixteen.show"), "until": message.not_after or message.due_at}
 
 
-def _invitation(message: Message) -> Values | None:
-    offer = sessions.offer(message.concerns_id) if message.concerns_id else None
-    if offer is None:
-        return None
-    times = times_open_to(offer.invitation)
+def _invitation(offer: Offer, in_common: InCommon) -> Values:
     return {
-        "asker": offer.organisation.name,
-        "short_name": offer.project.summary,
+        **_answered(offer, in_common),
         "deadline": offer.invitation.answer_by_at,
         "offer_pence": offer.brief.offer_pence if offer.brief is not None else 0,
-        "times": times,
-        "minutes": min((time.minutes for time in times), default=None),
-        "where": _ways(times),
         "link": link("citizen.invitations.show", invitation_id=offer.invitation.id),
+        **in_common.times_of(offer),
     }
+
+
+def _answered(offer: Offer, in_common: InCommon) -> Values:
+    return {"asker": offer.organisation.name, "short_name": offer.project.summary}
 
 
 def _seats_empty(message: Message) -> Values | None:
@@ -170,10 +180,7 @@ def _seats_empty(message: Message) -> Values | None:
     }
 
 
-def _booking(message: Message) -> Values | None:
-    taken = sessions.taken(message.concerns_id) if message.concerns_id else None
-    if taken is None:
-        return None
+def _booking(message: Message, taken: Taken) -> Values:
     asked = sessions.offer(taken.booking.invitation_id) if taken.booking.invitation_id else None
     return {
         "asker": taken.organisation.name,
@@ -196,11 +203,6 @@ def _contact_change(message: Message) -> Values | None:
         return None
     token = changes.secret_for(change.id, message.kind)
     return {"link": link("public.reach.show", token=token), "until": change.until_at}
-
-
-def _answered(message: Message) -> Values | None:
-    offer = sessions.offer(message.concerns_id) if message.concerns_id else None
-    return None if offer is None else {"asker": offer.organisation.name, "short_name": offer.project.summary}
 
 
 def _request(message: Message) -> Values | None:
@@ -234,10 +236,6 @@ def _gap_request(message: Message) -> Values | None:
     return {"link": link("partner.gaps.index")} if gaps.unanswered([asked.partner_id]) else None
 
 
-def _ways(times: list[Time]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(WORDED[time.meeting.way] for time in times))
-
-
 def _when(starts_at: datetime) -> str:
     """How far off it is, in a word for the subject line: today, tomorrow, coming."""
     days = (starts_at.astimezone(clock.UK).date() - clock.today()).days
@@ -253,33 +251,42 @@ def _with_links(
 BUILDERS: Mapping[str, Callable[[Message], Values | None]] = {
     **{kind: partial(_with_links, build) for kind, build in letters_about_consent.BUILDERS.items()},
     "brought_in": _brought_in,
-    "cancelled_by_us": _booking,
     "complaint_answered": _complaint,
     "complaint_received": _complaint,
     "copy_ready": _request,
     "contact_changed": _contact_change,
     "contact_check": _contact_change,
-    "declined": _answered,
     "gap_request": _gap_request,
     "guardian": _guardian,
-    "invitation": _invitation,
-    "more_times": _invitation,
-    "place_changed": _booking,
-    "place_confirmed": _booking,
-    "place_given_up": _booking,
-    "reminder": _booking,
     "rights_answered": _request,
     "rights_longer": _request,
-    "seat_free": _invitation,
     "seats_empty": _seats_empty,
-    "session_moved": _booking,
     "sign_in": _sign_in,
     "sign_in_changed": _changed,
     "sign_in_code": _code,
     "sign_in_letter": _letter_code,
     "staff_invitation": _staff_invitation,
-    "stand_in": _invitation,
     "still_there": _still_there,
     "turned_16": _turned_16,
     "welcome": _welcome,
 }
+"""By the message alone."""
+
+OF_OFFERS: Mapping[str, Callable[[Offer, InCommon], Values]] = {
+    "declined": _answered,
+    "invitation": _invitation,
+    "more_times": _invitation,
+    "seat_free": _invitation,
+    "stand_in": _invitation,
+}
+"""By the invitation that a message is about; without it the message is over."""
+
+OF_PLACES: Mapping[str, Callable[[Message, Taken], Values]] = {
+    "cancelled_by_us": _booking,
+    "place_changed": _booking,
+    "place_confirmed": _booking,
+    "place_given_up": _booking,
+    "reminder": _booking,
+    "session_moved": _booking,
+}
+"""By the place that a message is about; without it the message is over."""

@@ -20,7 +20,6 @@ from sqlalchemy.exc import OperationalError, PendingRollbackError
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db, transaction
-from citizen_panel.core.languages import of_message
 from citizen_panel.domain.notifications import rules, service, wordings
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.service import Leased
@@ -35,10 +34,12 @@ from citizen_panel.domain.notifications.vocabulary import (
 )
 from citizen_panel.domain.sessions import unreached
 from citizen_panel.domain.sessions.sending import situation
+from citizen_panel.domain.sessions.subjects import project_of, subject_of
 from citizen_panel.gateways import transport
-from citizen_panel.gateways.wording import standing
 from citizen_panel.tasks import letters, recipients
+from citizen_panel.tasks.in_common import InCommon, spoken
 from citizen_panel.tasks.pace import Pace, is_stopping
+from citizen_panel.tasks.recipients import Going
 
 log = logging.getLogger(__name__)
 BATCH = 20
@@ -66,7 +67,8 @@ class Round:
     connection: Connection
     length: timedelta
     pace: Pace
-    row_nos: Mapping[UUID, int]
+    going: Mapping[UUID, Going]
+    in_common: InCommon = field(default_factory=InCommon)
     has_answered: bool = False
     taken: list[Accepted] = field(default_factory=list)
     """What the provider took and is not noted yet, the first of it since `since`, by the clock of this process."""
@@ -124,9 +126,10 @@ def send_due(only: Collection[Urgency] = tuple(Urgency)) -> list[Outcome]:
     pace, count = Pace(port, length), BATCH_IF_ASKED if port.can_find else BATCH
     while batch := pace.batch(count, only):
         with transaction():
-            row_nos = recipients.row_nos([leased.id for leased in batch])
+            going = recipients.going([leased.id for leased in batch])
+            in_common = InCommon(wordings.in_use({one.kind for one in going.values()}))
         with _own_connection() as connection:
-            outcomes += _round(batch, Round(connection, length, pace, row_nos))
+            outcomes += _round(batch, Round(connection, length, pace, going, in_common))
     return outcomes
 
 
@@ -186,20 +189,23 @@ def _sending_to(row_no: int | None, message_id: UUID, connection: Connection) ->
     Says whether nobody else is handing over this message: after a jump of the clock a lease may seem to have run out
     while its worker is still at it.
     """
-    mine = select(func.pg_try_advisory_lock(service.HANDING_OVER, func.hashtext(str(message_id))))
-    theirs = select(func.pg_advisory_lock_shared(service.SENDING, row_no))
-    if row_no is not None:
-        connection.execute(theirs)
+    mine = func.pg_try_advisory_lock(service.HANDING_OVER, func.hashtext(str(message_id)))
+    theirs = [func.pg_advisory_lock_shared(service.SENDING, row_no)] if row_no is not None else []
     try:
-        yield bool(connection.execute(mine).scalar_one())
+        yield bool(connection.execute(select(mine, *theirs)).one()[0])
     finally:
         connection.execute(select(func.pg_advisory_unlock_all()))
+
+
+def _row_no(leased: Leased, now: Round) -> int | None:
+    one = now.going.get(leased.id)
+    return one.row_no if one is not None else None
 
 
 def _one(leased: Leased, now: Round) -> Outcome:
     kind = leased.kind
     try:
-        with _sending_to(now.row_nos.get(leased.id), leased.id, now.connection) as is_alone:
+        with _sending_to(_row_no(leased, now), leased.id, now.connection) as is_alone:
             return Outcome(kind, _send(leased, now) if is_alone else TAKEN_OVER)
     except AWAY:
         raise  # the database went away: whoever takes the message next asks what became of it
@@ -215,7 +221,8 @@ def _send(leased: Leased, now: Round) -> str:
         return settled
     try:
         with transaction():
-            held = service.hold(leased, length=now.length)
+            db.session.expire_all()  # what was read before the lock may be from before a withdrawal
+            held = service.hold(leased, length=now.length, goes_with=_goes_with(leased, now))
             ready = _prepare(held, leased, now) if held is not None else TAKEN_OVER
     except AWAY:
         raise
@@ -281,15 +288,21 @@ def _hand_over(ready: Ready, leased: Leased, now: Round) -> str:
         return "in doubt"
 
 
+def _goes_with(leased: Leased, now: Round) -> tuple[str, int] | None:
+    """The language and the words a message most likely goes with, so that they need not be noted afterwards."""
+    one = now.going.get(leased.id)
+    version = now.in_common.known_version(one.kind, one.channel, one.language) if one is not None else None
+    return None if one is None or version is None else (one.language, version)
+
+
 def _prepare(held: Message, leased: Leased, now: Round) -> Ready | str:
     """Look at everything again as it stands now; the words are written at this moment and kept nowhere."""
-    db.session.expire_all()  # what was read before the lock may be from before a withdrawal
-    citizen = recipients.citizen_of(held)
-    if citizen is not None and citizen.row_no != now.row_nos.get(leased.id):
+    known, subject = recipients.addressee_of(held), subject_of(held)
+    if known is not None and known.citizen.row_no != _row_no(leased, now):
         service.put_off(leased, clock.now())  # it is for somebody else since: nobody may be written to unlocked
         return "put off"
-    to = recipients.letterbox(held, citizen)
-    match rules.may_go(situation(held, citizen, to), clock.now()):
+    to = recipients.letterbox(held, known)
+    match rules.may_go(situation(held, known, to, subject), clock.now()):
         case rules.Never(code=code):
             if service.keep_back(leased, code):
                 unreached.not_sent(held, code, actor=service.POSTMAN)
@@ -298,22 +311,18 @@ def _prepare(held: Message, leased: Leased, now: Round) -> Ready | str:
             service.put_off(leased, until)
             return "put off"
     assert to is not None
-    known = (citizen.reference, citizen.language) if citizen is not None else ("", "")
-    words = letters.write(held, to, *known)
+    theirs = (known.citizen.reference, known.citizen.language) if known is not None else ("", "")
+    words = letters.write(held, to, *theirs, subject=subject, in_common=now.in_common)
     if words is None:
         service.keep_back(leased, "over")
         return "kept back: over"
-    _note_words(held, known[1])
-    return Ready(held, to, words, recipients.project_of(held))
+    _note_words(held, spoken(theirs[1], held.language), now.in_common)
+    return Ready(held, to, words, project_of(subject))
 
 
-def _note_words(held: Message, language: str) -> None:
+def _note_words(held: Message, language: str, in_common: InCommon) -> None:
     """Keep with a message in which language, and with which version of its words, it goes."""
-    held.language = of_message(language or held.language)
-    words = standing(held.kind, held.channel, held.language)
-    held.wording = wordings.version_of(
-        held.kind, held.channel, held.language, subject=words.subject, body=words.body, digest=words.digest
-    )
+    held.language, held.wording = language, in_common.version_of(held.kind, held.channel, language)
     db.session.flush()
 
 

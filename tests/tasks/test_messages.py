@@ -17,6 +17,7 @@ from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens.models import Citizen
+from citizen_panel.domain.citizens.queries import letterbox
 from citizen_panel.domain.notifications import service
 from citizen_panel.domain.notifications.catalogue import KINDS
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message
@@ -152,7 +153,7 @@ def test_a_suppressed_address_is_not_written_to(outside: Outside) -> None:
 
 
 def letters_to(citizen_id: Any) -> Letterbox:
-    found = messages.recipients.citizens.letterbox(citizen_id, Channel.EMAIL)
+    found = letterbox(citizen_id, Channel.EMAIL)
     assert found is not None
     return found
 
@@ -287,4 +288,4 @@ def test_the_console_keeps_one_line_a_message(app: Flask) -> None:
 def test_every_kind_has_its_words(app: Flask, kind: str) -> None:
     for part in ("subject.txt", *PARTS.values()):
         assert app.jinja_env.get_template(f"messages/{kind}/{part}")
-    assert kind in letters.BUILDERS
+    assert kind in {*letters.BUILDERS, *letters.OF_OFFERS, *letters.OF_PLACES}

@@ -1,6 +1,7 @@
 """Whether and when a person may be asked: locks, tallies, hours; shared by all bodies, without saying for what."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -41,13 +42,26 @@ def citizen_known_as(any_id: UUID) -> Citizen | None:
     return db.session.execute(known).scalar_one_or_none()
 
 
-def row_nos_of(any_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The row numbers of citizens by their ids and by those of their accounts, as far as these are asked for."""
-    known = select(Citizen.id, Citizen.user_account_id, Citizen.row_no).where(
+@dataclass(frozen=True)
+class ReadBy:
+    """Under which number the sending to somebody is kept apart from their withdrawal, and which language they read."""
+
+    row_no: int
+    language: str
+
+
+def readers(any_ids: Collection[UUID]) -> dict[UUID, ReadBy]:
+    """Who is written to, by the ids of citizens and by those of their accounts, as far as these are asked for."""
+    known = select(Citizen.id, Citizen.user_account_id, Citizen.row_no, Citizen.language).where(
         or_(Citizen.id.in_(any_ids), Citizen.user_account_id.in_(any_ids))
     )
     rows = db.session.execute(known).all()
-    return {one: int(number) for own, account, number in rows for one in (own, account) if one and one in any_ids}
+    return {
+        one: ReadBy(int(number), language)
+        for own, account, number, language in rows
+        for one in (own, account)
+        if one and one in any_ids
+    }
 
 
 def quiet_hours(citizen_id: UUID) -> tuple[int, int] | None:
@@ -103,16 +117,19 @@ def askings(
     `active` counts their other projects, `design_team` the minutes that members of the project's own team gave it.
     """
     tallied: dict[UUID, list[Tallied]] = {}
-    rows = db.session.scalars(
-        select(AskingTally).where(
-            AskingTally.citizen_id.in_(citizen_ids),
-            AskingTally.day_on > clock.today() - timedelta(days=REMEMBERED_DAYS),
-        )
+    own: dict[UUID, AskingPreference] = {}
+    recent = AskingTally.day_on > clock.today() - timedelta(days=REMEMBERED_DAYS)
+    known = (
+        select(Citizen.id, AskingPreference, AskingTally)
+        .outerjoin(AskingPreference, AskingPreference.citizen_id == Citizen.id)
+        .outerjoin(AskingTally, (AskingTally.citizen_id == Citizen.id) & recent)
+        .where(Citizen.id.in_(citizen_ids))
     )
-    for row in rows:
-        tallied.setdefault(row.citizen_id, []).append(Tallied(row.day_on, AskedFor(row.kind), row.times))
-    wishes = db.session.scalars(select(AskingPreference).where(AskingPreference.citizen_id.in_(citizen_ids)))
-    own = {row.citizen_id: row for row in wishes}
+    for one, wishes, row in db.session.execute(known):
+        if wishes is not None:
+            own[one] = wishes
+        if row is not None:
+            tallied.setdefault(one, []).append(Tallied(row.day_on, AskedFor(row.kind), row.times))
     return {
         one: Asking(
             tallied=tuple(tallied.get(one, ())),

@@ -178,7 +178,12 @@ def letterbox(citizen_id: UUID, channel: Channel | str) -> Letterbox | None:
 
     Whether they may be written to is asked of their consents, not here.
     """
-    sheet, wanted = contact_sheet(citizen_id), Channel(channel)
+    return letterbox_in(db.session.get(ContactDetails, citizen_id), channel)
+
+
+def letterbox_in(details: ContactDetails | None, channel: Channel | str) -> Letterbox | None:
+    """As `letterbox`, of a person whose names and addresses were read."""
+    sheet, wanted = _opened(details) if details else None, Channel(channel)
     way = next(way for way, known in CHANNEL_OF.items() if known is wanted)
     address = sheet.at(way) if sheet else ""
     return Letterbox(wanted, address, sheet.name) if sheet and address else None

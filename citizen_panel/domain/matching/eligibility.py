@@ -121,8 +121,13 @@ def those(condition: ColumnElement[bool], councils: Collection[str], *besides: C
 
 def active_projects(citizen_ids: Collection[UUID], besides: UUID | None = None) -> dict[UUID, int]:
     """In how many projects that are not closed each of these people holds a place; those with none are left out."""
-    found = db.session.execute(_projects(besides).where(Place.citizen_id.in_(citizen_ids)))
+    found = db.session.execute(active_in(citizen_ids, besides))
     return {citizen_id: projects for citizen_id, projects in found if citizen_id is not None}
+
+
+def active_in(citizen_ids: Collection[UUID], besides: UUID | None = None) -> Select[UUID | None, int]:
+    """As `active_projects`, to be used inside another query: citizen_id and how many `projects`."""
+    return _projects(besides).where(Place.citizen_id.in_(citizen_ids))
 
 
 def in_full() -> Select[UUID | None]:
@@ -148,7 +153,7 @@ def _projects(besides: UUID | None) -> Select[UUID | None, int]:
 
 def _places(besides: UUID | None) -> Select[UUID | None, int]:
     held = (
-        select(Place.citizen_id, func.count(RecruitmentBrief.project_id.distinct()))
+        select(Place.citizen_id, func.count(RecruitmentBrief.project_id.distinct()).label("projects"))
         .join(Draw, Draw.id == Place.draw_id)
         .join(RecruitmentBrief, RecruitmentBrief.id == Draw.recruitment_brief_id)
         .join(Project, Project.id == RecruitmentBrief.project_id)

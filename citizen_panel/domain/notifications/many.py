@@ -96,7 +96,7 @@ def _columns(said: Sequence[tuple[UUID, ToSay]], now: datetime) -> dict[str, Any
     """What differs from message to message; what many have in common is told once, with its place among these."""
     places: dict[tuple[Any, ...], int] = {}
     which = [places.setdefault(_alike(one), len(places) + 1) for _, one in said]
-    columns = zip(*(_common(*alike, now) for alike in places), strict=True)
+    columns = zip(*(_common(alike, now) for alike in places), strict=True)
     return {
         "ids": uuids([message_id for message_id, _ in said]),
         "keys": [one.key for _, one in said],
@@ -120,18 +120,9 @@ def _alike(one: ToSay) -> tuple[Any, ...]:
     )
 
 
-def _common(
-    kind: str,
-    channel: str,
-    language: str,
-    recipient_kind: str,
-    concerns_kind: str | None,
-    needs_purpose: str | None,
-    due_at: datetime | None,
-    not_after: datetime | None,
-    now: datetime,
-) -> tuple[Any, ...]:
+def _common(alike: tuple[Any, ...], now: datetime) -> tuple[Any, ...]:
     """The columns that `COMMON` names."""
+    kind, channel, language, recipient_kind, concerns_kind, needs_purpose, due_at, not_after = alike
     known = kind_of(kind)
     return (
         known.code,

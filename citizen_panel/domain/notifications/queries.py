@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from citizen_panel.core.db import db
 from citizen_panel.core.vault import lookup_hash
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
-from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, RecipientKind, SuppressionCause
+from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, SuppressionCause
 
 
 def message(message_id: UUID) -> Message | None:
@@ -16,14 +16,12 @@ def message(message_id: UUID) -> Message | None:
     return db.session.get(Message, message_id)
 
 
-def citizens_written_to(message_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """For whom these messages are, by message, as far as they are for citizens: their ids, or those of accounts."""
-    wanted = select(Message.id, Message.recipient_id).where(
-        Message.id.in_(message_ids),
-        Message.recipient_kind == RecipientKind.CITIZEN,
-        Message.recipient_id.is_not(None),
+def going(message_ids: Collection[UUID]) -> Sequence[Row[UUID, str, str, str, str, UUID | None]]:
+    """Of these messages: id, kind, channel, language, recipient_kind and recipient_id."""
+    wanted = select(
+        Message.id, Message.kind, Message.channel, Message.language, Message.recipient_kind, Message.recipient_id
     )
-    return {message_id: to for message_id, to in db.session.execute(wanted) if to is not None}
+    return db.session.execute(wanted.where(Message.id.in_(message_ids))).all()
 
 
 def by_key(key: str) -> Message | None:

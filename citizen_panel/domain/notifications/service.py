@@ -240,16 +240,18 @@ def give_back(batch: Collection[Leased]) -> None:
         )
 
 
-def hold(leased: Leased, *, length: timedelta = LEASE) -> Message | None:
+def hold(leased: Leased, *, length: timedelta = LEASE, goes_with: tuple[str, int] | None = None) -> Message | None:
     """Make sure that this worker still holds a message, and lengthen its lease; nothing when another has it.
 
     From now on what the provider tells of it can be put to it, even before this worker heard that it was taken.
+    `goes_with` are the language and the version of the words it is about to go with, where they are known already.
     """
+    said = {"language": goes_with[0], "wording": goes_with[1]} if goes_with else {}
     digest = func.encode(func.sha256(func.convert_to(Message.key, "UTF8")), "hex")
     return db.session.execute(
         update(Message)
         .where(_ours(leased))
-        .values(lease_until=clock.now() + length, provider_reference=func.substr(digest, 1, REFERENCE))
+        .values(lease_until=clock.now() + length, provider_reference=func.substr(digest, 1, REFERENCE), **said)
         .returning(Message)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
@@ -283,7 +285,7 @@ def put_off(leased: Leased, until: datetime) -> bool:
     if held is None:
         return False
     _end(held, MessageState.QUEUED)
-    held.due_at, held.attempts = until, max(0, held.attempts - 1)
+    held.due_at, held.attempts, held.wording = until, max(0, held.attempts - 1), None
     db.session.flush()
     return True
 
@@ -316,6 +318,7 @@ def keep_back(leased: Leased, code: str) -> bool:
     if held is None:
         return False
     _end(held, MessageState.SUPPRESSED)
+    held.wording = None
     note(held.id, DeliveryOutcome.REFUSED, code, clock.now())
     db.session.flush()
     return True

@@ -1,6 +1,6 @@
 """The versions of the words of messages, each kept from its first use on, so that what was sent can be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
@@ -27,6 +27,19 @@ def version_of(kind: str, channel: Channel | str, language: str, *, subject: str
     found = _version(kind, channel, language, digest)
     assert found is not None, "so many new words at one moment"
     return found
+
+
+def in_use(kinds: Collection[str]) -> dict[tuple[str, str, str, bytes], int]:
+    """The number of every version of the words of these kinds: by kind, way, language and digest."""
+    kept = select(
+        MessageWording.kind,
+        MessageWording.channel,
+        MessageWording.language,
+        MessageWording.digest_hash,
+        MessageWording.version,
+    )
+    rows = db.session.execute(kept.where(MessageWording.kind.in_(kinds)))
+    return {(kind, channel, language, digest): version for kind, channel, language, digest, version in rows}
 
 
 def wording(kind: str, channel: str, language: str, version: int) -> MessageWording | None:

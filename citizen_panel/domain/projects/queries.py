@@ -71,7 +71,7 @@ def visible_to(actor: Actor) -> Select[Project]:
 
 def body_of(project_id: UUID) -> UUID:
     """The body whose project it is; raises NoResultFound for none."""
-    return db.session.execute(select(Project.organisation_id).where(Project.id == project_id)).scalar_one()
+    return db.session.get_one(Project, project_id).organisation_id
 
 
 def projects_of(actor: Actor) -> Sequence[Project]:

@@ -9,7 +9,8 @@ from sqlalchemy import CompoundSelect, func, or_, select
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import NotFound
-from citizen_panel.domain.citizens.queries import citizen, letterbox
+from citizen_panel.domain.citizens.addressee import addressee
+from citizen_panel.domain.citizens.queries import letterbox
 from citizen_panel.domain.notifications import by_hand
 from citizen_panel.domain.notifications import queries as notifications
 from citizen_panel.domain.notifications.models import Message
@@ -136,6 +137,6 @@ def number_of(citizen_id: UUID) -> Letterbox | None:
 
 def may_ring(message: Message, invitation: Invitation) -> Go | Wait | Never:
     """Whether a message may be said by telephone at this moment: by the same rule as every message that is sent."""
-    found = citizen(invitation.citizen_id) if invitation.citizen_id else None
-    to = letterbox(found.id, Channel.PHONE) if found else None
-    return may_go(situation(message, found, to), clock.now())
+    known = addressee(invitation.citizen_id) if invitation.citizen_id else None
+    to = known.letterbox(Channel.PHONE) if known else None
+    return may_go(situation(message, known, to), clock.now())

@@ -44,6 +44,8 @@ class Offer:
     project: Project
     organisation: Organisation
     brief: RecruitmentBrief | None
+    draw: Draw | None = None
+    """The draw that led to it."""
 
 
 @dataclass(frozen=True)
@@ -375,9 +377,9 @@ def _of(column: InstrumentedAttribute[UUID], wanted: UUID | None) -> ColumnEleme
     return true() if wanted is None else column == wanted
 
 
-def _offers() -> Select[Invitation, Project, Organisation, RecruitmentBrief | None]:
+def _offers() -> Select[Invitation, Project, Organisation, RecruitmentBrief | None, Draw | None]:
     return (
-        select(Invitation, Project, Organisation, RecruitmentBrief)
+        select(Invitation, Project, Organisation, RecruitmentBrief, Draw)
         .join(Project, Project.id == Invitation.project_id)
         .join(Organisation, Organisation.id == Project.organisation_id)
         .outerjoin(Place, Place.id == Invitation.place_id)

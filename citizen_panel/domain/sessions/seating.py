@@ -16,7 +16,7 @@ from citizen_panel.domain.matching.vocabulary import PlaceState
 from citizen_panel.domain.projects.models import RecruitmentBrief
 from citizen_panel.domain.projects.queries import approved_briefs_of
 from citizen_panel.domain.sessions.models import Booking, Invitation, InvitationBatch
-from citizen_panel.domain.sessions.queries import Time, choices_of, place_of, times_for
+from citizen_panel.domain.sessions.queries import Time, choices_of, place_of
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.rules.standing_in import Room, needed_of_shared
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
@@ -160,11 +160,16 @@ def times_open_to(invitation: Invitation) -> list[Time]:
 
     None for who is on the waiting list, and none while every seat left is kept for somebody else.
     """
-    times = times_for(invitation)
     found = place_of(invitation)
-    if invitation.keeps_seat or found is None:
+    return times_open_in(invitation, found[1] if found else None)
+
+
+def times_open_in(invitation: Invitation, draw: Draw | None) -> list[Time]:
+    """As `times_open_to`, of an invitation whose draw was read; alike for all of a draw that keep and wait alike."""
+    times = choices_of(invitation.project_id, draw.recruitment_brief_id if draw else None)
+    if invitation.keeps_seat or draw is None:
         return times
-    is_any_left = seats_free(times) > kept_at(found[1], times)
+    is_any_left = seats_free(times) > kept_at(draw, times)
     return times if is_any_left and invitation.waiting_at is None else []
 
 

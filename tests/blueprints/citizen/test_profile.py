@@ -56,8 +56,7 @@ def messages(kind: str) -> list[Message]:
 
 def opened(message: Message) -> tuple[str, str]:
     """Where a message goes, and the address in it."""
-    citizen = recipients.citizen_of(message)
-    to = recipients.letterbox(message, citizen)
+    to = recipients.letterbox(message, recipients.addressee_of(message))
     assert to is not None
     written = letters.write(message, to)
     assert written is not None

@@ -12,6 +12,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.domain.citizens import service as citizens
 from citizen_panel.domain.citizens import wishes
+from citizen_panel.domain.citizens.addressee import addressee
 from citizen_panel.domain.citizens.asking import asked_lately, note_asked
 from citizen_panel.domain.citizens.caps import Cap, OverrideReason
 from citizen_panel.domain.citizens.circumstances import Away
@@ -27,7 +28,9 @@ from citizen_panel.domain.sessions import sending, service
 from citizen_panel.domain.sessions.asked_enough import caps_reached_by
 from citizen_panel.domain.sessions.models import Invitation
 from citizen_panel.domain.sessions.vocabulary import SessionType
+from citizen_panel.tasks.in_common import InCommon
 from citizen_panel.tasks.messages import _prepare
+from citizen_panel.tasks.recipients import Going
 from tests.factories import projects
 from tests.factories.sessions import Story, a_story, accepted, citizen_actor, confirmed_draw, invited
 
@@ -113,7 +116,8 @@ class TestSending:
         held = {one.id: one for one in notifications.lease(50)}
         mine = select(Message).where(Message.recipient_id == citizen.id, Message.kind == "invitation")
         leased = held[db.session.scalars(mine).one().id]
-        now: Any = SimpleNamespace(row_nos={leased.id: citizen.row_no})
+        going = {leased.id: Going("invitation", "email", "en", citizen.row_no)}
+        now: Any = SimpleNamespace(going=going, in_common=InCommon())
         prepared = _prepare(db.session.get_one(Message, leased.id), leased, now)
         return prepared if isinstance(prepared, str) else "ready"
 
@@ -158,7 +162,7 @@ class TestSending:
         wishes.limit_invitations(story.people[1].id, 1, actor=ME)
         message = {one.recipient_id: one for one in db.session.scalars(select(Message))}
         people = story.people[:2]
-        spared = [sending.situation(message[one.id], one, None).is_spared for one in people]
+        spared = [sending.situation(message[one.id], addressee(one.id), None).is_spared for one in people]
         assert spared == [False, True]
 
 

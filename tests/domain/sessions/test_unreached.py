@@ -12,6 +12,7 @@ from citizen_panel.core.db import db
 from citizen_panel.domain.accounts.queries import address_hash
 from citizen_panel.domain.citizens import queries as citizens
 from citizen_panel.domain.citizens import service as people
+from citizen_panel.domain.citizens.addressee import addressee
 from citizen_panel.domain.citizens.asking import asked_lately
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
@@ -214,7 +215,7 @@ class TestAddressesThatCameBack:
         close(person, cause)
         message = queued(kind, person=person)
         to = citizens.letterbox(person.id, Channel.EMAIL)
-        assert sending.situation(message, person, to).is_suppressed is is_kept_back
+        assert sending.situation(message, addressee(person.id), to).is_suppressed is is_kept_back
 
     def test_an_address_that_answers_is_open_again(self) -> None:
         person = by_two_ways()
