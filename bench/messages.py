@@ -41,9 +41,11 @@ from citizen_panel.core import clock, nudges
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db, transaction
 from citizen_panel.domain.notifications import service
+from citizen_panel.domain.notifications.catalogue import WRITTEN
 from citizen_panel.domain.notifications.many import ToSay, queue_many
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.settling import Accepted, confirm_all
+from citizen_panel.domain.notifications.statements import HELD
 from citizen_panel.domain.notifications.vocabulary import DeliveryOutcome, Receipt, Urgency
 from citizen_panel.local import postgres, servers
 from citizen_panel.tasks import messages
@@ -234,7 +236,12 @@ def taken(count: int) -> None:
 def found(count: int) -> None:
     """The poll alone: what is due is found and locked, and nothing is written."""
     with transaction() as session:
-        assert len(session.execute(service._due(count, clock.now(), tuple(Urgency))).all()) == count
+        told = {
+            "urgencies": [int(one) for one in Urgency],
+            "channels": [str(one) for one in WRITTEN],
+            "now": clock.now(),
+        }
+        assert len(session.execute(text(HELD), {**told, "count": count}).all()) == count
 
 
 def nothing_due() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, SmallInteger, case, column, func, or_, select, text, true, update, values
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
@@ -20,6 +20,7 @@ from citizen_panel.domain.notifications.catalogue import KINDS, WRITTEN, kind_of
 from citizen_panel.domain.notifications.events import MessageFailed, MessageQueued, MessageSent
 from citizen_panel.domain.notifications.models import DeliveryAttempt, Message, Suppression
 from citizen_panel.domain.notifications.rules import REFERENCE, next_try, tries_for
+from citizen_panel.domain.notifications.statements import DUE, TAKE
 from citizen_panel.domain.notifications.vocabulary import (
     Channel,
     DeliveryOutcome,
@@ -179,51 +180,20 @@ def lease(count: int, *, length: timedelta = LEASE, only: Collection[Urgency] = 
     A row whose lease ran out comes back as doubtful. One statement, whatever waits.
     """
     now, token = clock.now(), uuid4()
-    picked = _due(count, now, only).cte("picked")
-    was_held = picked.c.state == MessageState.LEASED
-    taken = (
-        update(Message)
-        .where(Message.id == picked.c.id)
-        .values(
-            state=MessageState.LEASED,
-            lease_until=now + length,
-            lease_token=token,
-            attempts=Message.attempts + 1,
-            in_doubt_since=case(
-                (was_held, func.coalesce(Message.in_doubt_since, Message.lease_until)), else_=Message.in_doubt_since
-            ),
-        )
-        .returning(Message.id, Message.urgency, Message.due_at, Message.in_doubt_since, Message.kind)
-        .execution_options(synchronize_session=False)
-    )
-    rows = sorted(db.session.execute(taken).all(), key=lambda row: (row.urgency, row.due_at))
+    taken = {**_due(count, now, only), "until": now + length, "token": token}
+    rows = sorted(db.session.execute(TAKE, taken).all(), key=lambda row: (row.urgency, row.due_at))
     return [Leased(row.id, token, row.in_doubt_since, row.kind) for row in rows]
 
 
-def _due(count: int, now: datetime, only: Collection[Urgency], *, is_to_hold: bool = True) -> Select[Any]:
-    """The next due messages: for each urgency in its turn a walk along the index, which ends when there are enough."""
-    classes = values(column("urgency", SmallInteger), name="classes").data([(int(one),) for one in sorted(only)])
-    is_ready = or_(Message.state == MessageState.QUEUED, Message.lease_until < now)
-    wanted = (
-        select(Message.id, Message.state)
-        .where(
-            Message.urgency == classes.c.urgency,
-            Message.due_at <= now,
-            text("message.state IN ('queued', 'leased')"),
-            is_ready,
-            Message.channel.in_(WRITTEN),
-        )
-        .order_by(Message.due_at)
-        .limit(count)
-    )
-    due = (wanted.with_for_update(skip_locked=True) if is_to_hold else wanted).lateral("due")
-    return select(due.c.id, due.c.state).select_from(classes.join(due, true())).limit(count)
+def _due(count: int, now: datetime, only: Collection[Urgency]) -> dict[str, Any]:
+    """What the statements about due messages are told."""
+    urgencies = [int(one) for one in sorted(only)]
+    return {"urgencies": urgencies, "now": now, "channels": [str(one) for one in WRITTEN], "count": count}
 
 
 def is_due(only: Collection[Urgency] = tuple(Urgency)) -> bool:
     """Whether there is anything to send at this moment; holds nothing."""
-    found = _due(1, clock.now(), only, is_to_hold=False)
-    return db.session.execute(found).first() is not None
+    return db.session.execute(DUE, _due(1, clock.now(), only)).first() is not None
 
 
 def give_back(batch: Collection[Leased]) -> None:
