@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
+from citizen_panel.domain.citizens.addressee import addressee
 from citizen_panel.domain.citizens.asking import citizen_known_as
 from citizen_panel.domain.citizens.models import Citizen
 from citizen_panel.domain.citizens.queries import letterbox
@@ -94,8 +95,9 @@ def number_for(call: Call) -> Letterbox | None:
 
 def may_be_said(message: Message, person: Citizen | None) -> Go | Wait | Never:
     """Whether a message may be said by telephone at this moment: by the same rule as every message that is sent."""
-    to = letterbox(person.id, Channel.PHONE) if person is not None else None
-    return may_go(situation(message, person, to), clock.now())
+    known = addressee(person.id) if person is not None else None
+    to = known.letterbox(Channel.PHONE) if known is not None else None
+    return may_go(situation(message, known, to), clock.now())
 
 
 def of_the_panel() -> tuple[ColumnElement[bool], ...]:

@@ -181,11 +181,11 @@ def test_an_invitation_on_its_way_is_kept_back_from_whoever_turned_16_meanwhile(
     invited(story)
     first = story.people[0]
     message = db.session.scalars(select(Message).filter_by(recipient_id=first.id, kind="invitation")).one()
-    assert sending.situation(message, first, None).purpose_stands
+    assert sending.situation(message, addressee(first.id), None).purpose_stands
     first.legal_age, first.age_review_on = LegalAge.SIXTEEN_17, clock.today()
-    assert not sending.situation(message, first, None).purpose_stands
+    assert not sending.situation(message, addressee(first.id), None).purpose_stands
     citizens.agree_afresh(first.id, actor=ME)
-    assert sending.situation(message, first, None).purpose_stands
+    assert sending.situation(message, addressee(first.id), None).purpose_stands
 
 
 def test_whoever_agreed_afresh_at_16_is_asked_like_everybody() -> None:
