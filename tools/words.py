@@ -59,6 +59,7 @@ STAFF_ONLY = (
     "domain/rights/keeping/",
     "domain/rights/undoing.py",
     "domain/sessions/resources.py",
+    "domain/sessions/ringing.py",
     "domain/sessions/rules/readiness.py",
     "domain/sessions/rules/slots.py",
     "domain/sessions/service/calling.py",

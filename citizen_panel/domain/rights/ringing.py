@@ -14,7 +14,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.citizens.asking import citizen_known_as, lock_citizens, quiet_hours
+from citizen_panel.domain.citizens.asking import citizen_known_as, lock_citizens
 from citizen_panel.domain.citizens.otherwise import say_otherwise
 from citizen_panel.domain.citizens.queries import letterbox
 from citizen_panel.domain.consent.asking_again import Again
@@ -27,7 +27,7 @@ from citizen_panel.domain.notifications.service import suppress
 from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, SuppressionCause
 from citizen_panel.domain.rights import asking_again
 from citizen_panel.domain.rights.calls import Call, in_hand, may_be_said, of_the_panel, to_say_to
-from citizen_panel.domain.sessions.rules.calls import RingAgain, after_no_answer
+from citizen_panel.domain.sessions.ringing import after_nobody_answered, when_they_asked
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 
 NOT_REACHED = "not_reached"
@@ -109,14 +109,14 @@ def _follow(
 ) -> datetime | None:
     match outcome:
         case CallOutcome.NO_ANSWER:
-            return _nobody_there(call, messages, actor)
+            next_time = after_nobody_answered(messages, call.person.id)
+            if next_time is None:
+                _otherwise(messages, actor)
+            return next_time
         case CallOutcome.RING_LATER:
-            return _later(messages, again_at)
+            return when_they_asked(messages, again_at)
         case CallOutcome.WRONG_NUMBER:
-            to = letterbox(call.person.id, Channel.PHONE)
-            if to is not None:
-                suppress(to.channel, to.address, SuppressionCause.BOUNCE)
-            _otherwise(messages, actor)
+            _not_their_number(call, messages, actor)
         case CallOutcome.ASKED_TO_STOP:
             for one in messages:
                 say_otherwise(one, actor=actor, among=kind_of(one.kind).channels)
@@ -148,6 +148,13 @@ def _never(message: Message, code: str, actor: Actor) -> None:
         by_hand.set_aside([message], code)
 
 
+def _not_their_number(call: Call, messages: Sequence[Message], actor: Actor) -> None:
+    to = letterbox(call.person.id, Channel.PHONE)
+    if to is not None:
+        suppress(to.channel, to.address, SuppressionCause.BOUNCE)
+    _otherwise(messages, actor)
+
+
 def _otherwise(messages: Sequence[Message], actor: Actor) -> None:
     for one in messages:
         if say_otherwise(one, actor=actor, among=kind_of(one.kind).channels) is not None:
@@ -155,24 +162,3 @@ def _otherwise(messages: Sequence[Message], actor: Actor) -> None:
         else:
             by_hand.give_up([one], NOT_REACHED, project=None)
             minding.leave_to_the_team([one.id])
-
-
-def _nobody_there(call: Call, messages: Sequence[Message], actor: Actor) -> datetime | None:
-    ends = [one.not_after for one in messages if one.not_after is not None]
-    quiet, tries = quiet_hours(call.person.id), 1 + max(one.attempts for one in messages)
-    next_time = after_no_answer(tries, clock.now(), quiet=quiet, not_after=min(ends, default=None))
-    if isinstance(next_time, RingAgain):
-        by_hand.wait_again(messages, next_time.at, is_try=True)
-        return next_time.at
-    _otherwise(messages, actor)
-    return None
-
-
-def _later(messages: Sequence[Message], again_at: datetime | None) -> datetime:
-    ends = [one.not_after for one in messages if one.not_after is not None]
-    if again_at is None or again_at <= clock.now():
-        raise Refusal("again_missing", say("Say when to phone again, later than now."), field="again_on")
-    if ends and again_at >= min(ends):
-        raise Refusal("again_too_late", say("That is too late to answer. Choose a time before it."), field="again_on")
-    by_hand.wait_again(messages, again_at, is_try=False)
-    return again_at

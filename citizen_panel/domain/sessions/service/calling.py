@@ -16,7 +16,7 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import db
 from citizen_panel.core.errors import Refusal
 from citizen_panel.core.words import say
-from citizen_panel.domain.citizens.asking import lock_citizens, quiet_hours
+from citizen_panel.domain.citizens.asking import lock_citizens
 from citizen_panel.domain.citizens.otherwise import say_otherwise
 from citizen_panel.domain.consent.vocabulary import GivenThrough
 from citizen_panel.domain.ledger import service as ledger
@@ -26,12 +26,12 @@ from citizen_panel.domain.notifications.catalogue import BY_ANOTHER_WAY, kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import Go, Never, Wait
 from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind, SuppressionCause
-from citizen_panel.domain.sessions import calls, queries, unreached
+from citizen_panel.domain.sessions import calls, queries, ringing, unreached
 from citizen_panel.domain.sessions.answering import CallMade
 from citizen_panel.domain.sessions.calls import Asked
 from citizen_panel.domain.sessions.events import CallNoted
 from citizen_panel.domain.sessions.models import Invitation
-from citizen_panel.domain.sessions.rules.calls import REACHED, RingAgain, after_no_answer
+from citizen_panel.domain.sessions.rules.calls import REACHED
 from citizen_panel.domain.sessions.rules.invitations import OPEN
 from citizen_panel.domain.sessions.service.asking import told
 from citizen_panel.domain.sessions.service.booking import accept, cancel_booking
@@ -189,7 +189,10 @@ def _follow(
     project_id = found.invitation.project_id
     match answer.outcome:
         case CallOutcome.NO_ANSWER:
-            return _nobody_there(found, messages, actor)
+            again_at = ringing.after_nobody_answered(messages, found.person)
+            if again_at is None:
+                _another_way(found, messages, actor)
+            return again_at
         case CallOutcome.WRONG_NUMBER:
             to = calls.number_of(found.person)
             if to is not None:
@@ -197,7 +200,7 @@ def _follow(
             _another_way(found, messages, actor)
             return None
         case CallOutcome.RING_LATER:
-            return _later(answer, messages)
+            return ringing.when_they_asked(messages, answer.again_at)
         case CallOutcome.ASKED_TO_STOP:
             by_hand.wait_again(messages, clock.now(), is_try=False)  # what is stopped decides what becomes of them
             return None
@@ -257,28 +260,6 @@ def _give_up_places(found: Asked, actor: Actor) -> None:
         if one.booking.state == BookingState.BOOKED:  # what builds on another place went with it
             cancel_booking(one.booking, cause=EndCause.BY_PERSON, actor=actor)
         _is_told("place_given_up", one.booking.id, "booking", found, actor)
-
-
-def _nobody_there(found: Asked, messages: Sequence[Message], actor: Actor) -> datetime | None:
-    tries = 1 + max((one.attempts for one in messages), default=0)
-    ends = [one.not_after for one in messages if one.not_after is not None]
-    quiet = quiet_hours(found.person)
-    next_time = after_no_answer(tries, clock.now(), quiet=quiet, not_after=min(ends, default=None))
-    if isinstance(next_time, RingAgain):
-        by_hand.wait_again(messages, next_time.at, is_try=True)
-        return next_time.at
-    _another_way(found, messages, actor)
-    return None
-
-
-def _later(answer: CallAnswer, messages: Sequence[Message]) -> datetime:
-    ends = [one.not_after for one in messages if one.not_after is not None]
-    if answer.again_at is None or answer.again_at <= clock.now():
-        raise Refusal("again_missing", say("Say when to phone again, later than now."), field="again_on")
-    if ends and answer.again_at >= min(ends):
-        raise Refusal("again_too_late", say("That is too late to answer. Choose a time before it."), field="again_on")
-    by_hand.wait_again(messages, answer.again_at, is_try=False)
-    return answer.again_at
 
 
 def _another_way(found: Asked, messages: Sequence[Message], actor: Actor) -> None:
