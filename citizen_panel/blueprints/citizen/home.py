@@ -18,9 +18,10 @@ from citizen_panel.domain.citizens import service
 from citizen_panel.domain.citizens.asking import MONTH, asking_limits
 from citizen_panel.domain.citizens.looks import who_looked
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.queries import citizen, first_name
+from citizen_panel.domain.citizens.queries import came_back, citizen, first_name
 from citizen_panel.domain.insights.telling import news_of
 from citizen_panel.domain.rights.queries import paused_until
+from citizen_panel.domain.sessions.afterwards import may_say, said_by
 from citizen_panel.domain.sessions.promises import missed_by
 from citizen_panel.domain.sessions.queries import Taken, bookings_of, invitations_of
 from citizen_panel.domain.sessions.vocabulary import BookingState, EndCause
@@ -45,8 +46,16 @@ def show(actor: Actor) -> str:
         coming=bookings_of(found.id, only_coming=True),
         limit=asking_limits([found.id])[found.id],
         paused_until=paused_until(found.id),
+        came_back=bool(came_back(found.id)),
+        to_say=_to_say(found),
         since=_since_last_time(found),
     )
+
+
+def _to_say(person: Citizen) -> Taken | None:
+    """The meeting of the last month of which somebody has not said yet whether what helps them was there."""
+    over = [one for one in bookings_of(person.id) if one.slot.ends_at > clock.now() - MONTH and may_say(one)]
+    return over[-1] if over and not said_by(over[-1]) else None
 
 
 @dataclass(frozen=True)

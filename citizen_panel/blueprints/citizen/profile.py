@@ -16,7 +16,7 @@ from citizen_panel.core.languages import BY_CODE, offered
 from citizen_panel.domain.accounts.rules import masked
 from citizen_panel.domain.citizens import changes
 from citizen_panel.domain.citizens.models import Citizen
-from citizen_panel.domain.citizens.queries import citizen, contact_sheet
+from citizen_panel.domain.citizens.queries import came_back, citizen, contact_sheet
 from citizen_panel.domain.citizens.vocabulary import ContactSheet
 from citizen_panel.policy.permissions import Permission
 
@@ -43,6 +43,7 @@ def show(actor: Actor) -> str:
         "citizen/profile/show.html",
         citizen=found,
         sheet=sheet,
+        came_back=came_back(found.id),
         waiting={one.channel: address for one, address in waiting},
         written_in=BY_CODE[found.language].name if found.language in BY_CODE else found.language,
         formats=[one.label for one in FormatsForm(formdata=None).formats.options() if one.value in found.formats],

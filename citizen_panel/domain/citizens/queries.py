@@ -25,7 +25,7 @@ from citizen_panel.domain.citizens.vocabulary import CHANNEL_OF, ContactSheet, C
 from citizen_panel.domain.consent.purposes import CONTACT, MEMBERSHIP
 from citizen_panel.domain.consent.queries import agreed_by, holds
 from citizen_panel.domain.notifications.queries import closed
-from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox
+from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, SuppressionCause
 from citizen_panel.domain.organisations.queries import memberships_of
 
 JOINING = 7002
@@ -236,6 +236,13 @@ def reached_at(way: ContactWay, address_hash: bytes) -> Sequence[Citizen]:
     """The people who are reached by one way at an address, in the order of their ids; several may share it."""
     at = select(ContactPoint.citizen_id).where(ContactPoint.channel == way, ContactPoint.lookup_hash == address_hash)
     return db.session.scalars(select(Citizen).where(Citizen.id.in_(at)).order_by(Citizen.id)).all()
+
+
+def came_back(citizen_id: UUID) -> frozenset[ContactWay]:
+    """The ways of reaching somebody by which a message came back, or a wrong number answered: not used until mended."""
+    points = contact_points(citizen_id)
+    shut = closed([point.lookup_hash for point in points], (SuppressionCause.BOUNCE,))
+    return frozenset(ContactWay(point.channel) for point in points if point.lookup_hash in shut)
 
 
 def contact_points_of(citizen_ids: Collection[UUID]) -> Mapping[UUID, list[ContactPoint]]:

@@ -71,7 +71,11 @@ def is_suppressed(channel: str, address: str, *, but: Collection[SuppressionCaus
     return db.session.execute(found.where(Suppression.cause.not_in(but))).first() is not None
 
 
-def closed(address_hashes: Collection[bytes]) -> frozenset[bytes]:
-    """Which of these addresses must not be written to."""
-    found = select(Suppression.address_hash).where(Suppression.address_hash.in_(address_hashes))
+def closed(
+    address_hashes: Collection[bytes], because: Collection[SuppressionCause] = tuple(SuppressionCause)
+) -> frozenset[bytes]:
+    """Which of these addresses must not be written to, for any of these causes."""
+    found = select(Suppression.address_hash).where(
+        Suppression.address_hash.in_(address_hashes), Suppression.cause.in_(because)
+    )
     return frozenset(db.session.scalars(found))

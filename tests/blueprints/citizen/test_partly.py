@@ -203,6 +203,7 @@ def test_afterwards_they_are_asked_kindly_and_the_team_reads_no_small_number(app
     with clock.at(story.meeting.ends_at + timedelta(days=1)):
         browser = opened(app, person.user_account_id)
         assert "Was what helps you there? Tell us" in browser.get(f"/me/sessions/{booking.id}").text
+        assert f"{address}" in browser.get("/me/").text, "they are asked where they look first"
         page = browser.get(address).text
         assert page.count("Was this there?") == 2
         nothing = browser.post(address, data={})
@@ -213,6 +214,7 @@ def test_afterwards_they_are_asked_kindly_and_the_team_reads_no_small_number(app
         browser.post(address, data={"need_1": "met", "need_2": "met_differently"})
         kept = {one.need_no: one.outcome for one in db.session.scalars(select(AccessOutcome))}
         assert kept == {1: AccessResult.MET, 2: AccessResult.MET_DIFFERENTLY}
+        assert address not in browser.get("/me/").text, "who has said it is not asked again"
         team = opened(app, story.team.lead.user_id).get(f"/team/sessions/{story.meeting.id}").text
         assert "Numbers are shown once 5 people or more have answered" in team
     assert personal_data.export(person.id)["what helped"]

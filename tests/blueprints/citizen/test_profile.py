@@ -17,7 +17,8 @@ from citizen_panel.domain.citizens import changes, queries
 from citizen_panel.domain.citizens.models import Citizen, ContactChange
 from citizen_panel.domain.citizens.vocabulary import ContactSheet, ContactWay
 from citizen_panel.domain.notifications.models import Message
-from citizen_panel.domain.notifications.vocabulary import Channel
+from citizen_panel.domain.notifications.service import suppress
+from citizen_panel.domain.notifications.vocabulary import Channel, SuppressionCause
 from citizen_panel.tasks import letters, recipients
 from tests.blueprints.citizen.pages import Browser, signed_in
 from tests.factories.citizens import a_citizen
@@ -176,3 +177,15 @@ def test_name_formats_and_language(browser: Browser, person: Citizen) -> None:
     browser.post("/me/profile/edit/language", data={"language": "gd"})
     assert person.language == "gd"
     assert browser.post("/me/profile/edit/language", data={"language": "xx"}).status_code == 422
+
+
+def test_whose_messages_came_back_reads_which_and_what_to_do(browser: Browser, person: Citizen) -> None:
+    assert "came back" not in browser.get("/me/profile/").text
+    suppress(Channel.EMAIL, OLD, SuppressionCause.BOUNCE)
+    suppress(Channel.SMS, "+447700900123", SuppressionCause.ASKED)
+    db.session.commit()
+    assert "Some of our messages to you came back" in browser.get("/me/").text
+    page = browser.get("/me/profile/").text
+    assert "Messages to your email address came back to us." in page
+    assert "Texts to your mobile came back" not in page, "who asked for no texts knows it"
+    assert "It is nothing you did wrong." in page
