@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from citizen_panel.blueprints.frame.answering import AnswerForm
@@ -37,7 +36,6 @@ class PanelCallForm(AnswerForm):
         }
         form = cast(PanelCallForm, type("PanelCallForm", (cls,), fields | {"questions": questions})())
         form.offer(OUTCOMES)
-        form.outcome.label.text = gettext("What came of it?")
         return form
 
     @property
