@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from citizen_panel.blueprints.citizen.consent_words import choices_of, just_signed_in, said, told
+from citizen_panel.blueprints.citizen.consent_words import choices_of, said, told
 from citizen_panel.blueprints.citizen.forms.consent import PauseForm, StopForm
 from citizen_panel.blueprints.frame.access import allow
-from citizen_panel.blueprints.frame.identity import current_actor
+from citizen_panel.blueprints.frame.identity import current_actor, is_fresh
 from citizen_panel.core import clock
 from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
@@ -99,7 +99,7 @@ def stop(actor: Actor) -> Page:
     if choice in ONE_THING:
         return redirect(url_for("citizen.stopping.show", thing=choice), 303)
     with transaction():
-        done = stops.stop(found.id, StopWish(kind=StopKind(choice)), actor=actor, just_signed_in=just_signed_in())
+        done = stops.stop(found.id, StopWish(kind=StopKind(choice)), actor=actor, just_signed_in=is_fresh())
     return redirect(url_for("citizen.consent.stopped", places=done.places or None), 303)
 
 

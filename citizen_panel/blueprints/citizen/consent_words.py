@@ -8,9 +8,6 @@ from uuid import UUID
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from citizen_panel.blueprints.frame.filters import say_date
-from citizen_panel.blueprints.frame.identity import session_token
-from citizen_panel.core import clock
-from citizen_panel.domain.accounts.queries import live_session
 from citizen_panel.domain.consent.models import ConsentDecision
 from citizen_panel.domain.consent.purposes import (
     BALANCE,
@@ -83,12 +80,6 @@ class Choice:
     def scope(self) -> str:
         """What it holds for, as an address says it; nothing for what holds everywhere."""
         return "" if self.scope_id == NIL else str(self.scope_id)
-
-
-def just_signed_in() -> bool:
-    """Whether the person proved a few minutes ago who they are: somebody at a device left open did not."""
-    live = live_session(session_token())
-    return live is not None and live.fresh_until is not None and live.fresh_until > clock.now()
 
 
 def choices_of(citizen_id: UUID) -> list[tuple[str, str, list[Choice]]]:

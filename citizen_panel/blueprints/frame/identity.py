@@ -14,7 +14,6 @@ from citizen_panel.core.actor import Actor
 from citizen_panel.core.db import transaction
 from citizen_panel.domain.accounts import queries as accounts
 from citizen_panel.domain.accounts import service as account_service
-from citizen_panel.domain.accounts.models import SignInSession
 from citizen_panel.domain.accounts.rules import SEEN_EVERY, network_of
 from citizen_panel.domain.citizens import queries as citizens
 
@@ -95,9 +94,9 @@ def note_presence() -> None:
     This is one of the two named exceptions to "GET never writes"; without it nobody could tell who went away.
     """
     live = _live() if request.blueprints else None
-    if live is not None and clock.now() - live.seen_at >= SEEN_EVERY:
+    if live is not None and clock.now() - live.session.seen_at >= SEEN_EVERY:
         with transaction():
-            account_service.touch_session(live.id)
+            account_service.touch_session(live.session.id)
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,12 @@ def forget() -> None:
         request.environ.pop(LIVE, None)
 
 
-def _live() -> SignInSession | None:
-    """The session of the cookie, read once a request."""
+def _live() -> accounts.SignIn | None:
+    """The session of the cookie and its account, read once a request."""
     if LIVE not in request.environ:
         token = session_token()
-        request.environ[LIVE] = accounts.live_session(token) if token else None
-    found: SignInSession | None = request.environ[LIVE]
+        request.environ[LIVE] = accounts.live_sign_in(token) if token else None
+    found: accounts.SignIn | None = request.environ[LIVE]
     return found
 
 
@@ -136,10 +135,9 @@ def _from_cookie(_: Request) -> SignedIn | None:
     live = _live()
     if live is None:
         return None
-    actor = citizens.actor_for(live.user_account_id)
-    account = accounts.user(live.user_account_id)
-    held_until = account.held_until if account is not None else None
-    return SignedIn(actor, live.id, tuple(live.ways), live.fresh_until, accounts.ends_at(live), held_until)
+    actor, held_until = citizens.actor_for(live.account.id), live.account.held_until
+    row = live.session
+    return SignedIn(actor, row.id, tuple(row.ways), row.fresh_until, accounts.ends_at(live), held_until)
 
 
 def register(app: Flask) -> None:

@@ -31,7 +31,9 @@ SEEN_AT = {
     "public.join.send": "public.join.check",
 }
 """Where a form is looked at whose answers go to an address of their own."""
-_CHOSEN, _TYPED, _MAIN_FORM, _TOLD = (f"citizen_panel.{name}" for name in ("language", "typed", "main_form", "told"))
+_CHOSEN, _KNOWN, _TYPED, _MAIN_FORM, _TOLD = (
+    f"citizen_panel.{name}" for name in ("language", "known_language", "typed", "main_form", "told")
+)
 ASKS = re.compile(r"<(?:textarea|select|input(?![^>]*\btype=\"(?:hidden|submit)\"))")
 
 
@@ -47,11 +49,20 @@ def wish() -> Language:
     just_chosen = request.environ.get(_CHOSEN) or request.cookies.get(cookie_name(COOKIE), "")
     if just_chosen in choices:
         return choices[just_chosen]
-    known = reading.language_of(current_actor().citizen_id)
+    known = _of_the_account()
     if known in choices:
         return choices[known]
     whole = [code for code, language in choices.items() if not language.is_proof]
     return BY_CODE[request.accept_languages.best_match(whole) or ENGLISH.code]
+
+
+def _of_the_account() -> str | None:
+    """What the account of a citizen says, read once a request."""
+    who = current_actor().citizen_id
+    if _KNOWN not in request.environ or request.environ[_KNOWN][0] != who:
+        request.environ[_KNOWN] = (who, reading.language_of(who))
+    known: str | None = request.environ[_KNOWN][1]
+    return known
 
 
 def typed() -> MultiDict[str, str] | None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -55,11 +56,25 @@ def network_hash(network: str) -> bytes:
     return lookup_hash("network", network)
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """A session and whose it is: held together, so that the account need not be read again while a request lasts."""
+
+    session: SignInSession
+    account: User
+
+
 def live_session(token: str) -> SignInSession | None:
     """The session that a cookie proves, if it has not ended, run out or been left idle for too long."""
+    live = live_sign_in(token)
+    return live.session if live is not None else None
+
+
+def live_sign_in(token: str) -> SignIn | None:
+    """The session that a cookie proves, as `live_session` finds it, with whose it is."""
     now = clock.now()
     found = db.session.execute(
-        select(SignInSession, User)  # the account is asked for next, by everybody who reads the session
+        select(SignInSession, User)
         .join(User, User.id == SignInSession.user_account_id)
         .where(
             SignInSession.token_hash == token_hash(token),
@@ -70,14 +85,13 @@ def live_session(token: str) -> SignInSession | None:
     ).one_or_none()
     if found is None:
         return None
-    row, account = found
-    return row if now - row.seen_at <= TIMES[UserKind(account.kind)].idle else None
+    live = SignIn(*found)
+    return live if now - live.session.seen_at <= TIMES[UserKind(live.account.kind)].idle else None
 
 
-def ends_at(live: SignInSession) -> datetime:
+def ends_at(live: SignIn) -> datetime:
     """When a session ends if nobody does anything."""
-    account = db.session.get_one(User, live.user_account_id)
-    return min(live.expires_at, live.seen_at + TIMES[UserKind(account.kind)].idle)
+    return min(live.session.expires_at, live.session.seen_at + TIMES[UserKind(live.account.kind)].idle)
 
 
 def live_sessions(user_id: UUID) -> Sequence[SignInSession]:
