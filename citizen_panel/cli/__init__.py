@@ -4,6 +4,7 @@ import click
 from flask import Flask
 
 from citizen_panel.cli.check import check
+from citizen_panel.cli.compile import compile_loops
 from citizen_panel.cli.demo_links import demo_links
 from citizen_panel.cli.draw.command import draw_panel
 from citizen_panel.cli.keys import keys
@@ -28,7 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 #: Commands that need no settings, no database and no application.
-ALONE: tuple[click.Command, ...] = (draw_panel,)
+ALONE: tuple[click.Command, ...] = (compile_loops, draw_panel)
 
 
 def register(app: Flask) -> None:

@@ -21,6 +21,8 @@ CHECKS: tuple[Check, ...] = (
     ("walls", ("lint-imports", "--no-cache")),
 )
 SLOW = ("types",)
+READY = ("loops", ("citizen-panel", "compile"))
+"""What is made ready once, beside the first tests, rather than by each process of the tests for itself."""
 SHARED_OUT = ("-n", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "loadscope", "--no-loadscope-reorder")
 """One process more than processors: the journeys in a browser wait about as long as they work."""
 BRIEF, LONG = ("-m", "not long"), ("-m", "long or browser", "-o", "faulthandler_timeout=3600")
@@ -56,7 +58,7 @@ def test(words: Sequence[str]) -> int:
             failed, status = 0, _pytest(words)
         else:
             failed = sum(_report(_checked(one)) for one in CHECKS if one[0] not in SLOW)
-            slow = [beside.submit(_checked, one) for one in CHECKS if one[0] in SLOW]
+            slow = [beside.submit(_checked, one) for one in (READY, *(one for one in CHECKS if one[0] in SLOW))]
             status = _pytest(words)
             failed += sum(_report(one.result()) for one in slow)
     good = failed == 0 and status == 0
