@@ -3,14 +3,14 @@
 import pytest
 from click.testing import CliRunner
 
-from citizen_panel.cli.compile import _people, _quotas, compile_loops
+from citizen_panel.cli.compile import compile_loops, invented
 from citizen_panel.domain.matching.rules.draw import draw
-from citizen_panel.domain.matching.vocabulary import DrawRequest, Method, Selected
+from citizen_panel.domain.matching.vocabulary import Method, Selected
 
 
 def test_the_invented_draw_can_be_held() -> None:
     """Quotas that nobody can meet would be answered without the loops."""
-    assert isinstance(draw(DrawRequest(_people(), _quotas(), 8, Method.RANDOM, seed="compile")), Selected)
+    assert isinstance(draw(invented(Method.RANDOM)), Selected)
 
 
 @pytest.mark.long
