@@ -4,6 +4,8 @@ import random
 from collections import Counter
 from itertools import combinations_with_replacement
 
+import pytest
+
 from citizen_panel.domain.matching.vocabulary import (
     TICKETS,
     Candidate,
@@ -15,6 +17,11 @@ from citizen_panel.domain.matching.vocabulary import (
 )
 
 Kinds = dict[tuple[str | None, ...], int]
+
+
+def trials(seeds: range, *, at_once: int) -> list[object]:
+    """Made-up cases by their seeds: so many with every run of the tests, the others among the long trials."""
+    return [seed if place < at_once else pytest.param(seed, marks=pytest.mark.long) for place, seed in enumerate(seeds)]
 
 
 def a_candidate(number: int, **answers: str | None) -> Candidate:

@@ -19,7 +19,7 @@ from tests.domain.matching.brute import (
     who_can_be_drawn,
     with_changes,
 )
-from tests.domain.matching.pools import a_candidate, a_pool, a_request, a_tiny_request, every_panel
+from tests.domain.matching.pools import a_candidate, a_pool, a_request, a_tiny_request, every_panel, trials
 
 
 def infeasible(request: DrawRequest) -> Infeasible:
@@ -95,7 +95,7 @@ def test_who_is_shut_out_even_after_the_change_is_named() -> None:
     assert outcome.never_selectable == tuple(f"c{number:05}" for number in range(4, 9))
 
 
-@pytest.mark.parametrize("seed", range(400, 520))
+@pytest.mark.parametrize("seed", trials(range(400, 520), at_once=40))
 def test_on_tiny_pools_the_change_helps_and_no_row_of_the_conflict_is_idle(seed: int) -> None:
     request = a_tiny_request(seed)
     outcome = draw(request)
@@ -169,7 +169,7 @@ def test_a_fault_that_shuts_nobody_out_is_no_conflict() -> None:
     assert outcome.conflict == outcome.changes == ()
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", trials(range(150), at_once=50))
 def test_with_addresses_and_people_who_must_be_in_the_reasons_hold_too(seed: int) -> None:
     request = a_tiny_request_with_people(seed)
     if who_can_be_drawn(request) or len(request.candidates) - len(request.left_out) < request.places:

@@ -10,7 +10,7 @@ from citizen_panel.domain.matching.rules.draw import draw
 from citizen_panel.domain.matching.rules.methods import METHODS
 from citizen_panel.domain.matching.vocabulary import DrawRequest, Infeasible, Method, Selected
 from tests.domain.matching import exact
-from tests.domain.matching.pools import a_tiny_request, faults_of
+from tests.domain.matching.pools import a_tiny_request, faults_of, trials
 
 CLOSE = 2e-6
 
@@ -39,7 +39,7 @@ def best_goldilocks(grid: np.ndarray, share: float, gamma: float, lowest: float)
     return min(total(low), total(high), total(lowest))
 
 
-@pytest.mark.parametrize("seed", range(200, 260))
+@pytest.mark.parametrize("seed", trials(range(200, 260), at_once=20))
 def test_no_lottery_is_better(seed: int) -> None:
     request = a_tiny_request(seed)
     panels = exact.panels_of_people(request)
@@ -70,7 +70,7 @@ def with_households(request: DrawRequest, seed: int) -> DrawRequest:
     return replace(request, method=Method.LEXIMIN, addresses=homes[: 1 + seed % 3], certain=certain, left_out=out)
 
 
-@pytest.mark.parametrize("seed", range(300, 360))
+@pytest.mark.parametrize("seed", trials(range(300, 360), at_once=20))
 def test_households_and_certain_people_are_settled_exactly(seed: int) -> None:
     request = a_tiny_request(seed)
     if len(exact.people_of(request)) < 9:

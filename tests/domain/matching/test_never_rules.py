@@ -29,7 +29,7 @@ from tests.domain.matching.brute import (
     who_can_be_drawn,
     with_changes,
 )
-from tests.domain.matching.pools import a_candidate, a_pool, a_request
+from tests.domain.matching.pools import a_candidate, a_pool, a_request, trials
 
 
 def excluded(request: DrawRequest) -> tuple[Excluded, ...]:
@@ -187,7 +187,7 @@ def test_what_quotas_shut_out_by_themselves_is_what_a_full_pool_shows(seed: int)
     assert told == shut
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", trials(range(60), at_once=20))
 def test_on_tiny_pools_it_is_exactly_them_and_rule_and_change_are_right(seed: int) -> None:
     request = a_tiny_request_with_people(seed)
     question = question_of(request)
