@@ -141,6 +141,8 @@ def can_be_drawn(state: BriefState) -> Answer:
     """Answer whether people may be drawn for a brief: only once it is approved."""
     if state is BriefState.APPROVED:
         return Allowed()
+    if state is BriefState.CLOSED:
+        return NotAllowed("brief_closed", say("This brief is closed. Nobody more can be drawn for it."))
     return NotAllowed("not_approved", say("This brief is not approved yet. Nobody can be drawn for it."))
 
 

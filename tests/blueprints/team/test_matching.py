@@ -16,7 +16,8 @@ from citizen_panel.domain.matching import alternates, documents, leases, queries
 from citizen_panel.domain.matching.models import Draw
 from citizen_panel.domain.matching.rules.quotas import SMALLEST_CELL
 from citizen_panel.domain.matching.vocabulary import DocumentKind, DrawState, EndCause, PlaceState
-from citizen_panel.domain.projects.vocabulary import Band
+from citizen_panel.domain.projects.rules import NotAllowed, can_be_drawn
+from citizen_panel.domain.projects.vocabulary import Band, BriefState
 from tests.blueprints.team.conftest import SignIn
 from tests.factories import matching, projects
 
@@ -211,3 +212,16 @@ def test_the_quotas_are_told_beside_the_population(lead: FlaskClient, draw: Draw
     assert "Who was drawn, beside the population" in text
     assert re.search(r"<td>(about as many|fewer|more|the quotas do not say)</td>", text)
     assert "of the population" in text or "with the population: Female" in text
+
+
+def test_a_closed_brief_is_not_called_one_that_waits_for_approval(lead: FlaskClient, team: projects.Team) -> None:
+    brief = projects.brief(team, bands=[Band("sex", "female", 5, 7)], approved=True)
+    brief.state = BriefState.CLOSED
+    db.session.flush()
+    for page in (f"/team/matching/{brief.id}", f"/team/publishing/{brief.id}", f"/team/comparing/{brief.id}"):
+        text = lead.get(page, **HERE).text
+        assert "This brief is closed. Nobody more is drawn for it." in text, page
+        assert "not approved yet" not in text, page
+    refused = can_be_drawn(BriefState.CLOSED)
+    assert isinstance(refused, NotAllowed)
+    assert refused.code == "brief_closed"

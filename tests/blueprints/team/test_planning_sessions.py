@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from citizen_panel.core import clock
 from citizen_panel.core.db import db
 from citizen_panel.domain.sessions import linked, queries, resources
-from citizen_panel.domain.sessions.vocabulary import ResourceKind
+from citizen_panel.domain.sessions.vocabulary import ResourceKind, SessionState
 from tests.blueprints.team.conftest import SignIn
 from tests.blueprints.team.test_brief_pages import HOME, refused
 from tests.blueprints.team.test_preparing import on
@@ -175,3 +175,11 @@ def test_a_meeting_is_held_again_linked_and_parted(lead: FlaskClient, story: Sto
     series = linked.series_of(other)
     assert series is not None
     refused(lead, address(story, "linked/link"), linked="one_of", others=str(other.id))
+
+
+def test_a_meeting_that_is_over_has_no_form_to_move_it(lead: FlaskClient, story: Story) -> None:
+    story.meeting.state = SessionState.HELD
+    db.session.flush()
+    text = page(lead, address(story, "move"))
+    assert "so nothing can be moved" in text
+    assert "Move it" not in text
