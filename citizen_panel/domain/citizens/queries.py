@@ -28,7 +28,7 @@ from citizen_panel.domain.notifications.queries import closed
 from citizen_panel.domain.notifications.vocabulary import Channel, Letterbox, SuppressionCause
 from citizen_panel.domain.organisations.queries import memberships_of
 
-JOINING = 7002
+JOINING = 7005
 """First half of the advisory lock that lets one form join once."""
 
 CAPACITY = {
