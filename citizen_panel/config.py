@@ -196,6 +196,10 @@ def _production_weaknesses(settings: Settings) -> list[str]:
             "CP_NOTIFY_KEY is named as a key for tests: messages would reach nobody. Use a live key.",
         ),
         (
+            settings.messages != "notify" or "sms" not in settings.notify_templates or bool(settings.receipt_secrets),
+            "CP_RECEIPT_SECRETS must be set where texts are sent: each says that STOP ends them, and Notify tells us.",
+        ),
+        (
             settings.messages != "smtp" or bool(settings.smtp_url),
             "CP_SMTP_URL must name the mail server when CP_MESSAGES is smtp.",
         ),

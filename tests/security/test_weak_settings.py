@@ -74,6 +74,7 @@ WEAK: dict[str, tuple[dict[str, str], str]] = {
     "a rate below nothing": ({"CP_MESSAGES_PER_SECOND": "-1"}, "CP_MESSAGES_PER_SECOND must be a number from 0"),
     "a rate that is no number": ({"CP_MESSAGES_PER_SECOND": "many"}, "CP_MESSAGES_PER_SECOND must be a number"),
     "a short secret of receipts": ({"CP_RECEIPT_SECRETS": "4f1c77f0a2d94be8"}, "Each of CP_RECEIPT_SECRETS"),
+    "texts whose STOP nobody hears": (NOTIFY, "CP_RECEIPT_SECRETS must be set where texts are sent"),
     "three secrets of receipts": (
         {"CP_RECEIPT_SECRETS": ",".join(f"{n}f1c77f0a2d94be8b6d3e5c8a9017e2d" for n in range(3))},
         "CP_RECEIPT_SECRETS takes one secret, or two",
@@ -111,6 +112,11 @@ def test_far_off_servers_are_fine_when_guarded() -> None:
     assert configuration.read({**SOUND, **far}).mode == "production"
     rabbit = configuration.read({**SOUND, **far, "CP_BROKER_URL": "amqps://panel:secret@broker.example/panel"})
     assert rabbit.broker_url == "amqps://panel:secret@broker.example/panel"
+
+
+def test_letters_and_emails_need_no_word_of_replies() -> None:
+    quiet = NOTIFY | {"CP_NOTIFY_TEMPLATES": json.dumps({"email": ID, "letter": ID})}
+    assert configuration.weaknesses(configuration.read(SOUND | quiet)) == []
 
 
 def test_notify_with_a_live_key_is_taken() -> None:
