@@ -23,16 +23,19 @@ from citizen_panel.domain.notifications import by_hand, minding
 from citizen_panel.domain.notifications.catalogue import kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import Go, Never, Wait
-from citizen_panel.domain.notifications.service import suppress
-from citizen_panel.domain.notifications.vocabulary import Channel, MessageState, SuppressionCause
+from citizen_panel.domain.notifications.vocabulary import Channel, MessageState
 from citizen_panel.domain.rights import asking_again
 from citizen_panel.domain.rights.calls import Call, in_hand, may_be_said, of_the_panel, to_say_to
-from citizen_panel.domain.sessions.ringing import after_nobody_answered, when_they_asked
+from citizen_panel.domain.sessions.ringing import (
+    LOOKED_AT,
+    NOT_REACHED,
+    after_nobody_answered,
+    never_again,
+    when_they_asked,
+)
 from citizen_panel.domain.sessions.vocabulary import CallOutcome
 
-NOT_REACHED = "not_reached"
 NOT_BY_THIS_NUMBER = ("channel_closed", "no_letterbox", "suppressed")
-LOOKED_AT = 50
 OUTCOMES = (
     CallOutcome.TOLD,
     CallOutcome.RING_LATER,
@@ -116,7 +119,8 @@ def _follow(
         case CallOutcome.RING_LATER:
             return when_they_asked(messages, again_at)
         case CallOutcome.WRONG_NUMBER:
-            _not_their_number(call, messages, actor)
+            never_again(letterbox(call.person.id, Channel.PHONE))
+            _otherwise(messages, actor)
         case CallOutcome.ASKED_TO_STOP:
             for one in messages:
                 say_otherwise(one, actor=actor, among=kind_of(one.kind).channels)
@@ -146,13 +150,6 @@ def _never(message: Message, code: str, actor: Actor) -> None:
         _otherwise([message], actor)
     else:
         by_hand.set_aside([message], code)
-
-
-def _not_their_number(call: Call, messages: Sequence[Message], actor: Actor) -> None:
-    to = letterbox(call.person.id, Channel.PHONE)
-    if to is not None:
-        suppress(to.channel, to.address, SuppressionCause.BOUNCE)
-    _otherwise(messages, actor)
 
 
 def _otherwise(messages: Sequence[Message], actor: Actor) -> None:

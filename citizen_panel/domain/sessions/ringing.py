@@ -1,4 +1,4 @@
-"""When the telephone rings again for what a call did not say: at another hour, when the person asked, or not at all."""
+"""What every call has in common: when the telephone rings again, at another hour, when asked for, or not at all."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,14 @@ from citizen_panel.core.words import say
 from citizen_panel.domain.citizens.asking import quiet_hours
 from citizen_panel.domain.notifications import by_hand
 from citizen_panel.domain.notifications.models import Message
+from citizen_panel.domain.notifications.service import suppress
+from citizen_panel.domain.notifications.vocabulary import Letterbox, SuppressionCause
 from citizen_panel.domain.sessions.rules.calls import RingAgain, after_no_answer
+
+NOT_REACHED = "not_reached"
+"""What is noted of a message that no call could say."""
+LOOKED_AT = 50
+"""Of so many messages at most it is asked, for one call, whether they may be said now."""
 
 
 def after_nobody_answered(messages: Sequence[Message], citizen_id: UUID) -> datetime | None:
@@ -32,6 +39,12 @@ def when_they_asked(messages: Sequence[Message], at: datetime | None) -> datetim
         raise Refusal("again_too_late", say("That is too late to answer. Choose a time before it."), field="again_on")
     by_hand.wait_again(messages, at, is_try=False)
     return at
+
+
+def never_again(to: Letterbox | None) -> None:
+    """Somebody else answered at this number: it is not rung again, until the person shows that it is theirs."""
+    if to is not None:
+        suppress(to.channel, to.address, SuppressionCause.BOUNCE)
 
 
 def _last(messages: Sequence[Message]) -> datetime | None:

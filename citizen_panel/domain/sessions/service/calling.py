@@ -25,7 +25,7 @@ from citizen_panel.domain.notifications import service as notifications
 from citizen_panel.domain.notifications.catalogue import BY_ANOTHER_WAY, kind_of
 from citizen_panel.domain.notifications.models import Message
 from citizen_panel.domain.notifications.rules import Go, Never, Wait
-from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind, SuppressionCause
+from citizen_panel.domain.notifications.vocabulary import Channel, RecipientKind
 from citizen_panel.domain.sessions import calls, queries, ringing, unreached
 from citizen_panel.domain.sessions.answering import CallMade
 from citizen_panel.domain.sessions.calls import Asked
@@ -46,8 +46,6 @@ from citizen_panel.domain.sessions.service.moving import still_can
 from citizen_panel.domain.sessions.service.partly import WHOLLY
 from citizen_panel.domain.sessions.vocabulary import BookingState, CallOutcome, EndCause, Partly, Said
 
-LOOKED_AT = 50
-NOT_REACHED = "not_reached"
 NO_NUMBER = ("no_letterbox", "suppressed")
 
 
@@ -99,7 +97,7 @@ def take_next_call(project_id: UUID, *, actor: Actor) -> Invitation | None:
         .join(about, about.c.concerned == Message.concerns_id)
         .where(by_hand.waiting(now), Message.due_at <= now)
         .order_by(Message.urgency, Message.due_at, Message.id)
-        .limit(LOOKED_AT)
+        .limit(ringing.LOOKED_AT)
         .with_for_update(of=Message, skip_locked=True)
     )
     for message, invitation_id in db.session.execute(wanted).all():
@@ -194,9 +192,7 @@ def _follow(
                 _another_way(found, messages, actor)
             return again_at
         case CallOutcome.WRONG_NUMBER:
-            to = calls.number_of(found.person)
-            if to is not None:
-                notifications.suppress(to.channel, to.address, SuppressionCause.BOUNCE)
+            ringing.never_again(calls.number_of(found.person))
             _another_way(found, messages, actor)
             return None
         case CallOutcome.RING_LATER:
@@ -269,9 +265,9 @@ def _another_way(found: Asked, messages: Sequence[Message], actor: Actor) -> Non
     """
     project_id = found.invitation.project_id
     said = {one.id for one in messages if _said_otherwise(one, project_id, actor)}
-    by_hand.set_aside([one for one in messages if one.id in said], NOT_REACHED)
+    by_hand.set_aside([one for one in messages if one.id in said], ringing.NOT_REACHED)
     unsaid = [one for one in messages if one.id not in said]
-    by_hand.give_up(unsaid, NOT_REACHED, project=project_id)
+    by_hand.give_up(unsaid, ringing.NOT_REACHED, project=project_id)
     unreached.leave_to_the_team([one.id for one in unsaid], actor=actor)
 
 
